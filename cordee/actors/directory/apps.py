@@ -1,0 +1,7 @@
+from cordee.core.apps import RoomConfig
+
+
+class DirectoryConfig(RoomConfig):
+    name = "cordee.actors.directory"
+    label = "directory"
+    verbose_name = "Annuaire"

@@ -1,0 +1,7 @@
+from cordee.core.apps import RoomConfig
+
+
+class DemoConfig(RoomConfig):
+    name = "cordee.demo"
+    label = "demo"
+    verbose_name = "Démonstration"
