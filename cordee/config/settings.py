@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from cordee.config.database import database
 from cordee.config.embedded import EmbeddedPostgres
 from cordee.config.env import ROOT, Env
 
@@ -69,27 +70,8 @@ MIDDLEWARE = [
 ]
 
 # -- the database: PostgreSQL, ours or yours ---------------------------------------------------------------------------
-EMBEDDED_PG = EmbeddedPostgres(VAR / "pg", user="cordee", dbname="cordee")
-
-
-def database(url: str) -> dict[str, object]:
-    """Django's settings for `DATABASE_URL`, or for the embedded server when it is unset."""
-    if not url:
-        return EMBEDDED_PG.settings()
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": options,
-    }
-
-
-DATABASES = {"default": database(ENV.database_url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+EMBEDDED_PG = EmbeddedPostgres(VAR / "pg", user="cordee", dbname="cordee", durable=not ENV.pg_fast, programs=ENV.pg_programs)
+DATABASES = {"default": database(ENV.database_url, EMBEDDED_PG) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 
 # -- people -------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
