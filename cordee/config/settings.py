@@ -184,3 +184,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# -- while developing and in tests ------------------------------------------------------------------------------------
+GUARD_READS = DEBUG  # a GET that writes fails, at SQL level
+SHUFFLE_UNORDERED = False  # tests shuffle what has no order, so that no one relies on it
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -30,14 +30,12 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=type[models.Model])
 
-GENERATED = ("search", "sort_key")
-
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
     """Field history of a model, at statement level: three times cheaper than by row, and no bulk write escapes it."""
 
     def decorate(model: Model) -> Model:
-        generated = tuple(name for name in GENERATED if any(f.name == name for f in model._meta.get_fields()))
+        generated = [field.name for field in model._meta.local_fields if field.generated]
         return pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),

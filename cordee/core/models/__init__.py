@@ -1,6 +1,6 @@
 """The tables that every room stands on. Rooms import from here; these modules know no room."""
 
-from cordee.core.models.bases import Fr, HouseModel, HouseQuerySet, Search, Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models.bases import HouseModel, HouseQuerySet, Search, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
 from cordee.core.models.journal import Erasure, Event, ReadLog
@@ -15,7 +15,6 @@ __all__ = [
     "Erasure",
     "Event",
     "File",
-    "Fr",
     "HouseModel",
     "HouseQuerySet",
     "IdempotencyKey",

@@ -9,27 +9,20 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Func, Q, QuerySet, TextField
+from django.db.models import Func, Q, QuerySet
 
 from cordee.core.models.thread import Thread
+from cordee.core.text import FrNormalize
 
 if TYPE_CHECKING:
     from cordee.core.access import Actor
-
-
-class Fr(Func):
-    """`fr_normalize(x)`: no accents, no punctuation, lower case. The same expression sorts, compares and indexes."""
-
-    function = "fr_normalize"
-    arity = 1
-    output_field = TextField()
 
 
 def Search(*columns: tuple[str, str]) -> Any:  # noqa: N802  (reads as the constructor it stands for)
     """The expression of a generated search column: each (column, weight) stemmed in French and kept as written."""
     vectors: list[Any] = []
     for column, weight in columns:
-        vectors += [SearchVector(Fr(column), config="french", weight=weight), SearchVector(Fr(column), config="simple", weight=weight)]
+        vectors += [SearchVector(FrNormalize(column), config="french", weight=weight), SearchVector(FrNormalize(column), config="simple", weight=weight)]
     expression = vectors[0]
     for vector in vectors[1:]:
         expression = expression + vector

@@ -116,11 +116,15 @@ class Agreement(HouseModel):
         verbose_name = "conventionnement"
         indexes = [models.Index(fields=["type", "organisation"], name="directory_agreement_type")]
         constraints = [
-            ExclusionConstraint(
-                name="directory_agreement_no_overlap",
-                index_type="GIST",
-                expressions=[same("organisation_id"), (Func(F("type"), function="directory_type_range"), RangeOperators.OVERLAPS), ("period", RangeOperators.OVERLAPS)],
-                violation_error_message="Un conventionnement du même type couvre déjà une partie de cette période.",
+            *(
+                ExclusionConstraint(
+                    name=f"directory_agreement_{type_}_overlap",
+                    index_type="GIST",
+                    condition=Q(type=type_),
+                    expressions=[same("organisation_id"), ("period", RangeOperators.OVERLAPS)],
+                    violation_error_message="Un conventionnement du même type couvre déjà une partie de cette période.",
+                )
+                for type_ in ("ai", "aci", "ei", "etti", "eiti", "geiq")
             ),
             models.CheckConstraint(
                 condition=Q(exit_objective__isnull=True) | Q(exit_objective__lte=100),

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from cordee.actors.territory.models import Commune
 from cordee.core.journal import tracked
-from cordee.core.models import Fr, HouseModel, Search, Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models import HouseModel, Search, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.bases import Addressed
+from cordee.core.text import FrNormalize
 
 if TYPE_CHECKING:
     from cordee.core.access import Actor
@@ -97,7 +98,7 @@ class Organisation(Addressed, Threaded, Versioned):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     created_at = models.DateTimeField("créée le", auto_now_add=True)
 
-    sort_key = models.GeneratedField(expression=Fr("name"), output_field=models.TextField(), db_persist=True)
+    sort_key = models.GeneratedField(expression=FrNormalize("name"), output_field=models.TextField(), db_persist=True)
     search = models.GeneratedField(
         expression=Search(("name", "A"), ("acronym", "A"), ("city", "B")), output_field=SearchVectorField(), db_persist=True
     )

@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core.journal import tracked
-from cordee.core.models import Fr, HouseModel
+from cordee.core.models import HouseModel
 from cordee.core.models.bases import Addressed
+from cordee.core.text import FrNormalize
 
 
 @tracked()
@@ -28,7 +29,7 @@ class Person(Addressed, HouseModel):
     phone = models.CharField("téléphone", max_length=20, blank=True)
     channel = models.CharField("préfère être joint·e par", max_length=5, choices=Channel.choices, default=Channel.EMAIL)
     fictitious = models.BooleanField("personne fictive", default=False, editable=False)
-    sort_key = models.GeneratedField(expression=Fr("last_name"), output_field=models.TextField(), db_persist=True)
+    sort_key = models.GeneratedField(expression=FrNormalize("last_name"), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         verbose_name = "personne"
