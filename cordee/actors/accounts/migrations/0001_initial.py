@@ -11,8 +11,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = [("core", "0001_functions")]
 
     operations = [
         migrations.CreateModel(
