@@ -79,6 +79,7 @@ class Actor:
 ParticipationSource = Callable[[Actor], QuerySet[Any]]
 CapacitySource = Callable[[Actor, int], Iterable[str]]
 ActorSource = Callable[[HttpRequest], Actor | None]
+MemberSource = Callable[[int, int | None], Actor | None]
 
 
 class _Sources:
@@ -87,10 +88,17 @@ class _Sources:
     threads: ParticipationSource
     capacities: CapacitySource
     actor: ActorSource
+    member: MemberSource
 
 
-def register_access(*, actor: ActorSource, threads: ParticipationSource, capacities: CapacitySource) -> None:
-    _Sources.actor, _Sources.threads, _Sources.capacities = staticmethod(actor), staticmethod(threads), staticmethod(capacities)
+def register_access(*, actor: ActorSource, member: MemberSource, threads: ParticipationSource, capacities: CapacitySource) -> None:
+    _Sources.actor, _Sources.member = staticmethod(actor), staticmethod(member)
+    _Sources.threads, _Sources.capacities = staticmethod(threads), staticmethod(capacities)
+
+
+def actor_of_membership(user_id: int, membership_id: int | None) -> Actor | None:
+    """The actor of a job or a token: this very membership, if it is still in force."""
+    return _Sources.member(user_id, membership_id)
 
 
 def reach(actor: Actor) -> Q:

@@ -7,14 +7,17 @@ from typing import Any
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from cordee.core import outbox
-
-QUIET = {"queue": "default"}
+from cordee.core import outbox, tasks
 
 
 @app.task(retry=RetryStrategy(max_attempts=3, exponential_wait=5))
 def send_mail(mail_id: int) -> None:
     outbox.send(mail_id)
+
+
+@app.task()
+def run_task(task_id: int) -> None:
+    tasks.do_task(task_id)
 
 
 @app.periodic(cron="* * * * *")
