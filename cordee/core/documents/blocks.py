@@ -71,7 +71,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Always followed by its table, which says the same to those who do not see it. `unit` is shown with each figure, `label` heads the categories."""
+    """Always followed by its table, which says the same to those who do not see it.
+
+    `unit` is shown with the name of each series, `label` heads the column of the categories.
+    """
 
     kind: ChartKind
     title: str
@@ -145,19 +148,7 @@ class Image:
 
 
 Block: TypeAlias = (
-    Heading
-    | Paragraph
-    | Bullets
-    | Numbered
-    | Facts
-    | Table
-    | Chart
-    | Signatures
-    | LogoBand
-    | Checklist
-    | Callout
-    | PageBreak
-    | Image
+    Heading | Paragraph | Bullets | Numbered | Facts | Table | Chart | Signatures | LogoBand | Checklist | Callout | PageBreak | Image
 )
 
 

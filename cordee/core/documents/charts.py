@@ -9,12 +9,14 @@ from pptx import Presentation
 from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
-from pptx.oxml.ns import qn
+from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
 from cordee.core.documents.blocks import Align, Chart, Table
 from cordee.core.documents.look import INK, LINE, MUTED, OFFICE_FONT, SERIES
+from cordee.core.documents.svg import scale
 from cordee.core.documents.text import clean, number
 
 _KINDS = {
@@ -25,13 +27,19 @@ _KINDS = {
 }
 
 
+def rgb(colour: str) -> RGBColor:
+    """A colour of `look` for python-pptx, which is not typed."""
+    return RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
+
+
 def as_table(chart: Chart) -> Table:
     unit = f" ({clean(chart.unit)})" if chart.unit else ""
     rows = [
         [category, *(number(series.values[i]) if i < len(series.values) else "—" for series in chart.series)]
         for i, category in enumerate(chart.categories)
     ]
-    align: list[Align] = ["left", *["right"] * len(chart.series)]
+    align: list[Align] = ["left"]
+    align += ["right"] * len(chart.series)
     return Table([chart.label, *(series.name + unit for series in chart.series)], rows, align=align)
 
 
@@ -46,10 +54,10 @@ def chart_type(chart: Chart) -> Any:
 
 
 def chart_data(chart: Chart) -> CategoryChartData:
-    data = CategoryChartData(number_format="General")
+    data = CategoryChartData(number_format="General")  # type: ignore[no-untyped-call]
     data.categories = [clean(category) for category in chart.categories]
     for series in chart.series:
-        data.add_series(clean(series.name), list(series.values))
+        data.add_series(clean(series.name), list(series.values))  # type: ignore[no-untyped-call]
     return data
 
 
@@ -61,9 +69,9 @@ def paint(native: NativeChart, chart: Chart) -> None:
         native.legend.position = XL_LEGEND_POSITION.BOTTOM
         native.legend.include_in_layout = False
     native.font.name, native.font.size = OFFICE_FONT, Pt(10)
-    native.font.color.rgb = RGBColor.from_string(INK.upper())
+    native.font.color.rgb = rgb(INK)
     for index, series in enumerate(native.plots[0].series):
-        colour = RGBColor.from_string(SERIES[index % len(SERIES)].upper())
+        colour = rgb(SERIES[index % len(SERIES)])
         if chart.kind in ("bar", "hbar"):
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = colour
@@ -76,23 +84,25 @@ def paint(native: NativeChart, chart: Chart) -> None:
     if chart.kind in ("bar", "hbar"):
         native.plots[0].gap_width = 60
     _paint_axes(native, chart)
+    frame = parse_xml(f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>")
+    native._chartSpace.find(qn("c:chart")).addnext(frame)
 
 
 def _paint_axes(native: NativeChart, chart: Chart) -> None:
     value = native.value_axis
-    value.minimum_scale = min(0.0, *(v for s in chart.series for v in s.values if v is not None), 0.0)
-    if chart.maximum is not None:
-        value.maximum_scale = chart.maximum
+    value.minimum_scale, value.maximum_scale, value.major_unit = scale(chart)
+    value.tick_labels.number_format = "#,##0" if value.major_unit >= 1 and value.major_unit % 1 == 0 else "General"
+    value.tick_labels.number_format_is_linked = False
     value.has_major_gridlines = True
-    value.major_gridlines.format.line.color.rgb = RGBColor.from_string(LINE.upper())
+    value.major_gridlines.format.line.color.rgb = rgb(LINE)
     value.format.line.fill.background()
-    value.tick_labels.font.color.rgb = RGBColor.from_string(MUTED.upper())
-    native.category_axis.format.line.color.rgb = RGBColor.from_string(LINE.upper())
+    value.tick_labels.font.color.rgb = rgb(MUTED)
+    native.category_axis.format.line.color.rgb = rgb(LINE)
+    if chart.kind != "radar":
+        native.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if chart.kind == "hbar":  # the first category on top, as it is read
         native.category_axis.reverse_order = True
-        crosses = native.category_axis._element.find(qn("c:crosses"))
-        if crosses is not None:
-            crosses.set("val", "autoZero")
+        native.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from datetime import UTC
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import typst
 
@@ -152,4 +152,4 @@ def write_pdf(document: Document) -> bytes:
             pdf_standards="ua-1",
             timestamp=made_at,
         )
-    return cast(bytes, compiled)
+    return compiled

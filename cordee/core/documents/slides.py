@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from pptx.dml.color import RGBColor
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from cordee.core.documents import slides_frame as frame
@@ -31,9 +30,9 @@ from cordee.core.documents.blocks import (
     Table,
     Text,
 )
-from cordee.core.documents.charts import as_table, chart_data, chart_type, description, paint
+from cordee.core.documents.charts import as_table, chart_data, chart_type, description, paint, rgb
 from cordee.core.documents.look import INK, LINE, MUTED, OFFICE_FONT, PAPER, PINE, TONES, picture
-from cordee.core.documents.text import clean, outlined, plain, runs
+from cordee.core.documents.text import FIRM, clean, outlined, plain, runs
 
 _SIDES = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 
@@ -54,7 +53,7 @@ class _Writer:
         self.slide: Any = None
         self.top = 0.0
         self.heading = clean(document.title)
-        self.verbs: dict[type, Callable[[Any], None]] = {
+        self.verbs: dict[type, Callable[[Any], object]] = {
             Heading: self._heading,
             Paragraph: lambda b: self._lines([(b.text, "")]),
             Bullets: lambda b: self._lines([(item, "•") for item in b.items]),
@@ -133,7 +132,7 @@ class _Writer:
                 written.text = part
                 font = written.font
                 font.size, font.name, font.bold, font.italic = Pt(size), OFFICE_FONT, run.bold or None, run.italic or None
-                font.color.rgb = RGBColor.from_string(colour.upper())
+                font.color.rgb = rgb(colour)
                 if run.link:
                     written.hyperlink.address = run.link
 
@@ -153,8 +152,8 @@ class _Writer:
         words = f"{block.title} {plain(block.text)}"
         shape = self._box(frame.text_height(words, 92) + (0.6 if block.title else 0.25))
         shape.fill.solid()
-        shape.fill.fore_color.rgb = RGBColor.from_string(paper.upper())
-        shape.line.color.rgb = RGBColor.from_string(colour.upper())
+        shape.fill.fore_color.rgb = rgb(paper)
+        shape.line.color.rgb = rgb(colour)
         body = shape.text_frame
         body.vertical_anchor = MSO_ANCHOR.MIDDLE
         if block.title:
@@ -172,9 +171,9 @@ class _Writer:
             for side, signatory in enumerate(block.signatories[start : start + 2]):
                 left = frame.LEFT + side * (width + 0.4)
                 shape = self.slide.shapes.add_textbox(*map(frame.inches, (left, top, width, 1.5)))
-                shape.line.color.rgb = RGBColor.from_string(LINE.upper())
+                shape.line.color.rgb = rgb(LINE)
                 body = shape.text_frame
-                body.word_wrap = True
+                body.word_wrap, body.auto_size = True, MSO_AUTO_SIZE.NONE
                 self._fill(body.paragraphs[0], Run(signatory.name, bold=True), 16)
                 self._fill(body.add_paragraph(), signatory.capacity, 13, MUTED)
                 signed = f"Signé le {signatory.signed_on}" if signatory.signed_on else "Date et signature :"
@@ -182,7 +181,7 @@ class _Writer:
 
     # -- tables and charts --------------------------------------------------------------------------------------------
     def _checklist(self, block: Checklist) -> None:
-        rows = []
+        rows: list[list[Text]] = []
         for item in block.items:
             note = f" — {item.note}" if item.note else ""
             rows.append([Run("Fait" if item.done else "Manque", bold=True), [*runs(item.text), Run(note, italic=True)]])
@@ -205,9 +204,11 @@ class _Writer:
         for pack in _packs(list(zip(rows, heights, strict=True)), heights, first=frame.BOTTOM - start - 0.4, rest=frame.ROOM - 0.4):
             self._table_part(block, [row for row, _ in pack], [height for _, height in pack], widths)
 
-    def _table_part(self, block: Table, rows: list[list[Text]], heights: list[float], widths: list[float]) -> None:
+    def _table_part(
+        self, block: Table, rows: list[list[Text]], heights: list[float], widths: list[float], left: float = frame.LEFT
+    ) -> None:
         top = self._room(0.4 + sum(heights))
-        place = map(frame.inches, (frame.LEFT, top, frame.WIDTH, 0.4 + sum(heights)))
+        place = map(frame.inches, (left, top, sum(widths), 0.4 + sum(heights)))
         shape: Any = self.slide.shapes.add_table(len(rows) + 1, len(widths), *place)
         frame.describe(shape, clean(block.caption) or "Tableau")
         table = shape.table
@@ -217,29 +218,39 @@ class _Writer:
         for row, height in zip(table.rows, [0.4, *heights], strict=True):
             row.height = frame.inches(height)
         sides = [*block.align, *["left"] * len(widths)][: len(widths)]
-        head = [Run(cell, bold=True) for cell in block.header]
+        head: list[Text] = [Run(cell, bold=True) for cell in block.header]
         for rank, (row, texts) in enumerate(zip(table.rows, [head, *rows], strict=True)):
             for cell, text, side in zip(row.cells, texts, sides, strict=True):
                 cell.margin_top = cell.margin_bottom = Emu(36000)
                 cell.fill.solid()
-                cell.fill.fore_color.rgb = RGBColor.from_string((PINE if rank == 0 else PAPER if rank % 2 == 0 else "ffffff").upper())
+                cell.fill.fore_color.rgb = rgb(PINE if rank == 0 else PAPER if rank % 2 == 0 else "ffffff")
                 cell.text_frame.paragraphs[0].alignment = _SIDES[side]
                 self._fill(cell.text_frame.paragraphs[0], text, 14, "ffffff" if rank == 0 else INK)
 
     def _chart(self, block: Chart) -> None:
-        """The chart and its figures side by side when they fit, one below the other otherwise."""
+        """The chart and its figures side by side when they fit; otherwise the figures follow on slides of their own."""
         if not block.categories or not block.series:
             return
-        self.heading = clean(block.title)
-        self._open(self.heading)
-        place = map(frame.inches, (frame.LEFT, frame.TOP, frame.WIDTH, frame.ROOM))
+        title = clean(block.title)
+        if self.slide is not None and self.top == frame.TOP:  # a heading that only announces this chart
+            title = f"{self.heading}{FIRM}: {title}"
+            self.slide.shapes.title.text = title
+        else:
+            self._open(title)
+        table = as_table(block)
+        beside = len(table.rows) <= 9 and len(table.header) <= 4
+        place = map(frame.inches, (frame.LEFT, frame.TOP, 7.0 if beside else frame.WIDTH, frame.ROOM))
         shape: Any = self.slide.shapes.add_chart(chart_type(block), *place, chart_data(block))
         paint(shape.chart, block)
         shape.chart.font.size = Pt(14)
         frame.describe(shape, description(block))
-        self.heading = f"{clean(block.title)} : valeurs"
-        self._open(clean(self.heading))
-        self._table(as_table(block))
+        if beside:
+            width = (frame.WIDTH - 7.2) / len(table.header)
+            self._table_part(table, [list(row) for row in table.rows], [0.42] * len(table.rows), [width] * len(table.header), left=7.95)
+            self.slide = None
+        else:
+            self._open(f"{title}{FIRM}: valeurs")
+            self._table(table)
 
     # -- pictures -----------------------------------------------------------------------------------------------------
     def _image(self, block: Image) -> None:

@@ -7,8 +7,9 @@ import math
 from datetime import UTC
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu
@@ -138,15 +139,17 @@ def _frame(left: float, top: float, width: float, height: float) -> Any:
 def _theme(master: Any) -> None:
     """The house's colours and typeface in the theme, so that what a person adds to the deck looks like the rest."""
     part = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
-    root = etree.fromstring(part.blob)
+    root = parse_xml(part.blob)
     for name, colour in _THEME.items():
         for holder in root.iter(qn(f"a:{name}")):
             for old in list(holder):
                 holder.remove(old)
-            etree.SubElement(holder, qn("a:srgbClr")).set("val", colour.upper())
+            rgb = OxmlElement("a:srgbClr")
+            rgb.set("val", colour.upper())
+            holder.append(rgb)
     for latin in root.iter(qn("a:latin")):
         latin.set("typeface", OFFICE_FONT)
-    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = serialize_part_xml(root)
 
 
 def _properties(deck: Any, document: Document) -> None:
@@ -194,4 +197,3 @@ def describe(shape: Any, words: str) -> None:
 def plain_table(shape: Any) -> None:
     """No banding of PowerPoint's own: the cells are painted, the first row stays declared as a header."""
     shape.table.first_row, shape.table.horz_banding = True, False
-

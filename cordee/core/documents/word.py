@@ -47,7 +47,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHART_DRAWING = """<w:drawing {namespaces}><wp:inline distT="0" distB="0" distL="0" distR="0">
 <wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{id}" name="Graphique {id}"/><wp:cNvGraphicFramePr/>
 <a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">
-<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{rel}"/></a:graphicData></a:graphic></wp:inline></w:drawing>"""
+<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" r:id="{rel}"/>
+</a:graphicData></a:graphic></wp:inline></w:drawing>"""
 
 LINE_SHARE = int(frame.LINE_WIDTH)
 
@@ -66,7 +67,7 @@ class _Writer:
     def __init__(self, word: WordFile) -> None:
         self.word = word
         self.charts = 0
-        self.verbs: dict[type, Callable[[Any], None]] = {
+        self.verbs: dict[type, Callable[[Any], object]] = {
             Heading: lambda b: self._styled(b.text, f"Heading {b.level}"),
             Paragraph: lambda b: self._styled(b.text, "Normal"),
             Bullets: lambda b: self._list(b.items, "List Bullet"),
@@ -178,12 +179,13 @@ class _Writer:
         properties.append(frame.element("tblCaption", val=caption))
         return table, [Emu(int(share)) for share in shares]
 
-    def _row(self, row: Any, texts: Sequence[Text], widths: Sequence[Any], sides: Sequence[str]) -> None:
+    def _row(self, row: Any, texts: Sequence[Text], widths: Sequence[Any], sides: Sequence[str], keep: bool = False) -> None:
         row._tr.get_or_add_trPr().append(frame.element("cantSplit"))
         for cell, text, width, side in zip(row.cells, texts, widths, sides, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.alignment = _SIDES[side]
+            paragraph.paragraph_format.keep_with_next = keep or None
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2.5)
             self._fill(paragraph, text, size=9.5)
 
@@ -192,19 +194,18 @@ class _Writer:
         if block.caption:
             self._styled(block.caption, "Caption")
         sides = [*block.align, *["left"] * count][:count]
-        table, widths = self._grid(
-            1 + len(block.rows), [*block.widths, *[1.0] * count][:count], header=True, caption=clean(block.caption)
-        )
+        table, widths = self._grid(1 + len(block.rows), [*block.widths, *[1.0] * count][:count], header=True, caption=clean(block.caption))
         rows = iter(table.rows)
         head = next(rows)
-        self._row(head, [Run(cell, bold=True) for cell in block.header], widths, sides)
+        self._row(head, [Run(cell, bold=True) for cell in block.header], widths, sides, keep=True)
         head._tr.get_or_add_trPr().append(frame.element("tblHeader"))
         for cell in head.cells:
             cell._tc.get_or_add_tcPr().append(frame.border("tcBorders", "bottom", PINE, 10))
             for run in cell.paragraphs[0].runs:
                 run.font.color.rgb = RGBColor.from_string(PINE.upper())
-        for row, texts in zip(rows, block.rows, strict=True):
-            self._row(row, [*texts, *[""] * count][:count], widths, sides)
+        last = len(block.rows) - 1
+        for rank, (row, texts) in enumerate(zip(rows, block.rows, strict=True)):  # a short table stays on one page
+            self._row(row, [*texts, *[""] * count][:count], widths, sides, keep=last < 12 and rank < last)
         self._air()
 
     def _facts(self, block: Facts) -> None:
@@ -218,7 +219,7 @@ class _Writer:
         self._air()
 
     def _checklist(self, block: Checklist) -> None:
-        rows = []
+        rows: list[list[Text]] = []
         for item in block.items:
             note = f"\n{item.note}" if item.note else ""
             rows.append([Run("Fait" if item.done else "Manque", bold=True), [*runs(item.text), Run(note, italic=True)]])
@@ -233,6 +234,9 @@ class _Writer:
         for row in table.rows:
             row.height, row.height_rule = Mm(34), WD_ROW_HEIGHT_RULE.AT_LEAST
             row._tr.get_or_add_trPr().append(frame.element("cantSplit"))
+        for row in list(table.rows)[:-1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
         cells = [cell for row in table.rows for cell in row.cells]
         for cell, signatory in zip(cells, block.signatories, strict=False):
             cell.width = widths[0]

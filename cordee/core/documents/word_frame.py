@@ -74,6 +74,7 @@ def blank(document: Document) -> WordFile:
     section.top_margin, section.bottom_margin = Mm(20), Mm(22)
     for name, (size, colour, bold, before, after) in _STYLES.items():
         _dress(word.styles[name], size, colour, bold, before, after)
+    _round_bullets(word)
     _speak_french(word)
     _footer(word, document)
     _properties(word, document)
@@ -100,6 +101,16 @@ def _dress(style: Any, size: float, colour: str, bold: bool, before: float, afte
             style.element.pPr.remove(edge)
     if style.name == "Caption":
         style.paragraph_format.keep_with_next = True
+
+
+def _round_bullets(word: WordFile) -> None:
+    """The default bullets are drawn by the Symbol font, which not every machine has."""
+    for level in word.part.numbering_part.element.iter(qn("w:lvl")):
+        if level.find(qn("w:numFmt")).get(qn("w:val")) == "bullet":
+            level.find(qn("w:lvlText")).set(qn("w:val"), "•")
+            for fonts in level.iter(qn("w:rFonts")):
+                for attribute in ("ascii", "hAnsi", "cs"):
+                    fonts.set(qn(f"w:{attribute}"), OFFICE_FONT)
 
 
 def _speak_french(word: WordFile) -> None:
@@ -141,4 +152,3 @@ def _properties(word: WordFile, document: Document) -> None:
 def add_part(word: WordFile, name: str, content_type: str, data: bytes) -> Any:
     """A part that python-docx does not know, in the package but not yet related to anything."""
     return Part(PackURI(name), content_type, data, word.part.package)
-
