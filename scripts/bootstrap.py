@@ -74,7 +74,7 @@ def make_environment() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     VENV.mkdir()
     if not run(sys.executable, "-m", "venv", VENV):
-        raise Trouble(f"L'environnement Python n'a pas pu être créé. Le détail est dans {LOG}. Si « venv » manque : apt install python3-venv")
+        raise Trouble(f"L'environnement Python n'a pas pu être créé (voir {LOG}). Si « venv » manque : apt install python3-venv")
 
 
 def uv() -> str | Path | None:
@@ -83,16 +83,16 @@ def uv() -> str | Path | None:
     for candidate in (shutil.which("uv"), own):
         if candidate and Path(candidate).exists() and run(candidate, "--version"):
             return candidate
-    if run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", UV):
+    if run(PYTHON, "-m", "ensurepip") and run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", UV):
         return own
     return None
 
 
 def install(requirements: Path) -> None:
     tool = uv()
-    if tool and run(tool, "pip", "sync", "--python", PYTHON, "--require-hashes", requirements):
+    if tool is not None and run(tool, "pip", "sync", "--python", PYTHON, "--require-hashes", requirements):
         return
-    if not run(PYTHON, "-m", "ensurepip") or not run(PYTHON, "-m", "pip", "install", "--require-hashes", "-r", requirements):
+    if not run(PYTHON, "-m", "pip", "install", "--require-hashes", "-r", requirements):
         raise Trouble(f"Les paquets n'ont pas pu être installés. Vérifiez le réseau, puis relancez la commande. Le détail est dans {LOG}.")
 
 

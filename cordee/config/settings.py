@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
+from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -166,11 +165,9 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-_bootstrap = importlib.util.find_spec("bootstrap")
-assert _bootstrap is not None and _bootstrap.submodule_search_locations
 STATICFILES_DIRS = [
     BASE_DIR / "cordee" / "core" / "ui" / "static",
-    ("bootstrap", str(Path(next(iter(_bootstrap.submodule_search_locations))))),
+    ("bootstrap", str(files("bootstrap"))),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},

@@ -15,7 +15,7 @@ from cordee.config.trouble import Trouble
 def reset(arguments: list[str]) -> int:
     env = Env()
     if env.database_url:
-        raise Trouble("La base est celle de DATABASE_URL : Cordée n'efface pas la base d'un autre serveur. Videz-la vous-même, ou retirez DATABASE_URL.")
+        raise Trouble("Cordée n'efface pas la base d'un autre serveur. Videz vous-même celle de DATABASE_URL, ou retirez DATABASE_URL.")
     with with_platform_stopped(env.var, "tout effacer"):
         from django.conf import settings
 

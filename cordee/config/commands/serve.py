@@ -70,6 +70,8 @@ def open_platform(*, examples: bool, tasks: bool) -> int:
 
 
 def prepare(*, examples: bool) -> None:
+    from django.db import connection
+
     from cordee.config.commands import data
 
     data.migrate([])
@@ -77,7 +79,7 @@ def prepare(*, examples: bool) -> None:
         data.load_examples([])
     with step("Fichiers de l'interface"):
         data.collect_static()
-    data.connection.close()
+    connection.close()
 
 
 def shown(bind: str) -> str:
@@ -93,7 +95,7 @@ def require_free(bind: str, port: int) -> None:
                 probe.bind((bind, port))
             except OSError as error:
                 if error.errno == errno.EACCES:
-                    raise Trouble(f"Le port {port} est réservé au système. Choisissez-en un au-dessus de 1024 : PORT=8000 make demo") from None
+                    raise Trouble(f"Le port {port} est réservé au système. Prenez-en un au-dessus de 1024 : PORT=8000 make demo") from None
                 if error.errno != errno.EADDRINUSE:
                     raise Trouble(f"L'adresse {bind} n'est pas celle de cette machine. Corrigez CORDEE_BIND, ou retirez-le.") from None
             else:
@@ -113,7 +115,7 @@ def web_command(env: Env) -> list[str]:
 
 def launch(command: list[str]) -> subprocess.Popen[bytes]:
     """In a process group of its own, so that Ctrl-C reaches the supervisor alone, which stops the others in order."""
-    return subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with(os.getpid()), process_group=0)  # noqa: S603, PLW1509  our own programs
+    return subprocess.Popen(command, cwd=ROOT, preexec_fn=die_with(os.getpid()), process_group=0)  # noqa: S603  our own programs
 
 
 def die_with(parent: int) -> Callable[[], None]:
@@ -139,7 +141,7 @@ def wait_for_answer(env: Env, children: dict[str, subprocess.Popen[bytes]]) -> N
 def require_alive(children: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in children.items():
         if child.poll() is not None:
-            raise Trouble(f"Le {name} s'est arrêté de lui-même (code {child.returncode}). Ses derniers mots sont ci-dessus. Relancez la commande.")
+            raise Trouble(f"Le {name} s'est arrêté de lui-même (code {child.returncode}), voir ci-dessus. Relancez la commande.")
 
 
 def stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
