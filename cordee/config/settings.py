@@ -167,8 +167,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "cordee" / "core" / "ui" / "static",
-    ("bootstrap", str(files("bootstrap"))),
+    ("bootstrap/css", str(files("bootstrap") / "css")),
+    ("bootstrap/js", str(files("bootstrap") / "js")),
 ]
+# Maps are for developers' tools: compressing them would take most of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

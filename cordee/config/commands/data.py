@@ -19,6 +19,8 @@ from cordee.config.database import require_usable
 from cordee.config.progress import say, step
 from cordee.config.trouble import Trouble
 
+UNUSED_BOOTSTRAP = ("bootstrap-grid.*", "bootstrap-reboot.*", "bootstrap-utilities.*", "*.rtl.*", "bootstrap.esm.*")
+
 
 def open_base() -> None:
     """Django ready and the base answering."""
@@ -51,7 +53,8 @@ def collect_static() -> None:
             digest.update(f"{path}\0{info.st_size}\0{info.st_mtime_ns}\n".encode())
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
         return
-    call("collectstatic", "--no-input", "--clear", "--verbosity=0", "--skip-checks")
+    unused = [f"--ignore={part}" for part in UNUSED_BOOTSTRAP]
+    call("collectstatic", "--no-input", "--clear", "--verbosity=0", "--skip-checks", *unused)
     stamp.write_text(digest.hexdigest())
 
 
