@@ -71,7 +71,7 @@ def refusal(message: str, settings: dict[str, object]) -> Trouble:
     if "password" in text or "mot de passe" in text or "authenti" in text:
         return Trouble(f"Le serveur {where} refuse le compte « {settings['USER']} » ou son mot de passe. Corrigez DATABASE_URL.")
     if "does not exist" in text or "n'existe pas" in text:
-        return Trouble(f"Le serveur {where} répond, mais la base « {settings['NAME']} » ou le compte n'y existe pas. Créez-les, ou corrigez DATABASE_URL.")
+        return Trouble(f"La base « {settings['NAME']} » ou son compte n'existe pas sur {where}. Créez-les, ou corrigez DATABASE_URL.")
     if "too many" in text or "trop de" in text:
         return Trouble(f"Le serveur {where} n'a plus de connexion libre. Relancez dans un instant, ou augmentez son max_connections.")
     return Trouble(f"Aucun serveur PostgreSQL ne répond à l'adresse {where}. Démarrez-le, ou corrigez DATABASE_URL.")

@@ -133,19 +133,15 @@ class EmbeddedPostgres:
             os.close(self._lock)
         self._lock, self._lock_owner = None, 0
 
-    def _try_alone(self) -> bool:
-        assert self._lock is not None
+    def release(self) -> None:
+        """Leave; the last one stops the server."""
+        if self._lock is None or self._lock_owner != os.getpid():
+            return
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return False
-        return True
-
-    def release(self) -> None:
-        """Leave; the last one stops the server."""
-        if self._lock_owner != os.getpid():
-            return
-        if self._try_alone():
+            pass
+        else:
             self.stop()
         self._leave()
 
@@ -263,4 +259,4 @@ class EmbeddedPostgres:
         if "No space left on device" in said:
             return f"Le disque de {self.root} est plein. Libérez de la place, puis relancez la commande : rien n'est perdu."
         reasons = [line for line in said.splitlines() if "FATAL" in line or "error:" in line] or said.splitlines() or ["sans message"]
-        return f"PostgreSQL n'a pas démarré ({reasons[-1].strip()}). Son journal est dans {self.log} ; « make reset » repart d'une base vide."
+        return f"PostgreSQL n'a pas démarré ({reasons[-1].strip()}). Son journal est dans {self.log}. « make reset » repart de rien."

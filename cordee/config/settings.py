@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
+from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -168,12 +167,13 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-_bootstrap = importlib.util.find_spec("bootstrap")
-assert _bootstrap is not None and _bootstrap.submodule_search_locations
 STATICFILES_DIRS = [
     BASE_DIR / "cordee" / "core" / "ui" / "static",
-    ("bootstrap", str(Path(next(iter(_bootstrap.submodule_search_locations))))),
+    ("bootstrap/css", str(files("bootstrap") / "css")),
+    ("bootstrap/js", str(files("bootstrap") / "js")),
 ]
+# Maps are for developers' tools: compressing them would take most of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
