@@ -9,7 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet
 
 from cordee.actors.territory.geometry import MapDepartment, drawing
 from cordee.actors.territory.models import Commune, Department, Epci, Region, Zone
-from cordee.core.text import fr_normalize, words
+from cordee.core.text import FrNormalize, fr_normalize, words
 
 SHORT_FORMS = {"st": "saint", "ste": "sainte"}
 
@@ -81,13 +81,13 @@ def map_departments() -> tuple[MapDepartment, ...]:
 
 
 def departments_with_population() -> QuerySet[Department]:
-    return Department.objects.annotate(population=Sum("communes__population"), commune_count=Count("communes"))
+    return Department.objects.annotate(population=Sum("communes__population"), commune_count=Count("communes")).order_by("code")
 
 
 def regions_matching(text: str) -> list[Region]:
     """Regions with their departments; with a text, those whose name, or a department's name or code, holds it."""
     departments = departments_with_population()
-    regions = Region.objects.order_by("collectivity", "name").prefetch_related(Prefetch("departments", departments))
+    regions = Region.objects.order_by("collectivity", FrNormalize("name")).prefetch_related(Prefetch("departments", departments))
     wanted = fr_normalize(text).strip()
     if not wanted:
         return list(regions)
