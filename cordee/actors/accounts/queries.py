@@ -154,5 +154,14 @@ def officers_of(zone: str) -> QuerySet[Any]:
     )
 
 
+def addresses(memberships: QuerySet[Any]) -> list[tuple[int, str]]:
+    """(user, address), each user once."""
+    return list({m.user_id: (m.user_id, m.user.email) for m in memberships}.values())
+
+
+def address_of(user_id: int) -> str | None:
+    return User.objects.filter(pk=user_id, is_active=True).order_by("pk").values_list("email", flat=True).first()
+
+
 def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()

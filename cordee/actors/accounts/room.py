@@ -2,10 +2,16 @@
 
 from cordee.actors.accounts import queries
 from cordee.core.access import register_access
+from cordee.core.recipients import register_recipients
 
 register_access(
     actor=queries.actor_of_request,
     member=queries.actor_of_membership,
     threads=queries.threads_of,
     capacities=queries.capacities_of,
+)
+register_recipients(
+    keepers=lambda zone: queries.addresses(queries.officers_of(zone)),
+    members=lambda organisation: queries.addresses(queries.members_of(organisation)),
+    address=queries.address_of,
 )

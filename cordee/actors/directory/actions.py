@@ -1,0 +1,194 @@
+"""Verbs of the directory: keyword-only, the actor explicit, one transaction each."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from cordee.actors.directory import policies
+from cordee.actors.directory.models import Agreement, ChangeRequest, Identifier, Organisation, Role, Tie, YearFigures
+from cordee.actors.territory.models import Commune
+from cordee.actors.territory.queries import zone_of
+from cordee.core.access import Actor, Refusal, Refused
+from cordee.core.edits import save_edit
+from cordee.core.journal import history, record
+from cordee.core.lifecycle import start
+from cordee.core.models import Thread
+from cordee.core.models.journal import Event
+
+OPERATOR_AND_SELF = ["operator", "structure"]
+
+
+def since(day: date | None = None) -> DateRange:
+    """An open period from a day (today by default)."""
+    return DateRange(day or timezone.localdate(), None)
+
+
+def _allow(refusal: Refusal | None) -> None:
+    if refusal:
+        raise Refused(refusal)
+
+
+def create_organisation(
+    *,
+    actor: Actor,
+    values: dict[str, Any],
+    zone: str | None = None,
+    roles: tuple[str, ...] = ("beneficiary",),
+    siret: str = "",
+    known_since: date | None = None,
+) -> Organisation:
+    """A new sheet with its thread. The zone comes from the commune unless it is given (operators, networks)."""
+    _allow(policies.may_create(actor))
+    commune: Commune | None = values.get("commune")
+    place = zone or (zone_of(commune).code if commune else "")
+    if not place:
+        raise Refused(Refusal("zone", "Choisissez la commune : c'est elle qui rattache la structure à un DLA."))
+    if not actor.covers(place):
+        raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : le DLA voisin peut créer la fiche."))
+    sectors = values.pop("sectors", ())
+    with transaction.atomic(), history(actor, act="directory.organisation.create"):
+        thread = Thread(kind="organisation", zone=place)
+        thread.save()
+        organisation = Organisation(thread=thread, zone=place, **values)
+        organisation.save()
+        organisation.sectors.set(sectors)
+        for kind in roles:
+            Role(organisation=organisation, kind=kind, period=since(known_since)).save()
+        if siret:
+            set_identifier(organisation, kind="siret", value=siret, actor=actor, day=known_since)
+        record(organisation, "directory.organisation.created", actor=actor, audience=OPERATOR_AND_SELF, data={"name": organisation.name})
+    return organisation
+
+
+def edit_organisation(*, actor: Actor, organisation: Organisation, values: dict[str, Any], version: int) -> Organisation:
+    """Saves what changed, or raises `Stale` with the three values. The event names the fields, the history holds the values."""
+    _allow(policies.may_edit(actor, organisation))
+    sectors = values.pop("sectors", None)
+    siret = values.pop("siret", None)
+    with transaction.atomic(), history(actor, act="directory.organisation.edit"):
+        before = {name: getattr(organisation, name) for name in values}
+        save_edit(organisation, values, version=version, actor=actor, form="directory.organisation")
+        changed = [name for name, value in values.items() if before[name] != value]
+        if sectors is not None and set(sectors) != set(organisation.sectors.order_by("id")):
+            organisation.sectors.set(sectors)
+            changed.append("sectors")
+        if siret is not None and set_identifier(organisation, kind="siret", value=siret, actor=actor):
+            changed.append("siret")
+        if "commune" in changed and organisation.commune:
+            _move(organisation, actor)
+        if changed:
+            record(organisation, "directory.organisation.edited", actor=actor, audience=OPERATOR_AND_SELF, data={"fields": changed})
+    return organisation
+
+
+def _move(organisation: Organisation, actor: Actor) -> None:
+    """A structure that moves to another DLA's territory changes zone with its whole thread: one UPDATE that cascades."""
+    assert organisation.commune
+    zone = zone_of(organisation.commune).code
+    if zone == organisation.zone or organisation.mandates.exists():
+        return
+    if not actor.covers(zone):
+        raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : convenez du changement avec le DLA voisin."))
+    Thread.objects.filter(pk=organisation.thread_id).update(zone=zone)
+    record(organisation, "directory.organisation.moved", actor=actor, audience=OPERATOR_AND_SELF, data={"from": organisation.zone, "to": zone})
+    organisation.zone = zone
+
+
+def set_identifier(organisation: Organisation, *, kind: str, value: str, actor: Actor, day: date | None = None) -> bool:
+    """The number in force from a day: the former one ends that day and stays readable. Answers whether something changed."""
+    today = day or timezone.localdate()
+    current = organisation.identifiers.filter(kind=kind, period__contains=today).order_by("-id").first()
+    if (current.value if current else "") == value:
+        return False
+    with transaction.atomic(), history(actor, act="directory.identifier.set"):
+        if current:
+            if current.period.lower == today:
+                current.delete()
+            else:
+                current.period = DateRange(current.period.lower, today)
+                current.save()
+        if value:
+            Identifier(organisation=organisation, kind=kind, value=value, period=DateRange(today, None)).save()
+    return True
+
+
+def add_agreement(*, actor: Actor, organisation: Organisation, values: dict[str, Any]) -> Agreement:
+    """A State agreement, dated. The database refuses two of one type on the same days."""
+    _allow(policies.may_edit(actor, organisation))
+    with transaction.atomic(), history(actor, act="directory.agreement.add"):
+        agreement = Agreement(organisation=organisation, **values)
+        agreement.full_clean()
+        agreement.save()
+        record(
+            organisation, "directory.agreement.added", actor=actor, audience=OPERATOR_AND_SELF, data={"type": agreement.type}
+        )  # fmt: skip
+    return agreement
+
+
+def add_tie(*, actor: Actor, organisation: Organisation, kind: str, target: Organisation, day: date | None = None) -> Tie:
+    _allow(policies.may_edit(actor, organisation))
+    with transaction.atomic(), history(actor, act="directory.tie.add"):
+        tie = Tie(source=organisation, kind=kind, target=target, period=since(day))
+        tie.full_clean()
+        tie.save()
+        record(organisation, "directory.tie.added", actor=actor, audience=OPERATOR_AND_SELF, data={"kind": kind, "target": target.name})
+    return tie
+
+
+def save_year(*, actor: Actor, organisation: Organisation, year: int, values: dict[str, Any], version: int | None = None) -> YearFigures:
+    """The figures of one year: created the first time, versioned afterwards; a later year never overwrites an earlier one."""
+    _allow(policies.may_edit(actor, organisation))
+    with transaction.atomic(), history(actor, act="directory.years.save"):
+        figures = YearFigures.objects.for_system("the sheet was checked").filter(organisation=organisation, year=year).first()
+        if figures is None or version is None:
+            figures = YearFigures(organisation=organisation, year=year, **values)
+            figures.full_clean()
+            figures.save()
+        else:
+            save_edit(figures, values, version=version, actor=actor)
+        record(organisation, "directory.years.saved", actor=actor, audience=["operator", "structure", "funder"], data={"year": year})
+    return figures
+
+
+# -- proposals of the structure ---------------------------------------------------------------------------------------------
+def propose_change(
+    *, actor: Actor, organisation: Organisation, values: dict[str, Any], note: str = "", operation: uuid.UUID | None = None
+) -> ChangeRequest:
+    """The structure proposes new values for its sheet; nothing changes until its DLA accepts."""
+    changes = {name: [getattr(organisation, name), value] for name, value in values.items() if getattr(organisation, name) != value}
+    if not changes:
+        raise Refused(Refusal("same", "Rien ne change par rapport à la fiche : modifiez au moins une ligne avant de proposer."))
+    change = ChangeRequest(
+        organisation=organisation,
+        thread_id=organisation.thread_id,
+        zone=organisation.zone,
+        changes=changes,
+        note=note,
+        proposed_by=actor.user_id,
+        proposed_by_label=actor.label,
+    )
+    start(change, actor=actor, operation=operation)
+    return change
+
+
+def apply_change(change: ChangeRequest, *, actor: Actor) -> None:
+    """Accepting writes the proposed values, on the version that is there now: the guard has checked that they still apply."""
+    organisation = Organisation.objects.for_system("locked through its proposal").select_for_update().get(pk=change.organisation_id)
+    save_edit(organisation, {name: pair[1] for name, pair in change.changes.items()}, version=organisation.version, actor=actor)
+
+
+def undo_change(change: ChangeRequest, *, actor: Actor, event: Event) -> None:
+    """Correcting an acceptance puts the former values back, where they are still those of the proposal."""
+    organisation = Organisation.objects.for_system("locked through its proposal").select_for_update().get(pk=change.organisation_id)
+    back = {name: pair[0] for name, pair in change.changes.items() if getattr(organisation, name) == pair[1]}
+    save_edit(organisation, back, version=organisation.version, actor=actor)
+
+
+def note_refusal(change: ChangeRequest, *, actor: Actor, reason: str) -> None:
+    change.reason = reason

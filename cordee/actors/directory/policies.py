@@ -1,0 +1,67 @@
+"""Who may do what in the directory. Each answer is None, or a refusal that says the rule and who can act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cordee.actors.directory.models import ChangeRequest, Organisation
+from cordee.core.access import Actor, Refusal
+
+#: those who hold the sheets of their zone
+KEEPERS = frozenset({"officer", "head", "regional", "national", "admin"})
+
+
+def may_edit(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """The DLA of the zone keeps the sheet. The structure proposes; everyone else reads."""
+    if organisation.merged_into_id:
+        return Refusal("merged", "Cette fiche a été fusionnée avec une autre : c'est l'autre qui se modifie.")
+    if actor.is_system or (actor.profile in KEEPERS and actor.covers(organisation.zone)):
+        return None
+    if actor.organisation_id == organisation.pk:
+        return Refusal("propose", "Votre DLA tient cette fiche : proposez-lui la modification, il la valide.")
+    return Refusal("zone", "Seul le DLA de ce territoire modifie cette fiche.")
+
+
+def may_create(actor: Actor) -> Refusal | None:
+    if actor.is_system or actor.profile in KEEPERS:
+        return None
+    return Refusal("profile", "Les fiches sont créées par le DLA : demandez-le à votre chargé·e de mission.")
+
+
+def may_propose(actor: Actor, change: Any) -> Refusal | None:
+    """People of the organisation propose changes of their own sheet."""
+    organisation_id = change.pk if isinstance(change, Organisation) else change.organisation_id
+    if actor.organisation_id == organisation_id:
+        return None
+    return Refusal("hidden", "Seule la structure propose une modification de sa fiche.")
+
+
+def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:
+    """The keepers of the zone answer; never to their own proposal."""
+    if actor.organisation_id == change.organisation_id and actor.capacity != "operator":
+        return Refusal("hidden", "Votre DLA répondra à cette proposition.")
+    if actor.profile in KEEPERS and actor.covers(change.zone):
+        if change.proposed_by is not None and change.proposed_by == actor.user_id:
+            return Refusal("own", "Vous avez proposé cette modification : un·e collègue du DLA y répond.")
+        return None
+    return Refusal("zone", "Seul le DLA de ce territoire répond à cette proposition.")
+
+
+def may_withdraw(actor: Actor, change: ChangeRequest) -> Refusal | None:
+    if actor.organisation_id == change.organisation_id:
+        return None
+    return Refusal("hidden", "Seule la structure peut retirer sa proposition.")
+
+
+# -- sections of a sheet ---------------------------------------------------------------------------------------------------
+#: section → capacities that read it. A network never gets the accounts.
+SECTIONS: dict[str, frozenset[str]] = {
+    "identity": frozenset({"operator", "structure", "provider", "network", "funder", "prescriber"}),
+    "contacts": frozenset({"operator", "structure", "provider", "network"}),
+    "governance": frozenset({"operator", "structure", "provider", "network"}),
+    "years": frozenset({"operator", "structure", "funder"}),
+}
+
+
+def may_read(section: str, capacities: frozenset[str]) -> bool:
+    return bool(SECTIONS[section] & capacities)

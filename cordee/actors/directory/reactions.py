@@ -1,0 +1,53 @@
+"""Letters that the directory's transitions cause. Recipients come from the room of accounts, through core's registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cordee.core import outbox
+from cordee.core.models.journal import Event
+from cordee.core.recipients import keepers_of, user_address
+
+PROPOSED = outbox.declare("directory.change_proposed", "Une structure propose une modification de sa fiche")
+ANSWERED = outbox.declare("directory.change_answered", "Réponse à une modification que j'ai proposée", default="now")
+
+
+def tell_officers(change: Any, event: Event) -> Iterator[outbox.Letter]:
+    count = len(change.changes)
+    for user_id, address in keepers_of(change.zone):
+        yield outbox.Letter(
+            kind=PROPOSED.code,
+            recipient=address,
+            recipient_user=user_id,
+            subject=f"{change.organisation.name} propose une modification de sa fiche",
+            lines=(
+                f"{event.actor_label} propose {count} modification{'s' if count > 1 else ''} de la fiche de {change.organisation.name}.",
+                "La fiche ne change pas tant que vous n'avez pas répondu.",
+            ),
+            button="Répondre à la proposition",
+            path=f"/annuaire/propositions/{change.public_id}/",
+        )
+
+
+def tell_accepted(change: Any, event: Event) -> Iterator[outbox.Letter]:
+    yield from _answer(change, event, "acceptée", "La fiche porte maintenant les valeurs que vous avez proposées.")
+
+
+def tell_refused(change: Any, event: Event) -> Iterator[outbox.Letter]:
+    yield from _answer(change, event, "non retenue", f"Motif donné par votre DLA : {change.reason}")
+
+
+def _answer(change: Any, event: Event, verdict: str, sentence: str) -> Iterator[outbox.Letter]:
+    address = user_address(change.proposed_by)
+    if address:
+        yield outbox.Letter(
+            kind=ANSWERED.code,
+            recipient=address,
+            recipient_user=change.proposed_by,
+            subject=f"Votre proposition pour la fiche de {change.organisation.name} : {verdict}",
+            lines=(f"{event.actor_label} a répondu à la modification que vous aviez proposée : {verdict}.", sentence),
+            button="Voir la proposition",
+            path=f"/annuaire/propositions/{change.public_id}/",
+            sender=event.actor_label,
+        )
