@@ -1,0 +1,86 @@
+"""A tiny site of its own: the look is tested without any room and without a database."""
+
+from types import SimpleNamespace as Thing
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from cordee.core.ui import errors
+from cordee.core.ui.forms import mistakes
+from cordee.core.ui.samples import NOW, SampleForm
+
+
+def entry(label: str, code: str, icon: str, mobile: bool = False) -> Thing:
+    return Thing(label=label, url=f"#{code}", code=code, icon=icon, mobile=mobile, current=False)
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    sections = [
+        Thing(title="Mon travail", entries=[entry("À faire", "todo", "list-checks", True), entry("Agenda", "agenda", "calendar-days")]),
+        Thing(
+            title="Dossiers",
+            entries=[
+                entry("Accompagnements", "cases", "folder-open", True),
+                entry("Consultations", "calls", "mail-question-mark"),
+                entry("Missions", "missions", "route", True),
+            ],
+        ),
+        Thing(title="Réseau", entries=[entry("Annuaire", "directory", "book-user", True), entry("Pièces de l'interface", "design", "shapes")]),
+    ]
+    actor = Thing(label="Chargée de mission", organisation="Nord Actif", profile="DLA du Nord")
+    memberships = [
+        Thing(public_id="1", label="Chargée de mission", organisation="Nord Actif", current=True),
+        Thing(public_id="2", label="Administratrice", organisation="Ressourcerie du Val (fictif)", current=False),
+    ]
+    return {"shell": Thing(sections=sections, actor=actor, memberships=memberships, demo=True, help_url="/aide/")}
+
+
+PERSONAS = [
+    {
+        "title": "Au DLA",
+        "personas": [
+            {"code": "charge-mission-nord", "label": "Chargée de mission, Nord", "sentence": "Quarante-deux dossiers, deux échéances dépassées."},
+            {"code": "responsable-dla", "label": "Responsable du DLA", "sentence": "Répartit les dossiers et signe en second."},
+        ],
+    }
+]
+
+
+def login(request: HttpRequest) -> HttpResponse:
+    return render(request, "account/login.html", {"form": SampleForm(), "demo_personas": PERSONAS})
+
+
+def confirm(request: HttpRequest) -> HttpResponse:
+    facts = {"leaves": "Quatre courriels", "to": "Les quatre prestataires", "frozen": "Les notes du comité"}
+    return render(request, "ui/confirm.html", facts | {"title": "Notifier le choix", "act": "Notifier le choix", "form": None, "cancel_url": "/"})
+
+
+def conflict(request: HttpRequest) -> HttpResponse:
+    fields = [
+        Thing(name="phone", label="Téléphone", before="03 20 00 00 00", theirs="03 20 00 00 01", mine="03 20 00 00 02", mine_raw=["0320000002"]),
+        Thing(name="site", label="Site", before="", theirs="https://a.example", mine="", mine_raw=[""]),
+    ]
+    clash = Thing(subject="Les Jardins du Hainaut", who="Responsable du DLA", at=NOW, version=4, back_url="/", fields=fields, kept=[("name", "Les Jardins")])
+    return render(request, "ui/conflict.html", {"conflict": clash}, status=409)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("for the test")
+
+
+def posted(request: HttpRequest) -> HttpResponse:
+    form = SampleForm(request.POST)
+    return HttpResponse("\n".join(sentence for _, sentence in mistakes(form)), status=204 if form.is_valid() else 422)
+
+
+urlpatterns = [
+    path("", include("cordee.core.ui.urls")),
+    path("comptes/", include("allauth.account.urls")),
+    path("connexion/", login),
+    path("confirmer/", confirm),
+    path("conflit/", conflict),
+    path("panne/", broken),
+    path("brouillon/", posted),
+]
+handler400, handler403, handler404, handler500 = errors.bad_request, errors.forbidden, errors.not_found, errors.server_error
