@@ -184,7 +184,7 @@ def platform(var: Path, port: int) -> Iterator[subprocess.Popen[str]]:
 
 def answers(port: int) -> bool:
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()  # noqa: S310  our own address
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
     except urllib.error.HTTPError as answer:
         answer.close()
         return True

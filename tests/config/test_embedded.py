@@ -12,6 +12,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import DEFAULT_DB_ALIAS
+from django.db.utils import ConnectionHandler
 
 from cordee.config import embedded
 from cordee.config.binaries import reachable
@@ -106,7 +108,7 @@ def test_files_of_another_version_are_left_alone(open_folder: Path) -> None:
     server.ensure()
     server.release()
     (server.data / "PG_VERSION").write_text("14\n")
-    with pytest.raises(Trouble, match="PostgreSQL 14 .*make restore"):
+    with pytest.raises(Trouble, match=r"PostgreSQL 14 .*make restore"):
         server.ensure()
     assert not server.used()
 
@@ -145,4 +147,19 @@ def test_the_server_answers_on_its_socket_only(open_folder: Path) -> None:
     assert query(server, "SHOW listen_addresses") == [("",)]
     assert server.run.stat().st_mode & 0o077 == 0
     assert server.data.stat().st_mode & 0o077 == 0
+    server.release()
+
+
+@pytest.mark.django_db
+def test_a_page_after_the_death_of_the_server_starts_it_again(open_folder: Path, settings: object) -> None:
+    server = server_in(open_folder)
+    settings.EMBEDDED_PG = server  # type: ignore[attr-defined]
+    connection = ConnectionHandler({DEFAULT_DB_ALIAS: server.settings()})[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    connection.close()
+    os.kill(int((server.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    connection.close()
     server.release()
