@@ -21,7 +21,7 @@ from cordee.config.trouble import Trouble
 PR_SET_PDEATHSIG = 1
 START_LIMIT = 60
 STOP_LIMIT = 15
-SUCCESSFUL_ONLY = "--delete-jobs=successful"  # failures stay visible
+TASKS_AT_ONCE = 2
 
 
 def demo(arguments: list[str]) -> int:
@@ -36,17 +36,22 @@ def serve(arguments: list[str]) -> int:
 def worker(arguments: list[str]) -> int:
     from cordee.config.commands import data
 
-    env = Env()
-    with as_platform(env.var):
+    with as_platform(Env().var):
         data.open_base()
-        with suppress(KeyboardInterrupt):
-            data.call("procrastinate", "worker", "--concurrency=2", SUCCESSFUL_ONLY, *arguments)
+        from procrastinate.contrib.django import app, django_connector
+
+        connector = app.connector
+        if not isinstance(connector, django_connector.DjangoConnector):
+            raise Trouble("Le service des tâches n'a pas trouvé la base. Lancez « make check ».")
+        with app.replace_connector(connector.get_worker_connector()) as tasks:
+            tasks.run_worker(concurrency=TASKS_AT_ONCE, delete_jobs="successful")  # failures stay visible
     return 0
 
 
 def open_platform(*, examples: bool, tasks: bool) -> int:
     start, env = time.monotonic(), Env()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager stops it as Ctrl-C does
+    for number in (signal.SIGINT, signal.SIGTERM):  # a service manager's stop is a Ctrl-C; a shell's `&` may have muted both
+        signal.signal(number, signal.default_int_handler)
     children: dict[str, subprocess.Popen[bytes]] = {}
     with as_platform(env.var):
         try:

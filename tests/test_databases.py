@@ -1,0 +1,70 @@
+"""The bases under the tests: what the suite rests on must itself hold."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, connection
+from django.template import engines
+
+from cordee.config.settings_test import UndefinedVariable
+from tests import databases
+from tests.databases import OwnDatabase
+
+
+def register(email: str) -> int:
+    return int(get_user_model().objects.create_user(email).pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_writes_is_gone_in_the_next(turn: int) -> None:
+    assert get_user_model().objects.count() == 0
+    register("une@cordee.example")
+
+
+def test_two_who_write_at_the_same_time_meet_the_constraint(own_db: OwnDatabase) -> None:
+    results = own_db.together(lambda: register("meme@cordee.example"), lambda: register("meme@cordee.example"))
+    assert {type(result) for result in results} == {int, IntegrityError}
+    with own_db.connect() as beside:
+        assert beside.execute("SELECT count(*) FROM accounts_user").fetchone() == (1,)
+
+
+def test_a_process_of_the_test_works_on_the_same_base(own_db: OwnDatabase) -> None:
+    register("une@cordee.example")
+    program = "import django; django.setup(); from django.contrib.auth import get_user_model as u; print(u().objects.count())"
+    done = subprocess.run([sys.executable, "-c", program], env=own_db.environment, cwd=databases.ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "1", done.stderr
+
+
+def test_a_base_of_its_own_is_dropped_after(template_database: str, django_db_blocker: Any) -> None:
+    before = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock(), databases.administration() as admin:
+        with databases.copy_of(template_database) as name:
+            assert name in databases.names(admin, databases.COPY)
+        assert name not in databases.names(admin, databases.COPY)
+    assert connection.settings_dict["NAME"] == before
+
+
+def test_the_application_is_served_on_a_base_of_its_own(site: Any) -> None:
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(f"{site.url}/une-page-qui-n-existe-pas/", timeout=10)
+    assert answer.value.code == 404
+    answer.value.close()
+
+
+def test_an_undefined_variable_fails() -> None:
+    assert engines["django"].from_string("{% if absent %}x{% endif %}").render({}) == ""
+    with pytest.raises(UndefinedVariable, match="absent"):
+        engines["django"].from_string("{{ absent }}").render({})
+
+
+def test_passwords_cost_nothing_here() -> None:
+    assert make_password("une phrase de passe").startswith("argon2$argon2id$v=19$m=8,t=1,p=1$")
