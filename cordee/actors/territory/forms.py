@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,8 +31,8 @@ class CommuneWidget(forms.Widget):
     matches: list[Commune]
 
     class Media:
-        css = {"all": ["territory/commune.css"]}
-        js = [Script("territory/commune.js", defer=True)]
+        css: ClassVar = {"all": ["territory/commune.css"]}
+        js: ClassVar = [Script("territory/commune.js", defer=True)]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -58,7 +58,7 @@ class CommuneField(forms.Field):
     """Cleans to a `Commune` or None. `initial` may be a commune, its id (as model forms give it) or its code."""
 
     widget = CommuneWidget
-    default_error_messages = {
+    default_error_messages: ClassVar = {
         "required": "Indiquez la commune : les premières lettres de son nom, ou son code postal.",
         "unknown": (
             "Aucune commune ne répond à « %(text)s ». Vérifiez l'orthographe, ou donnez le code postal. Votre saisie est conservée."

@@ -70,9 +70,7 @@ def test_one_zone_per_department_and_one_basin_per_commune():
     nord, lille = Zone.objects.get(code="59"), Commune.objects.get(code="59350")
     with pytest.raises(IntegrityError), transaction.atomic():
         Zone.objects.create(code="59B", name="Nord bis", kind="department", department=nord.department, parent=nord.parent)
-    basins = [
-        Zone.objects.create(code=code, name=code, kind="basin", department=nord.department, parent=nord) for code in ("59-a", "59-b")
-    ]
+    basins = [Zone.objects.create(code=code, name=code, kind="basin", department=nord.department, parent=nord) for code in ("59-a", "59-b")]
     ZoneCommune.objects.create(zone=basins[0], commune=lille)
     with pytest.raises(IntegrityError), transaction.atomic():
         ZoneCommune.objects.create(zone=basins[1], commune=lille)
