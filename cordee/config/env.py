@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from cordee.config.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,17 +21,34 @@ def _words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def _number(name: str, default: int, most: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise Trouble(f"{name} vaut « {text} », il faut un nombre de 1 à {most}. Par exemple : {name}={default}.")
+    return int(text)
+
+
+def _folder(name: str) -> Path | None:
+    text = os.environ.get(name)
+    return Path(text).absolute() if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class Env:
     """What the outside may say. `docs/operations` lists the same names; a test holds the two together."""
 
     var: Path = field(default_factory=lambda: Path(os.environ.get("CORDEE_VAR", ROOT / "var")).absolute())
     database_url: str = field(default_factory=lambda: os.environ.get("DATABASE_URL", ""))
+    pg_fast: bool = field(default_factory=lambda: _flag("CORDEE_PG_FAST"))
+    pg_programs: Path | None = field(default_factory=lambda: _folder("CORDEE_PG_PROGRAMS"))
     demo: bool = field(default_factory=lambda: _flag("CORDEE_DEMO"))
     debug: bool = field(default_factory=lambda: _flag("CORDEE_DEBUG"))
     https: bool = field(default_factory=lambda: _flag("CORDEE_HTTPS"))
     hosts: list[str] = field(default_factory=lambda: _words("CORDEE_HOSTS", "127.0.0.1,localhost"))
-    public_url: str = field(default_factory=lambda: os.environ.get("CORDEE_URL", "http://127.0.0.1:8000"))
+    bind: str = field(default_factory=lambda: os.environ.get("CORDEE_BIND", "127.0.0.1"))
+    port: int = field(default_factory=lambda: _number("PORT", 8000, 65535))
+    web_processes: int = field(default_factory=lambda: _number("CORDEE_WEB_PROCESSES", 2, 64))
+    public_url: str = field(default_factory=lambda: os.environ.get("CORDEE_URL", f"http://127.0.0.1:{_number('PORT', 8000, 65535)}"))
     email_url: str = field(default_factory=lambda: os.environ.get("CORDEE_EMAIL", ""))
     email_from: str = field(default_factory=lambda: os.environ.get("CORDEE_EMAIL_FROM", "Cordée <ne-pas-repondre@cordee.example>"))
     accel: str = field(default_factory=lambda: os.environ.get("CORDEE_ACCEL", ""))
@@ -38,12 +58,12 @@ class Env:
         if given := os.environ.get("CORDEE_SECRET_KEY"):
             return given
         path = self.var / "secret.key"
-        try:
-            return path.read_text()
-        except FileNotFoundError:
+        if not path.exists():
             self.var.mkdir(parents=True, exist_ok=True)
-            key = secrets.token_urlsafe(48)
-            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(fd, "w") as file:
-                file.write(key)
-            return key
+            draft = path.with_name(f"{path.name}.{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48))
+            with suppress(FileExistsError):  # another process was faster: its key is the key
+                os.link(draft, path)
+            draft.unlink()
+        return path.read_text()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from importlib.resources import files
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from cordee.config.database import database
 from cordee.config.embedded import EmbeddedPostgres
 from cordee.config.env import ROOT, Env
 
@@ -62,34 +62,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cordee.core.middleware.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cordee.core.middleware.HistoryContext",
 ]
 
 # -- the database: PostgreSQL, ours or yours ---------------------------------------------------------------------------
-EMBEDDED_PG = EmbeddedPostgres(VAR / "pg", user="cordee", dbname="cordee")
-
-
-def database(url: str) -> dict[str, object]:
-    """Django's settings for `DATABASE_URL`, or for the embedded server when it is unset."""
-    if not url:
-        return EMBEDDED_PG.settings()
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": options,
-    }
-
-
-DATABASES = {"default": database(ENV.database_url) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+EMBEDDED_PG = EmbeddedPostgres(VAR / "pg", user="cordee", dbname="cordee", durable=not ENV.pg_fast, programs=ENV.pg_programs)
+DATABASES = {"default": database(ENV.database_url, EMBEDDED_PG) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 
 # -- people -------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -184,12 +167,13 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-_bootstrap = importlib.util.find_spec("bootstrap")
-assert _bootstrap is not None and _bootstrap.submodule_search_locations
 STATICFILES_DIRS = [
     BASE_DIR / "cordee" / "core" / "ui" / "static",
-    ("bootstrap", str(Path(next(iter(_bootstrap.submodule_search_locations))))),
+    ("bootstrap/css", str(files("bootstrap") / "css")),
+    ("bootstrap/js", str(files("bootstrap") / "js")),
 ]
+# Maps are for developers' tools: compressing them would take most of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -202,3 +186,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# -- while developing and in tests ------------------------------------------------------------------------------------
+GUARD_READS = DEBUG  # a GET that writes fails, at SQL level
+SHUFFLE_UNORDERED = False  # tests shuffle what has no order, so that no one relies on it
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -9,7 +9,7 @@ from django.apps import AppConfig
 class RoomConfig(AppConfig):
     """Imports the room's declarations. `core.registry` refuses any addition after the last room has spoken."""
 
-    declarations = ("lifecycle", "reactions", "jobs", "room")
+    declarations = ("lifecycle", "reactions", "room")
 
     def ready(self) -> None:
         for name in self.declarations:

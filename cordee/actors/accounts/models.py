@@ -1,20 +1,240 @@
-"""Users, their dated memberships, and who takes part in which thread."""
+"""Accounts: users, their dated memberships, who takes part in which thread, invitations, tokens, mail preferences."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from cordee.actors.directory.models import Organisation, Person
+from cordee.core.access import CAPACITIES
+from cordee.core.journal import tracked
+from cordee.core.models import HouseModel, Thread, Threaded, Versioned
+from cordee.core.models.bases import Addressed
+from cordee.core.models.journal import CordeeNow
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, password: str | None = None) -> "User":
-        user = self.model(email=self.normalize_email(email).lower())
+    def create_user(self, email: str, password: str | None = None, **more: Any) -> User:
+        user = self.model(email=email.strip().lower(), **more)
         user.set_password(password)
         user.save()
         return user
 
 
-class User(AbstractBaseUser):
+class User(Addressed, AbstractBaseUser):
+    """An account: an address and a password, linked to a person. What it may do comes from its memberships alone."""
+
     email = models.EmailField("adresse électronique", unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="personne")
     is_active = models.BooleanField("compte ouvert", default=True)
+    joined_at = models.DateTimeField("ouvert le", db_default=CordeeNow())
 
     objects = UserManager()
     USERNAME_FIELD = EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = "compte"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Func(F("email"), function="lower")),
+                name="accounts_user_email_lower",
+                violation_error_message="L'adresse électronique s'écrit en minuscules.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Profile(models.TextChoices):
+    """What a membership does: the home, the menu and the refusals speak to this."""
+
+    OFFICER = "officer", "Chargé·e de mission DLA"
+    HEAD = "head", "Responsable du DLA"
+    ACCOUNTANT = "accountant", "Gestion du DLA"
+    REGIONAL = "regional", "DLA régional"
+    NATIONAL = "national", "Opérateur national"
+    RESOURCE = "resource", "Centre de ressources"
+    STRUCTURE = "structure", "Structure"
+    PROVIDER = "provider", "Prestataire"
+    NETWORK = "network", "Réseau"
+    FUNDER = "funder", "Financeur"
+    CONTROLLER = "controller", "Contrôle"
+    ADMIN = "admin", "Administration"
+
+
+#: profile → capacity in the threads of its reach
+CAPACITY_OF = {
+    Profile.OFFICER: "operator",
+    Profile.HEAD: "operator",
+    Profile.ACCOUNTANT: "operator",
+    Profile.REGIONAL: "operator",
+    Profile.NATIONAL: "operator",
+    Profile.RESOURCE: "operator",
+    Profile.STRUCTURE: "structure",
+    Profile.PROVIDER: "provider",
+    Profile.NETWORK: "network",
+    Profile.FUNDER: "funder",
+    Profile.CONTROLLER: "funder",
+    Profile.ADMIN: "operator",
+}
+#: profiles whose reach is where their organisation takes part, whatever its mandates
+PARTY_ONLY = (Profile.STRUCTURE, Profile.PROVIDER, Profile.NETWORK)
+#: profiles of the professionals of the scheme (everyone but structures): they read the open cards
+PROFESSIONALS = tuple(p for p in Profile if p != Profile.STRUCTURE)
+
+
+@tracked()
+class Membership(Addressed, HouseModel):
+    """A user acts as this organisation, under this profile, between these dates. Rights are read from here at each request."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    profile = models.CharField("profil", max_length=12, choices=Profile.choices)
+    title = models.CharField("titre choisi", max_length=80, blank=True)
+    period = DateRangeField("période")
+
+    class Meta:
+        verbose_name = "appartenance"
+        indexes = [models.Index(fields=["user"], name="accounts_membership_user"), models.Index(fields=["organisation"], name="accounts_membership_org")]
+        constraints = [
+            ExclusionConstraint(
+                name="accounts_membership_no_overlap",
+                index_type="GIST",
+                expressions=[
+                    (Func(F("user_id"), F("user_id"), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
+                    (Func(F("organisation_id"), F("organisation_id"), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Cette personne appartient déjà à cette organisation sur cette période.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.get_profile_display()
+
+
+class Participation(HouseModel):
+    """An organisation (or one of its users) takes part in a thread, in a capacity, between dates."""
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="participations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="participations")
+    capacity = models.CharField("à titre de", max_length=12, choices=list(CAPACITIES.items()))
+    period = DateRangeField("période")
+
+    class Meta:
+        verbose_name = "participation"
+        indexes = [
+            models.Index(fields=["organisation", "thread"], name="accounts_part_org"),
+            models.Index(fields=["thread"], name="accounts_part_thread"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "organisation", "user", "capacity", "period"], nulls_distinct=False, name="accounts_part_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} · {self.get_capacity_display()}"
+
+
+@tracked(exclude=("token_sha256",))
+class Invitation(Addressed, Threaded, Versioned):
+    """Someone is invited to join an organisation, until a date. The link is a secret; only its hash is kept."""
+
+    class State(models.TextChoices):
+        SENT = "sent", "Envoyée"
+        ACCEPTED = "accepted", "Acceptée"
+        WITHDRAWN = "withdrawn", "Retirée"
+        EXPIRED = "expired", "Expirée"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    email = models.EmailField("adresse électronique")
+    profile = models.CharField("profil", max_length=12, choices=Profile.choices)
+    title = models.CharField("titre", max_length=80, blank=True)
+    state = models.CharField("état", max_length=10, choices=State.choices, editable=False)
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    expires_at = models.DateTimeField("valable jusqu'au")
+    invited_by = models.BigIntegerField(null=True)
+    invited_by_label = models.CharField(max_length=200, blank=True)
+    invited_at = models.DateTimeField("envoyée le", auto_now_add=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+
+    class Meta:
+        verbose_name = "invitation"
+        indexes = [models.Index(fields=["zone", "state", "expires_at", "id"], name="accounts_invitation_zone")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["sent", "accepted", "withdrawn", "expired"]), name="accounts_invitation_state"),
+            models.CheckConstraint(condition=~Q(state="accepted") | Q(accepted_by__isnull=False), name="accounts_invitation_by_someone"),
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(state="sent"),
+                name="accounts_invitation_one_open",
+                violation_error_message="Une invitation est déjà en attente pour cette adresse.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation de {self.email}"
+
+
+class ApiToken(Addressed, HouseModel):
+    """A personal key to the API: hashed, scoped, expiring, revocable. It can do no more than its membership."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="tokens")
+    name = models.CharField("nom", max_length=60)
+    sha256 = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=8)
+    scopes = ArrayField(models.CharField(max_length=20), default=list, verbose_name="droits")
+    created_at = models.DateTimeField(db_default=CordeeNow())
+    expires_at = models.DateTimeField("valable jusqu'au")
+    revoked_at = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "jeton d'accès"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TokenUse(HouseModel):
+    """Each use of a token: when, what, with what answer. Written after the response."""
+
+    token = models.ForeignKey(ApiToken, models.PROTECT, related_name="uses")
+    at = models.DateTimeField(db_default=CordeeNow())
+    method = models.CharField(max_length=8)
+    path = models.CharField(max_length=300)
+    status = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = "usage d'un jeton"
+        indexes = [models.Index(fields=["token", "-id"], name="accounts_tokenuse_token")]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class MailPreference(HouseModel):
+    """How someone wishes to receive one kind of letter."""
+
+    class Mode(models.TextChoices):
+        NOW = "now", "Tout de suite"
+        DIGEST = "digest", "Dans le récapitulatif du matin"
+        NONE = "none", "Jamais"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mail_preferences")
+    kind = models.CharField(max_length=60)
+    mode = models.CharField(max_length=6, choices=Mode.choices)
+
+    class Meta:
+        verbose_name = "préférence de courriel"
+        constraints = [models.UniqueConstraint(fields=["user", "kind"], name="accounts_mailpref_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} : {self.get_mode_display()}"

@@ -1,0 +1,24 @@
+"""Organisations, persons, mandates: who exists, where, since when, and what ties them."""
+
+from cordee.actors.directory.models.changes import ChangeRequest
+from cordee.actors.directory.models.identity import Agreement, Alias, Identifier, Role, Site, Tie
+from cordee.actors.directory.models.mandates import Mandate
+from cordee.actors.directory.models.organisation import Organisation, Sector
+from cordee.actors.directory.models.persons import Person, Position
+from cordee.actors.directory.models.years import YearFigures
+
+__all__ = [
+    "Agreement",
+    "Alias",
+    "ChangeRequest",
+    "Identifier",
+    "Mandate",
+    "Organisation",
+    "Person",
+    "Position",
+    "Role",
+    "Sector",
+    "Site",
+    "Tie",
+    "YearFigures",
+]

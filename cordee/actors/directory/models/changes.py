@@ -1,0 +1,42 @@
+"""A change that a structure proposes for its own sheet (the DLA officer accepts it, or says why not)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from cordee.actors.directory.models.organisation import Organisation
+from cordee.core.journal import tracked
+from cordee.core.models import Threaded, Versioned
+from cordee.core.models.bases import Addressed
+
+
+@tracked()
+class ChangeRequest(Addressed, Threaded, Versioned):
+    """`changes` holds {field: [as it was, as proposed]}: accepting checks that nobody changed these fields meanwhile."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Proposée"
+        ACCEPTED = "accepted", "Acceptée"
+        REFUSED = "refused", "Refusée"
+        WITHDRAWN = "withdrawn", "Retirée"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="change_requests")
+    state = models.CharField("état", max_length=10, choices=State.choices, editable=False)
+    changes = models.JSONField("modifications")
+    note = models.CharField("mot d'accompagnement", max_length=500, blank=True)
+    proposed_by = models.BigIntegerField(null=True)
+    proposed_by_label = models.CharField(max_length=200, blank=True)
+    proposed_at = models.DateTimeField("proposée le", auto_now_add=True)
+    reason = models.CharField("motif", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "modification proposée"
+        indexes = [models.Index(fields=["zone", "state", "proposed_at", "id"], name="directory_change_zone")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=["proposed", "accepted", "refused", "withdrawn"]), name="directory_change_state"),
+            models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="directory_change_refusal_reasoned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Modification proposée de {self.organisation}"

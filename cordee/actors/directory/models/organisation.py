@@ -1,0 +1,130 @@
+"""The organisation: one table for structures, providers, operators, funders, networks and public bodies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cordee.actors.territory.models import Commune
+from cordee.core.journal import tracked
+from cordee.core.models import HouseModel, Search, Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models.bases import Addressed
+from cordee.core.text import FrNormalize
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
+
+
+class Sector(HouseModel):
+    """An activity sector, as the networks and the DLA name it. A nomenclature: referents edit it."""
+
+    code = models.CharField(max_length=30, unique=True)
+    label = models.CharField("libellé", max_length=120)
+    position = models.PositiveSmallIntegerField("ordre", default=0)
+    retired_on = models.DateField("retiré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "secteur"
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class OrganisationQuerySet(ThreadedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        from cordee.actors.directory.queries import visible_organisations
+
+        return visible_organisations(self, actor)
+
+
+@tracked()
+class Organisation(Addressed, Threaded, Versioned):
+    """Identified by itself: SIRET, SIREN and RNA are dated attributes (`Identifier`), none is required or for ever."""
+
+    class LegalForm(models.TextChoices):
+        ASSOCIATION = "association", "Association"
+        COOPERATIVE = "cooperative", "Coopérative (Scop, Scic)"
+        COMPANY = "company", "Société commerciale"
+        MUTUAL = "mutual", "Mutuelle"
+        FOUNDATION = "foundation", "Fondation"
+        EMPLOYER_GROUP = "employer_group", "Groupement d'employeurs"
+        PUBLIC = "public", "Organisme public"
+        SELF_EMPLOYED = "self_employed", "Indépendant·e"
+        OTHER = "other", "Autre forme"
+
+    class Setting(models.TextChoices):
+        RURAL = "rural", "Rural"
+        URBAN = "urban", "Urbain"
+        SEASIDE = "seaside", "Littoral"
+
+    class DigitalLevel(models.IntegerChoices):
+        VERY_WEAK = 1, "Très faible"
+        WEAK = 2, "Faible"
+        MEDIUM = 3, "Moyenne"
+        GOOD = 4, "Bonne"
+
+    name = models.CharField("nom", max_length=200)
+    acronym = models.CharField("sigle", max_length=30, blank=True)
+    legal_form = models.CharField("forme juridique", max_length=20, choices=LegalForm.choices, blank=True)
+    founded_in = models.PositiveSmallIntegerField("année de création", null=True, blank=True)
+    ended_on = models.DateField("fin d'existence", null=True, blank=True)
+    esus = models.BooleanField("entreprise solidaire d'utilité sociale (ESUS)", default=False)
+    address = models.CharField("adresse", max_length=200, blank=True)
+    postcode = models.CharField("code postal", max_length=5, blank=True)
+    commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name="commune")
+    city = models.CharField("ville", max_length=100, blank=True)
+    setting = models.CharField("type de territoire", max_length=10, choices=Setting.choices, blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    email = models.EmailField("courriel", blank=True)
+    website = models.URLField("site internet", blank=True)
+    naf = models.CharField("code NAF (rév. 2)", max_length=6, blank=True)
+    naf25 = models.CharField("code NAF 2025", max_length=6, blank=True)
+    vocation = models.TextField("vocation", blank=True, max_length=4000)
+    story = models.TextField("parcours", blank=True, max_length=8000)
+    projects = models.TextField("projets en cours", blank=True, max_length=4000)
+    services = models.TextField("services proposés", blank=True, max_length=4000)
+    clients = models.CharField("clientèle", max_length=20, blank=True, choices=[("b2b", "Professionnels"), ("b2c", "Particuliers"), ("both", "Les deux")])
+    digital_level = models.PositiveSmallIntegerField("appropriation du numérique", choices=DigitalLevel.choices, null=True, blank=True)
+    analytical_accounting = models.BooleanField("comptabilité analytique", null=True, blank=True)
+    territorial_impact = models.TextField("effets sur le territoire", blank=True, max_length=4000)
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations", verbose_name="secteurs")
+    fictitious = models.BooleanField("fictive", default=False, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    created_at = models.DateTimeField("créée le", auto_now_add=True)
+
+    sort_key = models.GeneratedField(expression=FrNormalize("name"), output_field=models.TextField(), db_persist=True)
+    search = models.GeneratedField(
+        expression=Search(("name", "A"), ("acronym", "A"), ("city", "B")), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "organisation"
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="directory_org_sort"),
+            models.Index(fields=["zone", "sort_key", "id"], name="directory_org_zone_sort"),
+            GinIndex(fields=["search"], name="directory_org_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""), name="directory_org_named", violation_error_message="Indiquez le nom de l'organisation."
+            ),
+            models.CheckConstraint(
+                condition=Q(founded_in__isnull=True) | Q(founded_in__gte=1600, founded_in__lte=2100),
+                name="directory_org_founded",
+                violation_error_message="Indiquez une année de création entre 1600 et aujourd'hui.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:organisation", args=[self.public_id])

@@ -1,0 +1,66 @@
+"""Persons and the dated posts they hold. Names and contacts live here (and in the account) only."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import DateRangeField
+from django.db import models
+from django.db.models import Q
+
+from cordee.actors.directory.models.organisation import Organisation
+from cordee.core.journal import tracked
+from cordee.core.models import HouseModel
+from cordee.core.models.bases import Addressed
+from cordee.core.text import FrNormalize
+
+
+@tracked()
+class Person(Addressed, HouseModel):
+    """Someone of the scheme, with or without an account. An account is linked to a person, never the reverse."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "Courriel"
+        PHONE = "phone", "Téléphone"
+        POST = "post", "Courrier postal"
+        VISIT = "visit", "En personne"
+
+    first_name = models.CharField("prénom", max_length=80, blank=True)
+    last_name = models.CharField("nom", max_length=80)
+    email = models.EmailField("courriel", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    channel = models.CharField("préfère être joint·e par", max_length=5, choices=Channel.choices, default=Channel.EMAIL)
+    fictitious = models.BooleanField("personne fictive", default=False, editable=False)
+    sort_key = models.GeneratedField(expression=FrNormalize("last_name"), output_field=models.TextField(), db_persist=True)
+
+    class Meta:
+        verbose_name = "personne"
+        constraints = [
+            models.CheckConstraint(condition=~Q(last_name=""), name="directory_person_named", violation_error_message="Indiquez le nom.")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@tracked()
+class Position(HouseModel):
+    """A dated post in an organisation; a post without a person is vacant, and says since when."""
+
+    class Title(models.TextChoices):
+        DIRECTOR = "director", "Direction"
+        PRESIDENT = "president", "Présidence"
+        TREASURER = "treasurer", "Trésorerie"
+        BOARD = "board", "Conseil d'administration"
+        STAFF = "staff", "Équipe"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="positions")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="positions", verbose_name="personne")
+    title = models.CharField("fonction", max_length=10, choices=Title.choices)
+    label = models.CharField("titre choisi", max_length=80, blank=True)
+    period = DateRangeField("période")
+
+    class Meta:
+        verbose_name = "poste"
+        indexes = [models.Index(fields=["organisation", "title"], name="directory_position_org")]
+
+    def __str__(self) -> str:
+        return self.label or self.get_title_display()

@@ -1,0 +1,55 @@
+"""Figures of one year of an organisation: a section that networks never read."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from cordee.actors.directory.models.organisation import Organisation
+from cordee.core.journal import tracked
+from cordee.core.models import HouseModel, Versioned
+
+
+@tracked()
+class YearFigures(HouseModel, Versioned):
+    """Workforce, hours and budget of one year. A later year never overwrites an earlier one."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField("année")
+    permanent = models.PositiveIntegerField("salarié·es permanent·es", null=True, blank=True)
+    insertion = models.PositiveIntegerField("personnes en insertion", null=True, blank=True)
+    fte = models.DecimalField("équivalents temps plein", max_digits=8, decimal_places=2, null=True, blank=True)
+    hours_individuals = models.PositiveIntegerField("heures chez des particuliers", null=True, blank=True)
+    hours_companies = models.PositiveIntegerField("heures en entreprise", null=True, blank=True)
+    hours_public = models.PositiveIntegerField("heures en collectivité", null=True, blank=True)
+    department_share = models.DecimalField("part des heures du département (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+    budget = models.DecimalField("budget (€)", max_digits=12, decimal_places=2, null=True, blank=True)
+    sales_share = models.DecimalField("ventes (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+    services_share = models.DecimalField("accompagnement payé par l'État (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+    grants_share = models.DecimalField("autres subventions (%)", max_digits=5, decimal_places=2, null=True, blank=True)
+    source = models.CharField("source", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "chiffres d'une année"
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "year"],
+                name="directory_years_once",
+                violation_error_message="Les chiffres de cette année sont déjà saisis : modifiez-les plutôt.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sales_share__isnull=True, services_share__isnull=True, grants_share__isnull=True)
+                | Q(
+                    sales_share__isnull=False,
+                    services_share__isnull=False,
+                    grants_share__isnull=False,
+                    grants_share=100 - models.F("sales_share") - models.F("services_share"),
+                ),
+                name="directory_years_mix",
+                violation_error_message="La répartition des ressources doit faire 100 %.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.year)

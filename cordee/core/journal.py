@@ -1,0 +1,170 @@
+"""The journal: field history by triggers, business events as coded rows, and the *fil* that tells them.
+
+`tracked` gives a model its field history. `record` writes an event (the lifecycle does it for transitions; rooms for notes and
+facts). A room declares with `renders` the sentence of each of its codes: events store no French.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import connection, models
+from pghistory import runtime
+
+from cordee.core.access import Actor, capacities_in
+from cordee.core.models.journal import Erasure, Event
+from cordee.core.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cordee.core.models.thread import Thread
+
+Model = TypeVar("Model", bound=type[models.Model])
+
+
+def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
+    """Field history of a model, at statement level: three times cheaper than by row, and no bulk write escapes it."""
+
+    def decorate(model: Model) -> Model:
+        generated = [field.name for field in model._meta.local_fields if field.generated]
+        return pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=[*exclude, *generated],
+            level=pgtrigger.Statement,
+            obj_field=pghistory.ObjForeignKey(related_name="history", on_delete=models.DO_NOTHING, db_constraint=False),
+            meta={"verbose_name": f"historique {model._meta.verbose_name}"},
+        )(model)
+
+    return decorate
+
+
+@contextmanager
+def history(actor: Actor, **more: Any) -> Iterator[uuid.UUID]:
+    """The context of every write: who, as whom, why. Nested calls share the outermost one (one request, one correlation)."""
+    with pghistory.context(user=actor.user_id, membership=actor.membership_id, who=actor.label, **more) as context:
+        yield context.id
+
+
+def correlation() -> uuid.UUID | None:
+    """Id of the history context in force, so that « who changed which field, why » is one join."""
+    value = getattr(runtime._tracker, "value", None)
+    return value.id if value else None
+
+
+def set_history_context(actor: Actor, reason: str) -> uuid.UUID:
+    """For COPY, which escapes the library's wrapper: names the context for the rest of the transaction."""
+    context_id = correlation() or uuid.uuid4()
+    metadata = json.dumps({"user": actor.user_id, "membership": actor.membership_id, "who": actor.label, "reason": reason})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
+            [str(context_id), metadata],
+        )
+    return context_id
+
+
+def record(
+    subject: Any,
+    code: str,
+    *,
+    actor: Actor,
+    audience: list[str],
+    from_state: str = "",
+    to_state: str = "",
+    data: dict[str, Any] | None = None,
+    fact_on: date | None = None,
+    operation: uuid.UUID | None = None,
+    corrects: Event | None = None,
+) -> Event:
+    """Writes one event on the subject's thread, in the caller's transaction."""
+    event = Event(
+        thread_id=subject.thread_id,
+        subject_kind=subject._meta.label_lower,
+        subject_id=subject.pk,
+        code=code,
+        from_state=from_state,
+        to_state=to_state,
+        audience=audience,
+        actor_user=actor.user_id,
+        actor_membership=actor.membership_id,
+        actor_label=actor.label,
+        data=data or {},
+        fact_on=fact_on,
+        operation=operation,
+        corrects=corrects,
+        correlation=correlation(),
+    )
+    event.save(force_insert=True)
+    return event
+
+
+@contextmanager
+def erasing(actor: Actor, reason: str) -> Iterator[Erasure]:
+    """Lets the transaction blank journal lines: it names an `Erasure` row, which the triggers demand, and which is kept."""
+    erasure = Erasure(actor_user=actor.user_id, actor_label=actor.label, reason=reason)
+    erasure.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('cordee.erasure', %s, true)", [str(erasure.pk)])
+        try:
+            yield erasure
+        finally:
+            cursor.execute("SELECT set_config('cordee.erasure', '', true)")
+
+
+# -- telling -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the fil, ready to show."""
+
+    event: Event
+    sentence: str
+    detail: str = ""
+    corrected: bool = False
+
+
+Renderer = Callable[[Event], str | tuple[str, str]]
+renderers: Registry[Renderer] = Registry("récit d'événement")
+
+
+def renders(code: str) -> Callable[[Renderer], Renderer]:
+    """Declares the sentence of an event code: a function from the event to « sentence » or (« sentence », « detail »)."""
+    return lambda function: renderers.add(code, function)
+
+
+def tell(event: Event, *, corrected: bool = False) -> Line:
+    renderer = renderers.get(event.code)
+    told = renderer(event) if renderer else event.code
+    sentence, detail = told if isinstance(told, tuple) else (told, "")
+    return Line(event, sentence, detail, corrected)
+
+
+PAGE = 30
+
+
+def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[list[Line], int | None]:
+    """The latest events of a thread that this actor may read (two queries), and the key of the next page if there is one."""
+    events = Event.objects.for_system("the thread was fetched through visible_to; audience is applied here").filter(thread=thread)
+    if not actor.is_system and actor.profile != "admin":
+        events = events.filter(audience__overlap=capacities_in(actor, thread) or [""])
+    if before:
+        events = events.filter(id__lt=before)
+    rows = list(events.order_by("-id")[: PAGE + 1])
+    shown = rows[:PAGE]
+    fixed = set(
+        Event.objects.for_system("marks corrected lines")
+        .filter(corrects_id__in=[e.pk for e in shown])
+        .order_by("id")
+        .values_list("corrects_id", flat=True)
+    )
+    return [tell(e, corrected=e.pk in fixed) for e in shown], (shown[-1].pk if len(rows) > PAGE else None)

@@ -1,0 +1,151 @@
+"""The words of a list's declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+from cordee.core.access import Actor
+from cordee.core.lifecycle import Lifecycle
+from cordee.core.lists.cells import Cell, text_cell
+from cordee.core.registry import Registry
+
+Rows = QuerySet[Any]
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is read (`fields`, names of the model or of its annotations), how it is shown and how it is exported."""
+
+    key: str
+    label: str
+    fields: tuple[str, ...]
+    cell: Cell = text_cell
+    export: Callable[..., Any] | None = None  # the plain value; by default the first field
+    numeric: bool = False
+    sort: str = ""  # key of the sort that the header offers
+    on_screen: bool = True
+
+    def value(self, *values: Any) -> Any:
+        return self.export(*values) if self.export else values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order: one not-null, indexed field; the id decides between equals, so that pages are exact."""
+
+    key: str
+    label: str
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter by a closed list. `options` is a list, or a function of the actor when what is offered depends on its reach."""
+
+    key: str
+    label: str
+    options: Sequence[Option] | Callable[[Actor], Sequence[Option]]
+    apply: Callable[[Rows, str], Rows]
+    all_label: str = "Tous"
+
+    def offered(self, actor: Actor) -> Sequence[Option]:
+        return self.options(actor) if callable(self.options) else self.options
+
+    def says(self, value: str, actor: Actor) -> str:
+        return f"{self.label} : {dict(self.offered(actor)).get(value, value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A filter that is on or off (« Seulement les miennes »)."""
+
+    key: str
+    label: str
+    narrow: Callable[[Rows], Rows]
+
+    def offered(self, actor: Actor) -> Sequence[Option]:
+        return (("oui", self.label),)
+
+    def apply(self, rows: Rows, value: str) -> Rows:
+        return self.narrow(rows)
+
+    def says(self, value: str, actor: Actor) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A bulk act that is not a transition: `do(obj, actor=…, **cleaned)` raises `Refused` when it must.
+
+    `collect` receives the done objects and answers one file (a zip of documents, a batch of letters).
+    """
+
+    name: str
+    label: str
+    do: Callable[..., Any] | None = None
+    form: type[forms.Form] | None = None
+    collect: Callable[[list[Any], Actor], tuple[str, str, bytes]] | None = None
+    who: Callable[[Actor], bool] = field(default=lambda actor: True)
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What can be done to several rows at once: transitions of the model's lifecycle, by name, and acts."""
+
+    transitions: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+
+lists: Registry[List] = Registry("liste")
+
+
+class List:
+    """A declared list. Subclass, name it, declare; `room.py` registers it and `urls.py` mounts `list_urls(…)`."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    one: ClassVar[str]  # « organisation », « organisations »: how its rows are counted
+    many: ClassVar[str]
+    columns: ClassVar[Sequence[Column]]
+    sorts: ClassVar[Sequence[Sort]]
+    filters: ClassVar[Sequence[Choice | Switch]] = ()
+    bulk: ClassVar[Bulk] = Bulk()
+    lifecycle: ClassVar[Lifecycle | None] = None
+    search_label: ClassVar[str] = ""  # empty = no search box
+    empty: ClassVar[str] = ""  # what will come here, when, and the only useful gesture
+    key_column: ClassVar[str] = "pk"
+    default_query: ClassVar[str] = ""
+
+    def rows(self, actor: Actor) -> Rows:
+        """Every row that this actor may see, with the annotations that the columns name. Starts from `visible_to`."""
+        raise NotImplementedError
+
+    def annotated(self, rows: Rows) -> Rows:
+        """Adds the columns' annotations: after filters and page, so that they are computed for the shown rows only."""
+        return rows
+
+    def search(self, rows: Rows, text: str) -> Rows:
+        return rows
+
+    def rank(self, rows: Rows, text: str) -> Rows:
+        """Orders the hits of a search, best first. Used under a thousand hits."""
+        return rows
+
+    def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
+        """(label, url) of the buttons at the top: the first one is the filled one."""
+        return ()
+
+    def may_open(self, actor: Actor) -> bool:
+        """Is this list anything to this actor? Otherwise its address answers as if it did not exist."""
+        return True
+
+    def bulk_acts(self, actor: Actor) -> list[Option]:
+        named = [(name, self.lifecycle[name].label) for name in self.bulk.transitions] if self.lifecycle else []
+        return named + [(act.name, act.label) for act in self.bulk.acts if act.who(actor)]

@@ -1,0 +1,187 @@
+"""The addresses of a list: its page (or the fragment that htmx swaps), its export, its bulk acts, its saved views."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from cordee.core.access import ActingRequest
+from cordee.core.lists import bulk, export
+from cordee.core.lists.declare import Act, List, lists
+from cordee.core.lists.render import table
+from cordee.core.lists.run import active, ask, counted, filtered, loosen, run
+from cordee.core.models import SavedView
+from cordee.core.tasks import start_task
+
+
+def list_urls(declared: type[List], name: str) -> list[URLPattern]:
+    """Mounts a declared list: page, export and bulk acts, under the room's own prefix."""
+    a_list = lists[declared.code] if declared.code in lists else lists.add(declared.code, declared())
+    return [
+        path("", page_view(a_list, name), name=name),
+        path("export.<slug:format_>", export_view(a_list, name), name=f"{name}_export"),
+        path("actes/", bulk_view(a_list, name), name=f"{name}_bulk"),
+    ]
+
+
+def _open(a_list: List, request: ActingRequest) -> None:
+    if not a_list.may_open(request.actor):
+        raise Http404
+
+
+def page_view(a_list: List, name: str) -> Any:
+    @require_GET
+    @vary_on_headers("HX-Request")
+    def list_page(request: ActingRequest) -> HttpResponse:
+        _open(a_list, request)
+        params = request.GET if request.GET or not a_list.default_query else QueryDict(a_list.default_query)
+        asked = ask(a_list, params, request.actor)
+        page = run(a_list, asked, request.actor)
+        acts = a_list.bulk_acts(request.actor)
+        context = {
+            "list": a_list,
+            "asked": asked,
+            "page": page,
+            "counted": counted(a_list, page.count),
+            "chips": active(a_list, asked, request.actor),
+            "table": mark_safe(table(a_list, page.rows, asked, selectable=bool(acts))) if page.rows else "",  # noqa: S308 (cells escape)
+            "loosen": loosen(a_list, asked, request.actor) if not page.rows and (asked.values or asked.q) else [],
+            "acts": acts,
+            "query": asked.query(),
+            "export_url": reverse(f"{request.resolver_match.namespace}:{name}_export", args=["xlsx"]).removesuffix("xlsx"),  # type: ignore[union-attr]
+            "bulk_url": reverse(f"{request.resolver_match.namespace}:{name}_bulk"),  # type: ignore[union-attr]
+        }
+        if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
+            return render(request, "lists/results.html", context)
+        context |= {
+            "filters": [(f, f.offered(request.actor), asked.values.get(f.key, "")) for f in a_list.filters],
+            "views": list(SavedView.objects.for_system("one's own views").filter(user_id=request.actor.user_id, list=a_list.code).order_by("name")),
+            "actions": a_list.actions(request.actor),
+        }
+        return render(request, "lists/page.html", context)
+
+    return list_page
+
+
+def export_view(a_list: List, name: str) -> Any:
+    @require_GET
+    def list_export(request: ActingRequest, format_: str) -> HttpResponseBase:
+        _open(a_list, request)
+        if format_ not in export.FORMATS:
+            raise Http404
+        asked = ask(a_list, request.GET, request.actor)
+        total = filtered(a_list, asked, request.actor).values("pk")[: export.STREAMED + 1].count()
+        file_name = export.file_name(a_list, format_)
+        if total > export.STREAMED:
+            return render(request, "lists/export_long.html", {"list": a_list, "format": format_, "query": asked.query(), "file_name": file_name})
+        if format_ == "csv":
+            response: HttpResponseBase = StreamingHttpResponse(export.csv_stream(a_list, asked, request.actor), content_type=export.FORMATS["csv"])
+            response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+            return response
+        made = export.write_xlsx(a_list, asked, request.actor)
+        handle = made.open("rb")
+        made.unlink()
+        return FileResponse(handle, as_attachment=True, filename=file_name, content_type=export.FORMATS["xlsx"])
+
+    return list_export
+
+
+@require_POST
+def export_task(request: ActingRequest) -> HttpResponse:
+    """A long export becomes a task: the page shows how far it is, then gives the file."""
+    a_list, format_ = lists.get(request.POST.get("liste", "")), request.POST.get("format", "")
+    if a_list is None or format_ not in export.FORMATS or not a_list.may_open(request.actor):
+        raise Http404
+    task = start_task(
+        request.actor,
+        kind="export",
+        label=f"Export de la liste « {a_list.title} »",
+        request={"list": a_list.code, "query": request.POST.get("query", "")[:2000], "format": format_},
+    )
+    return redirect("core:task", task.public_id)
+
+
+def bulk_view(a_list: List, name: str) -> Any:
+    @require_POST
+    def list_bulk(request: ActingRequest) -> HttpResponse:
+        _open(a_list, request)
+        back = f"{reverse(f'{request.resolver_match.namespace}:{name}')}?{request.POST.get('retour', '')}"  # type: ignore[union-attr]
+        act = bulk.find_act(a_list, request.POST.get("acte", ""), request.actor)
+        if act is None:
+            raise Http404
+        objects = bulk.chosen(a_list, request.actor, request.POST.getlist("ligne"))
+        if not objects:
+            messages.warning(request, f"Choisissez d'abord au moins une ligne, puis « {bulk.label_of(a_list, act)} ».")
+            return redirect(back)
+        return _bulk_step(request, a_list, act, objects, back)
+
+    return list_bulk
+
+
+def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: list[Any], back: str) -> HttpResponse:
+    """First the confirmation (how many, what is asked), then the act, at once or as a task when it is long."""
+    form_class = bulk.form_for(a_list, act)
+    confirmed = "confirme" in request.POST
+    form = form_class(request.POST if confirmed else None) if form_class else None
+    context = {"list": a_list, "act": act, "label": bulk.label_of(a_list, act), "objects": objects, "form": form, "back": back}
+    if not confirmed or (form is not None and not form.is_valid()):
+        count = counted(a_list, len(objects))
+        return render(request, "lists/bulk_confirm.html", context | {"count": count, "operation": request.POST.get("operation") or uuid.uuid4()})
+    data = {key: request.POST.getlist(key) if len(request.POST.getlist(key)) > 1 else value for key, value in request.POST.items()}
+    operation = _operation(request.POST.get("operation", ""))
+    if len(objects) > bulk.AT_ONCE:
+        ids = [str(o.public_id) for o in objects]
+        name = act if isinstance(act, str) else act.name
+        asked = {"list": a_list.code, "act": name, "ids": ids, "data": data, "operation": str(operation), "back": back}
+        task = start_task(request.actor, kind="bulk", label=f"{bulk.label_of(a_list, act)} : {counted(a_list, len(ids))}", request=asked)
+        return redirect("core:task", task.public_id)
+    outcome = bulk.perform(a_list, act, objects, request.actor, data, operation)
+    if isinstance(act, Act) and act.collect and outcome.objects:
+        file_name, content_type, content = act.collect(outcome.objects, request.actor)
+        response = HttpResponse(content, content_type=content_type)
+        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+        return response
+    return render(request, "lists/bulk_done.html", context | {"outcome": outcome, "done": counted(a_list, outcome.done)})
+
+
+def _operation(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
+
+
+@require_POST
+def save_view(request: ActingRequest) -> HttpResponse:
+    """Keeps a list as it is shown, under a name; the same name again replaces it."""
+    a_list = lists.get(request.POST.get("liste", ""))
+    name, back = request.POST.get("nom", "").strip()[:60], request.POST.get("retour", "/")
+    if a_list is None:
+        raise Http404
+    if not name:
+        messages.warning(request, "Donnez un nom à cette vue : « Mes structures d'Avesnes », par exemple.")
+    else:
+        SavedView.objects.for_system("one's own views").update_or_create(
+            user_id=request.actor.user_id, list=a_list.code, name=name, defaults={"query": request.POST.get("query", "")[:1000]}
+        )
+        messages.success(request, f"C'est fait : la vue « {name} » est enregistrée.")
+    return redirect(back if back.startswith("/") and not back.startswith("//") else "/")
+
+
+@require_POST
+def delete_view(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    view = SavedView.objects.for_system("one's own views").filter(user_id=request.actor.user_id, public_id=public_id).first()
+    if view is None:
+        raise Http404
+    view.delete()
+    messages.success(request, f"La vue « {view.name} » est supprimée.")
+    back = request.POST.get("retour", "/")
+    return redirect(back if back.startswith("/") and not back.startswith("//") else "/")

@@ -1,0 +1,47 @@
+"""The long works of lists: exports above five thousand rows, bulk acts above fifty."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.files import File as DjangoFile
+from django.http import QueryDict
+
+from cordee.core.access import Actor
+from cordee.core.files.store import store
+from cordee.core.lists import bulk, export
+from cordee.core.lists.declare import lists
+from cordee.core.lists.run import ask, counted, filtered
+from cordee.core.models import Task
+from cordee.core.tasks import Progress, workers
+
+
+def make_export(task: Task, actor: Actor, progress: Progress) -> dict[str, Any]:
+    a_list, format_ = lists[task.request["list"]], task.request["format"]
+    asked = ask(a_list, QueryDict(task.request["query"]), actor)
+    Task.objects.for_system("the worker").filter(pk=task.pk).update(total=filtered(a_list, asked, actor).count())
+    write = export.write_csv if format_ == "csv" else export.write_xlsx
+    path = write(a_list, asked, actor, progress)
+    try:
+        with path.open("rb") as handle:
+            stored = store(DjangoFile(handle, name=path.name))
+    finally:
+        path.unlink()
+    return {"sha256": stored.sha256, "name": export.file_name(a_list, format_), "type": export.FORMATS[format_]}
+
+
+def do_bulk(task: Task, actor: Actor, progress: Progress) -> dict[str, Any]:
+    asked = task.request
+    a_list = lists[asked["list"]]
+    act = bulk.find_act(a_list, asked["act"], actor)
+    objects = bulk.chosen(a_list, actor, asked["ids"])
+    Task.objects.for_system("the worker").filter(pk=task.pk).update(total=len(objects))
+    if act is None:
+        return {"done": "0", "refused": [], "back": asked["back"]}
+    outcome = bulk.perform(a_list, act, objects, actor, asked["data"], uuid.UUID(asked["operation"]), progress)
+    return {"done": counted(a_list, outcome.done), "refused": outcome.refused, "back": asked["back"]}
+
+
+workers.add("export", make_export)
+workers.add("bulk", do_bulk)

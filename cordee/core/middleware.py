@@ -1,0 +1,83 @@
+"""The gate of every request: closed by default, no write on a read, history knows who writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from cordee.core.access import attach_actor, is_public, run_after_response
+
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+WRITES = re.compile(r"^\s*(?:SELECT\s+set_config\('pghistory.*?;\s*)?(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE | re.DOTALL)
+
+
+class WriteOnRead(RuntimeError):
+    """A safe method tried to write. Always a fault of ours."""
+
+
+def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    if WRITES.match(sql) and '"core_cache"' not in sql:
+        raise WriteOnRead(sql[:200])
+    return execute(sql, params, many, context)
+
+
+def read_guard(request: HttpRequest) -> AbstractContextManager[Any]:
+    """SQL-level guard of GET and HEAD, in tests and while developing. The session's own row is saved outside of it."""
+    return connection.execute_wrapper(refuse_writes) if settings.GUARD_READS and request.method in SAFE else nullcontext()
+
+
+def history_context(request: HttpRequest) -> AbstractContextManager[Any]:
+    """Opened on unsafe methods only: field history says who, as whom, and where from; events carry its id."""
+    if request.method in SAFE or request.path.startswith(settings.STATIC_URL):
+        return nullcontext()
+    actor = request.actor  # type: ignore[attr-defined]
+    who = {"user": actor.user_id, "membership": actor.membership_id, "who": actor.label} if actor else {"who": "Visiteur"}
+    return pghistory.context(url=request.path, **who)
+
+
+class Gate:
+    """Default-deny: a view without `@public` needs an actor. Those without one are sent to the sign-in page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        attach_actor(request)
+        with read_guard(request):
+            response = self.get_response(request)
+        run_after_response(request, response)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
+        if is_public(view):
+            return None
+        if request.actor:  # type: ignore[attr-defined]
+            return None
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=204)
+            response["HX-Redirect"] = reverse(settings.LOGIN_URL)
+            return response
+        if request.user.is_authenticated:
+            return redirect("accounts:no_membership")
+        return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
+
+
+class HistoryContext:
+    """Innermost: wraps the view alone, so that the session's own writes are not history."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with history_context(request):
+            return self.get_response(request)

@@ -1,0 +1,32 @@
+"""The tables that every room stands on. Rooms import from here; these modules know no room."""
+
+from cordee.core.models.bases import HouseModel, HouseQuerySet, Search, Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models.edits import Draft
+from cordee.core.models.files import Document, File
+from cordee.core.models.journal import Erasure, Event, ReadLog
+from cordee.core.models.outbox import Mail
+from cordee.core.models.parameters import Parameter, ParameterScope
+from cordee.core.models.thread import Thread
+from cordee.core.models.tools import IdempotencyKey, SavedView, Task
+
+__all__ = [
+    "Document",
+    "Draft",
+    "Erasure",
+    "Event",
+    "File",
+    "HouseModel",
+    "HouseQuerySet",
+    "IdempotencyKey",
+    "Mail",
+    "Parameter",
+    "ParameterScope",
+    "ReadLog",
+    "SavedView",
+    "Search",
+    "Task",
+    "Thread",
+    "Threaded",
+    "ThreadedQuerySet",
+    "Versioned",
+]

@@ -1,0 +1,119 @@
+"""What the rooms' models are made of: keys, threads, versions, search, and a queryset that refuses shortcuts."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import Func, Q, QuerySet
+
+from cordee.core.models.thread import Thread
+from cordee.core.text import FrNormalize
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
+
+
+def Search(*columns: tuple[str, str]) -> Any:  # noqa: N802  (reads as the constructor it stands for)
+    """The expression of a generated search column: each (column, weight) stemmed in French and kept as written."""
+    vectors: list[Any] = []
+    for column, weight in columns:
+        vectors += [SearchVector(FrNormalize(column), config="french", weight=weight), SearchVector(FrNormalize(column), config="simple", weight=weight)]
+    expression = vectors[0]
+    for vector in vectors[1:]:
+        expression = expression + vector
+    return expression
+
+
+class HouseQuerySet(QuerySet[Any]):
+    """No one sees anything until the room says who; no state is written beside the lifecycle."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.none()
+
+    def for_system(self, reason: str) -> Self:
+        """Everything, for work that no person looks at. The reason is read by reviewers, and by the test of the doors."""
+        if not reason:
+            raise ValueError("for_system needs a reason")
+        return self
+
+    def update(self, **kwargs: Any) -> int:
+        if "state" in kwargs and hasattr(self.model, "State"):
+            raise RuntimeError(f"{self.model.__name__}.state is written by core.lifecycle.advance alone")
+        return super().update(**kwargs)
+
+    def bulk_update(self, objs: Any, fields: Any, batch_size: int | None = None) -> int:
+        if "state" in fields and hasattr(self.model, "State"):
+            raise RuntimeError(f"{self.model.__name__}.state is written by core.lifecycle.advance alone")
+        return super().bulk_update(objs, fields, batch_size)
+
+    def _fetch_all(self) -> None:
+        fetched = self._result_cache is None
+        super()._fetch_all()  # type: ignore[misc]
+        if fetched and settings.SHUFFLE_UNORDERED and not self.ordered and self._result_cache:
+            random.shuffle(self._result_cache)
+
+
+class ThreadedQuerySet(HouseQuerySet):
+    def within(self, actor: Actor) -> Self:
+        """The rows of the actor's reach: everything, its zones, or the threads its organisation takes part in."""
+        from cordee.core.access import reach
+
+        return self.filter(reach(actor))
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.within(actor)
+
+
+class HouseModel(models.Model):
+    objects = HouseQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Addressed(models.Model):
+    """A model with an address: `id` joins, `public_id` is all that URLs, API and files ever show."""
+
+    public_id = models.UUIDField("identifiant public", default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Threaded(HouseModel):
+    """A model that is listed across dossiers: it bears its thread and its zone, so that no filter joins through parents.
+
+    The migration adds `ThreadedForeignKey`: (thread_id, zone) references the thread, ON UPDATE CASCADE. It cannot drift.
+    """
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="+", db_constraint=False, verbose_name="fil")
+    zone = models.CharField("zone", max_length=12, editable=False)
+
+    objects = ThreadedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.zone:
+            self.zone = self.thread.zone
+        super().save(*args, **kwargs)
+
+
+class Versioned(models.Model):
+    """A model edited by several people: `core.edits.save_edit` compares this number and never overwrites in silence."""
+
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def period_contains_today(field: str = "period") -> Q:
+    """Dated rows in force today (Paris), compared in SQL with the house's clock."""
+    return Q(**{f"{field}__contains": Func(function="cordee_today", output_field=models.DateField())})

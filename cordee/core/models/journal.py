@@ -1,0 +1,90 @@
+"""The journal: business events, append-only; erasures; reads of sensitive data."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Func
+
+from cordee.core.models.bases import HouseModel
+from cordee.core.models.thread import Thread
+
+
+class CordeeNow(Func):
+    function = "cordee_now"
+    output_field = models.DateTimeField()
+
+
+class Event(HouseModel):
+    """What happened, as a code and its data: the room's renderer makes the sentence. No foreign key to people.
+
+    A trigger refuses UPDATE and DELETE, save under an `Erasure`. `subject_*` are for labels and links, never for rights.
+    """
+
+    at = models.DateTimeField("le", db_default=CordeeNow())
+    fact_on = models.DateField("date du fait", null=True, blank=True)
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="events")
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    code = models.CharField(max_length=80)
+    from_state = models.CharField(max_length=40, blank=True)
+    to_state = models.CharField(max_length=40, blank=True)
+    audience = ArrayField(models.CharField(max_length=20), default=list)
+    actor_user = models.BigIntegerField(null=True)
+    actor_membership = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=200, blank=True)
+    data = models.JSONField(default=dict)
+    correlation = models.UUIDField(null=True)
+    operation = models.UUIDField(null=True)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+
+    class Meta:
+        verbose_name = "événement"
+        indexes = [
+            models.Index(fields=["thread", "-id"], name="core_event_thread"),
+            models.Index(fields=["subject_kind", "subject_id", "-id"], name="core_event_subject"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "operation"],
+                condition=models.Q(operation__isnull=False),
+                name="core_event_once_per_operation",
+            ),
+            models.UniqueConstraint(fields=["corrects"], condition=models.Q(corrects__isnull=False), name="core_event_corrected_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.subject_kind} {self.subject_id}"
+
+
+class Erasure(HouseModel):
+    """Why some lines of the journal were blanked: without such a row named by the transaction, the triggers refuse."""
+
+    at = models.DateTimeField(db_default=CordeeNow())
+    actor_user = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=200)
+    reason = models.TextField()
+
+    class Meta:
+        verbose_name = "effacement"
+
+    def __str__(self) -> str:
+        return f"effacement {self.pk}"
+
+
+class ReadLog(HouseModel):
+    """Who looked at what that is sensitive. Written after the response, never inside a view."""
+
+    at = models.DateTimeField(db_default=CordeeNow())
+    actor_user = models.BigIntegerField(null=True)
+    actor_membership = models.BigIntegerField(null=True)
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    what = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = "consultation"
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "-id"], name="core_readlog_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.subject_kind} {self.subject_id}"

@@ -1,0 +1,40 @@
+"""Migration operations that Django has no words for: the thread's double key, and journals that cannot be rewritten."""
+
+from __future__ import annotations
+
+from django.db.migrations.operations.special import RunSQL
+
+
+class ThreadedForeignKey(RunSQL):
+    """(thread_id, zone) references the thread, ON UPDATE CASCADE: the copied zone cannot drift, re-zoning is one UPDATE."""
+
+    reduces_to_sql = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        name = f"{table}_thread_zone"
+        super().__init__(
+            f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (thread_id, zone) "
+            f"REFERENCES core_thread (id, zone) ON UPDATE CASCADE DEFERRABLE INITIALLY IMMEDIATE",
+            f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+        )
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return (self.__class__.__qualname__, [self.table], {})
+
+
+class AppendOnly(RunSQL):
+    """UPDATE and DELETE are refused, save for a transaction that names an `Erasure` row."""
+
+    reduces_to_sql = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION cordee_append_only()",
+            f"DROP TRIGGER {table}_append_only ON {table}",
+        )
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return (self.__class__.__qualname__, [self.table], {})

@@ -1,0 +1,88 @@
+"""What every test stands on. `db`: a transaction, rolled back. `own_db`: a base of its own, for tests that commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+# Playwright's synchronous interface keeps an event loop in this thread, where Django would refuse to work.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+SKIP_FAILS = os.environ.get("CORDEE_CI") == "1"
+
+
+@pytest.fixture(scope="session")
+def template_database(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> str:
+    from tests import databases
+
+    with django_db_blocker.unblock(), databases.administration() as admin:
+        return databases.template(admin)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Takes the place of pytest-django's: a copy of the template for this process."""
+    from tests import databases
+
+    with django_db_blocker.unblock(), databases.copy_of(template_database) as name:
+        databases.use(name)
+        with django_db_blocker.block():
+            yield
+
+
+@pytest.fixture
+def own_db(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
+    from django.db import connections
+
+    from tests import databases
+
+    before = connections.settings["default"]["NAME"]
+    with django_db_blocker.unblock(), databases.copy_of(template_database) as name:
+        databases.use(name)
+        try:
+            yield databases.OwnDatabase(name)
+        finally:
+            databases.use(before)
+
+
+@pytest.fixture
+def site(own_db: Any) -> Iterator[Any]:
+    """The application served on a free port, on a base of its own: `site.url`."""
+    from pytest_django.live_server_helper import LiveServer
+
+    server = LiveServer("127.0.0.1")
+    yield server
+    server.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A flush would empty the reference data that migrations load, for every test after it."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        marks = [mark for mark in item.iter_markers("django_db") if mark.kwargs.get("transaction")]
+        if marks or names & {"transactional_db", "live_server", "django_db_reset_sequences"}:
+            raise pytest.UsageError(f"{item.nodeid}: a test that commits uses `own_db` or `site`, not transactional_db or live_server")
+        if "own_db" in names and ("db" in names or list(item.iter_markers("django_db"))):
+            raise pytest.UsageError(f"{item.nodeid}: `own_db` and `db` are two bases, a test works on one")
+
+
+def _refuse_skip(report: Any) -> None:
+    if SKIP_FAILS and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"skipped, and nothing may be skipped here: {report.longrepr}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _refuse_skip(report)
+    return report
