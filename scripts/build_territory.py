@@ -61,7 +61,7 @@ def locate(places: list[Row]) -> dict[tuple[str, str], Point]:
     for place in places:
         country, admin = place["country"], place["admin2"]
         if country == "FR" or country in OVERSEAS_COUNTRIES:
-            department: str = OVERSEAS_COUNTRIES.get(country) or RHONE.get(admin, admin)
+            department = str(OVERSEAS_COUNTRIES.get(country) or RHONE.get(admin, admin))
             points.setdefault(place_key(department, place["name"]), (place["lat"], place["lng"]))
     return points
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,8 +92,7 @@ class CommuneField(forms.Field):
         matches = named or queries.search_communes(typed.text, limit=20)
         if chosen := next((commune for commune in matches if commune.code == typed.choice), None):
             return chosen
-        assert isinstance(self.widget, CommuneWidget)
-        self.widget.matches = matches
+        cast(CommuneWidget, self.widget).matches = matches
         reason = "ambiguous" if len(matches) > 1 else "close" if matches else "unknown"
         raise ValidationError(self.error_messages[reason], code=reason, params={"text": typed.text})
 

@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="territory_zone_shape",
-                violation_error_message="Le code d'un bassin est celui de son département, un tiret, puis des lettres minuscules ou des chiffres : 59-lille.",  # noqa: E501
+                violation_error_message="Le code d'un bassin est celui de son département, un tiret, puis des lettres minuscules ou des chiffres : 59-lille.",
             ),
         ),
         migrations.AddConstraint(
