@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cordee.actors.accounts.models import CAPACITY_OF, PARTY_ONLY, PROFESSIONALS, Membership, Participation, Profile, User
+from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor
 from cordee.core.models.bases import period_contains_today
 
@@ -109,13 +110,13 @@ def _parts(actor: Actor) -> QuerySet[Any]:
 
 
 def threads_of(actor: Actor) -> QuerySet[Any]:
-    return _parts(actor).order_by().values("thread_id")
+    """The threads one takes part in, and that of one's own organisation, which needs no participation."""
+    own = Organisation.objects.for_system("one's own thread").filter(pk=actor.organisation_id)
+    return _parts(actor).order_by().values("thread_id").union(own.order_by().values("thread_id"))
 
 
 def capacities_of(actor: Actor, thread_id: int) -> Iterable[str]:
     """As what the actor takes part in one thread. Its own organisation's thread needs no participation."""
-    from cordee.actors.directory.models import Organisation
-
     capacities = set(_parts(actor).filter(thread_id=thread_id).order_by().values_list("capacity", flat=True))
     own = Organisation.objects.for_system("is this thread the actor's own?").filter(pk=actor.organisation_id, thread_id=thread_id)
     if own.exists():

@@ -61,13 +61,13 @@ def next_step(title: str, detail: str = "", url: str = "", label: str = "") -> d
 def offers(context: Context, items: Iterable[Any], filled: bool = True) -> dict[str, Any]:
     """The transitions of an object. The first allowed one is filled (unless `filled=False`); a refused one says why.
 
-    An offer bears `label`, `url`, `refusal` (None, a sentence, or an object with `.phrase`) and `form` (true: ask first).
+    An offer bears `label`, `url`, `refusal` (None, a sentence, or an object with `.sentence`) and `form` (true: ask first).
     """
     rows, free = [], filled
     for item in items:
         refusal = getattr(item, "refusal", None)
         row = {"label": item.label, "url": getattr(item, "url", ""), "asks": bool(getattr(item, "form", None))}
-        row["why"] = str(getattr(refusal, "phrase", refusal)) if refusal else ""
+        row["why"] = str(getattr(refusal, "sentence", refusal)) if refusal else ""
         row["style"] = "btn-primary" if free and not refusal else "btn-quiet"
         row["id"] = f"offre-{slugify(item.label)}"
         free = free and bool(refusal)
