@@ -88,6 +88,8 @@ def test_charts_are_native_and_carry_their_figures() -> None:
     assert len(sheets) == len(drawn) == len(charts())
     for xml, kind in zip(drawn, (b"<c:radarChart>", b"<c:barChart>", b"<c:barChart>", b"<c:lineChart>"), strict=True):
         assert kind in xml
+    assert all(b'<c:lang val="fr-FR"/>' in xml for xml in drawn)
+    assert b'<c:orientation val="maxMin"/>' in drawn[2] and b'<c:crosses val="max"/>' in drawn[2]
     assert rows == [["", "Avant", "Après"], ["Projet", 2, 3], ["Gouvernance", 3, 4], ["Équipe", 1, 3]]
 
 

@@ -88,7 +88,8 @@ def test_orphans_are_old_and_named_by_no_row(root: Path) -> None:
     assert list(files.orphans({kept}, day_ago)) == [lost]
     files.remove(lost)
     assert list(files.orphans({kept}, day_ago)) == []
-    assert files.open_stored(fresh).read() == b"en cours"
+    with files.open_stored(fresh) as opened:
+        assert opened.read() == b"en cours"
 
 
 def test_no_orphan_where_nothing_was_stored() -> None:
@@ -116,7 +117,8 @@ def test_a_storage_elsewhere_keeps_the_same_names(settings: Any) -> None:
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
     assert files.store(upload()).sha256 == HASH
     assert files.store(upload()).sha256 == HASH
-    assert files.open_stored(HASH).read() == TEXT
+    with files.open_stored(HASH) as opened:
+        assert opened.read() == TEXT
 
 
 @pytest.mark.parametrize("wrong", ["", "../../etc/passwd", "A" * 64, "a" * 63])
@@ -127,4 +129,5 @@ def test_only_a_hash_opens_a_file(wrong: str) -> None:
 
 def test_produced_bytes_are_kept_without_being_guessed() -> None:
     stored = files.store_bytes(b"%PDF-1.7 produit", kind=files.KINDS["pdf"], name="Fiche d'identité.pdf")
-    assert files.open_stored(stored.sha256).read() == b"%PDF-1.7 produit"
+    with files.open_stored(stored.sha256) as opened:
+        assert opened.read() == b"%PDF-1.7 produit"
