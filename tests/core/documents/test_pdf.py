@@ -50,6 +50,13 @@ def test_typst_source_in_the_data_is_printed_letter_by_letter() -> None:
     assert text.count("*gras* _penché_ #let x = 1 #panic() $x^2$ <x> É & Œ") == 5
 
 
+def test_a_letter_that_no_font_draws_costs_the_claim_and_not_the_document() -> None:
+    reader, text = read(write_pdf(document([Paragraph("Nom : \u0980\u1f9d0 Zoé")])))
+    root = reader.trailer["/Root"]
+    assert "Zoé" in text and root["/MarkInfo"]["/Marked"].value is True
+    assert b"pdfuaid" not in root["/Metadata"].get_data()
+
+
 def test_every_block_is_printed_and_the_footer_names_the_version() -> None:
     reader, text = read(write_pdf(document()))
     for words in (
