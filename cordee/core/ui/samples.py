@@ -51,7 +51,7 @@ class SampleForm(forms.Form):
 
 def context() -> dict[str, object]:
     """What the samples speak of. Everything and everyone here is invented."""
-    filled = SampleForm({"name": "", "siret": "123 456 789 0001", "kind": "", "channel": "post", "wanted": "demain", "amount": "9 500,5"})
+    typed = {"name": "", "siret": "123 456 789 0001", "kind": "", "channel": "post", "wanted": "demain", "amount": "9 500,5"}
     return {
         "now": NOW,
         "states": [
@@ -84,7 +84,7 @@ def context() -> dict[str, object]:
         "file": Thing(name="Rapport final.pdf", url="#", size=1_240_000, kind="PDF", at=NOW, by="Personne fictive C", version=2),
         "sealed": Thing(name="Proposition 2", url="#", size=310_000, kind="Word", sealed=True),
         "form": SampleForm(),
-        "filled": filled,
+        "filled": SampleForm(typed, auto_id="reprise_%s"),
     }
 
 

@@ -145,10 +145,11 @@ def fictional(yes: object = True) -> SafeString:
     return SafeString('<span class="fictional">(fictif)</span>' if yes else "")
 
 
-@register.inclusion_tag("ui/bits/sigle.html")
-def sigle(letters: str, meaning: str = "") -> dict[str, Any]:
+@register.simple_tag
+def sigle(letters: str, meaning: str = "") -> SafeString:
     """An acronym that opens the glossary; `meaning` unfolds it at its first appearance."""
-    return {"letters": letters, "meaning": meaning, "anchor": slugify(letters)}
+    link = format_html('<a class="sigle" href="/aide/glossaire/#{}"><abbr>{}</abbr></a>', slugify(letters), letters)
+    return format_html("{} ({})", link, meaning) if meaning else link
 
 
 @register.inclusion_tag("ui/bits/help_link.html")
