@@ -13,6 +13,7 @@ from django.conf import settings as real
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 
+
 @pytest.fixture(autouse=True)
 def small_site(settings: Any) -> None:
     templates = copy.deepcopy(real.TEMPLATES)

@@ -139,7 +139,9 @@ def test_draft_is_kept_and_survives_a_lost_network(page: Any) -> None:
 
 def test_what_was_kept_here_comes_back_in_the_form(page: Any) -> None:
     page.goto("/travail/")
-    page.evaluate("localStorage.setItem(`cordee.draft:${document.body.dataset.actor}:/brouillon/`, JSON.stringify([['note', 'gardé ici']]))")
+    page.evaluate(
+        "localStorage.setItem(`cordee.draft:${document.body.dataset.actor}:/brouillon/`, JSON.stringify([['note', 'gardé ici']]))"
+    )
     page.reload()
     assert page.get_by_label("Note").input_value() == "gardé ici"
 

@@ -23,7 +23,11 @@ TEXT = [
     ("surface", "late"),
 ]
 # What is not text: edges of controls, focus, knots, gauges (3:1).
-SHAPES = [*((shape, ground) for shape in ("edge", "focus", "brand", "check") for ground in SURFACES), ("rope", "surface"), ("focus", "rope-soft")]
+SHAPES = [
+    *((shape, ground) for shape in ("edge", "focus", "brand", "check") for ground in SURFACES),
+    ("rope", "surface"),
+    ("focus", "rope-soft"),
+]
 
 
 def luminance(colour: str) -> float:
