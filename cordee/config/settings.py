@@ -111,6 +111,7 @@ CSP_POLICY = {
     "manifest-src": [SELF],
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": CSP_POLICY}
+CSRF_FAILURE_VIEW = "cordee.core.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -161,6 +162,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
+            "libraries": {"ui": "cordee.core.ui.templatetags.ui", "fr": "cordee.core.ui.templatetags.fr"},
             "builtins": ["template_partials.templatetags.partials", "lucide.templatetags.lucide"],
         },
     }
