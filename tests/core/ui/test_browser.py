@@ -38,7 +38,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     assert problems == []
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "dark"), (320, "light")])
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (640, "light"), (360, "dark"), (320, "light")])
 def test_axe_finds_nothing_and_nothing_sticks_out(page: Any, width: int, theme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
