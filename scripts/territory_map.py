@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from cordee.core.text import words
@@ -38,7 +39,11 @@ def decode(topology: dict[str, Any]) -> list[list[Point]]:
 
 def lambert() -> Projection:
     """The Lambert conic projection of France (parallels 44° and 49°), scaled to the drawing."""
-    rad, tan = math.radians, lambda p: math.tan(math.pi / 4 + math.radians(p) / 2)
+    rad = math.radians
+
+    def tan(parallel: float) -> float:
+        return math.tan(math.pi / 4 + rad(parallel) / 2)
+
     n = math.log(math.cos(rad(44)) / math.cos(rad(49))) / math.log(tan(49) / tan(44))
     f = math.cos(rad(44)) * tan(44) ** n / n
     r0 = f / tan(46.5) ** n
@@ -103,7 +108,7 @@ class Pen:
                 steps.append((round(x), round(y)))
         if len(set(steps)) < (3 if close else 2):
             return ""
-        moves = [(b[0] - a[0], b[1] - a[1]) for a, b in zip(steps, steps[1:], strict=False)]
+        moves = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(steps)]
         return f"M{steps[0][0]} {steps[0][1]}l" + " ".join(f"{dx} {dy}" for dx, dy in moves).replace(" -", "-") + close
 
 
@@ -132,12 +137,15 @@ def build_map(topology: dict[str, Any], departments: list[dict[str, Any]], regio
     """The drawing: per department a path and, around Paris, a second one in a larger inset."""
     arcs, shapes = decode(topology), rings_by_department(topology, departments)
     mainland = Pen(arcs, lambert())
-    points = lambda codes: [p for c in codes for ring in shapes[c] for i in ring for p in arcs[i if i >= 0 else ~i]]  # noqa: E731
-    zoom = Pen(arcs, fit(points(INNER_PARIS), INNER_PARIS_BOX))
+
+    def points(*codes: str) -> list[Point]:
+        return [p for code in codes for ring in shapes[code] for i in ring for p in arcs[i if i >= 0 else ~i]]
+
+    zoom = Pen(arcs, fit(points(*INNER_PARIS), INNER_PARIS_BOX))
     pens = {}
     for place, code in enumerate(OVERSEAS):
         x, y, width, height = OVERSEAS_BOX
-        pens[code] = Pen(arcs, fit(points([code]), (x + 200 * place, y, width, height)))
+        pens[code] = Pen(arcs, fit(points(code), (x + 200 * place, y, width, height)))
     drawn = []
     for department in sorted(departments, key=lambda d: d["code"]):
         code = department["code"]

@@ -29,7 +29,7 @@ def rounded_down(value: Number) -> Number:
     """At most two significant digits, so that a legend reads at a glance."""
     if value < 10:
         return int(value) if value >= 1 else value
-    step = 10 ** (len(str(int(value))) - 2)
+    step: int = 10 ** (len(str(int(value))) - 2)
     return int(value) // step * step
 
 
@@ -97,7 +97,7 @@ def _classes(bounds: Sequence[Number], values: Sequence[Number]) -> list[str]:
         if high is None:
             texts.append(f"{written(low)} et plus")
         elif whole:
-            texts.append(written(low) if high - low == 1 else f"{written(low)} à {written(high - 1)}")
+            texts.append(written(low) if int(high) == int(low) + 1 else f"{written(low)} à {written(high - 1)}")
         else:
             texts.append(f"De {written(low)} à moins de {written(high)}")
     return texts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,8 +31,8 @@ class CommuneWidget(forms.Widget):
     matches: list[Commune]
 
     class Media:
-        css = {"all": ["territory/commune.css"]}
-        js = [Script("territory/commune.js", defer=True)]
+        css: ClassVar = {"all": ["territory/commune.css"]}
+        js: ClassVar = [Script("territory/commune.js", defer=True)]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -58,7 +58,7 @@ class CommuneField(forms.Field):
     """Cleans to a `Commune` or None. `initial` may be a commune, its id (as model forms give it) or its code."""
 
     widget = CommuneWidget
-    default_error_messages = {
+    default_error_messages: ClassVar = {
         "required": "Indiquez la commune : les premières lettres de son nom, ou son code postal.",
         "unknown": (
             "Aucune commune ne répond à « %(text)s ». Vérifiez l'orthographe, ou donnez le code postal. Votre saisie est conservée."
@@ -92,8 +92,7 @@ class CommuneField(forms.Field):
         matches = named or queries.search_communes(typed.text, limit=20)
         if chosen := next((commune for commune in matches if commune.code == typed.choice), None):
             return chosen
-        assert isinstance(self.widget, CommuneWidget)
-        self.widget.matches = matches
+        cast(CommuneWidget, self.widget).matches = matches
         reason = "ambiguous" if len(matches) > 1 else "close" if matches else "unknown"
         raise ValidationError(self.error_messages[reason], code=reason, params={"text": typed.text})
 

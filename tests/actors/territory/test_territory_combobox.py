@@ -16,7 +16,7 @@ from cordee.actors.territory.forms import CommuneField
 
 CHROMIUM = shutil.which("chromium")
 SCRIPT = (Path(room_forms.__file__).parent / "static" / "territory" / "commune.js").read_text()
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
 
 class Sheet(forms.Form):
@@ -54,9 +54,11 @@ def test_by_keyboard(page):
     assert box.get_attribute("aria-expanded") == "true"
     box.press("ArrowDown")
     chosen = page.locator(f"#{box.get_attribute('aria-activedescendant')}")
-    assert chosen.get_attribute("aria-selected") == "true" and chosen.get_attribute("data-code") == "25056"
+    assert chosen.get_attribute("aria-selected") == "true"
+    assert chosen.get_attribute("data-code") == "25056"
     box.press("Enter")
-    assert box.input_value() == "Besançon (25000)" and box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "Besançon (25000)"
+    assert box.get_attribute("aria-expanded") == "false"
     assert page.locator("[name=commune_code]").input_value() == "25056"
     box.press("Backspace")
     assert page.locator("[name=commune_code]").input_value() == ""
@@ -67,7 +69,8 @@ def test_by_pointer_and_escape(page):
     box.press_sequentially("besan")
     page.get_by_role("option").first.wait_for()
     box.press("Escape")
-    assert page.get_by_role("option").count() == 0 and box.input_value() == "besan"
+    assert page.get_by_role("option").count() == 0
+    assert box.input_value() == "besan"
     box.press("ArrowDown")
     page.get_by_role("option", name="Besançon").click()
     assert page.locator("[name=commune_code]").input_value() == "25056"
@@ -80,4 +83,5 @@ def test_nothing_found_and_nobody_answers(page):
     assert page.get_by_role("status").text_content() == "Aucune commune proposée"
     box.fill("offline")
     page.get_by_text("Les propositions ne sont pas disponibles").wait_for()
-    assert box.get_attribute("aria-expanded") == "false" and box.input_value() == "offline"
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "offline"

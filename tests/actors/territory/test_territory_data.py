@@ -23,9 +23,11 @@ def test_a_commune_knows_its_places():
     lille = Commune.objects.select_related("department__region", "epci").get(code="59350")
     assert (lille.name, lille.department.name, lille.department.region.name) == ("Lille", "Nord", "Hauts-de-France")
     assert lille.epci.name == "Métropole Européenne de Lille"
-    assert "59000" in lille.postcodes and lille.label == "Lille (59000)"
+    assert "59000" in lille.postcodes
+    assert lille.label == "Lille (59000)"
     assert lille.population > 200_000
-    assert abs(lille.latitude - 50.63) < 0.05 and abs(lille.longitude - 3.06) < 0.05
+    assert abs(lille.latitude - 50.63) < 0.05
+    assert abs(lille.longitude - 3.06) < 0.05
 
 
 def test_most_inhabitants_live_in_a_located_commune():
@@ -70,9 +72,7 @@ def test_one_zone_per_department_and_one_basin_per_commune():
     nord, lille = Zone.objects.get(code="59"), Commune.objects.get(code="59350")
     with pytest.raises(IntegrityError), transaction.atomic():
         Zone.objects.create(code="59B", name="Nord bis", kind="department", department=nord.department, parent=nord.parent)
-    basins = [
-        Zone.objects.create(code=code, name=code, kind="basin", department=nord.department, parent=nord) for code in ("59-a", "59-b")
-    ]
+    basins = [Zone.objects.create(code=code, name=code, kind="basin", department=nord.department, parent=nord) for code in ("59-a", "59-b")]
     ZoneCommune.objects.create(zone=basins[0], commune=lille)
     with pytest.raises(IntegrityError), transaction.atomic():
         ZoneCommune.objects.create(zone=basins[1], commune=lille)

@@ -43,7 +43,8 @@ def test_the_first_answer(typed, first):
 
 def test_a_postcode_begins_to_find():
     found = queries.search_communes("5900")
-    assert found and all(any(p.startswith("5900") for p in c.postcodes) for c in found)
+    assert found
+    assert all(any(p.startswith("5900") for p in c.postcodes) for c in found)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "'", "&|!():*", "zzzz", "<script>", "\\", "a" * 500])
@@ -54,7 +55,8 @@ def test_nothing_to_find_is_no_fault(typed):
 def test_answers_are_limited_and_cost_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         found = queries.search_communes("saint", limit=7)
-        assert len(found) == 7 and all(c.department.name for c in found)
+        assert len(found) == 7
+        assert all(c.department.name for c in found)
     assert [c.population for c in found] == sorted((c.population for c in found), reverse=True)
 
 

@@ -11,20 +11,25 @@ from cordee.actors.territory.models import Commune, Department
 def test_options_answer_what_is_typed(visitor, django_assert_num_queries):
     with django_assert_num_queries(1):
         html = visitor.get("/territoires/communes/", {"q": "besanc"}).content.decode()
-    assert 'role="option"' in html and 'data-code="25056"' in html and 'data-label="Besançon (25000)"' in html
+    assert 'role="option"' in html
+    assert 'data-code="25056"' in html
+    assert 'data-label="Besançon (25000)"' in html
 
 
 def test_options_say_when_nothing_answers(visitor):
     html = visitor.get("/territoires/communes/", {"q": "zzzz"}).content.decode()
-    assert "Aucune commune ne commence ainsi" in html and "data-code" not in html
+    assert "Aucune commune ne commence ainsi" in html
+    assert "data-code" not in html
     assert visitor.get("/territoires/communes/").status_code == 200
 
 
 def test_france_shows_map_and_regions(visitor, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         html = visitor.get("/territoires/").content.decode()
-    assert html.count('class="department lvl-') > 101 and "Hauts-de-France" in html
-    assert 'href="/territoires/59/"' in html and " style=" not in html
+    assert html.count('class="department lvl-') > 101
+    assert "Hauts-de-France" in html
+    assert 'href="/territoires/59/"' in html
+    assert " style=" not in html
 
 
 @pytest.mark.parametrize(
@@ -45,7 +50,9 @@ def test_a_department_shows_its_basins_and_bodies(visitor, django_assert_max_num
     create_basin(code="59-lille", name="Lille métropole", department=nord, communes=Commune.objects.filter(code="59350"))
     with django_assert_max_num_queries(4):
         html = visitor.get("/territoires/59/").content.decode()
-    assert "Lille métropole" in html and "59-lille" in html and "Métropole Européenne de Lille" in html
+    assert "Lille métropole" in html
+    assert "59-lille" in html
+    assert "Métropole Européenne de Lille" in html
     assert "n'est pas découpé" not in html
 
 

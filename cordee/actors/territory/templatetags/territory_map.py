@@ -13,6 +13,17 @@ from cordee.actors.territory.geometry import drawing
 
 register = template.Library()
 
+# The mark of each level inside its 14 × 14 tile: from dots to a plain fill, so that levels differ without colour.
+PATTERNS = {
+    "0": "",
+    "1": "M6 6h2v2h-2z",
+    "2": "M-2 16L16-2",
+    "3": "M-2 9L9-2M5 16L16 5",
+    "4": "M-2 16L16-2M-2-2L16 16",
+    "5": "",
+    "none": "M7 0V14",
+}
+
 
 @register.inclusion_tag("territory/france_map.html")
 def france_map(
@@ -26,6 +37,7 @@ def france_map(
     return {
         "map": choropleth(values, unit=unit, links=links, thresholds=thresholds),
         "drawing": drawing(),
+        "patterns": PATTERNS.items(),
         "label": label,
         "id": f"carte-{slugify(label)[:40]}",
         "linked": bool(links),

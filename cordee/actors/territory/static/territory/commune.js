@@ -2,103 +2,123 @@
 (() => {
   "use strict";
   const WAIT = 180;
+  const SHORTEST = 2;
 
-  function enhance(box) {
-    if (box.dataset.ready) return;
-    box.dataset.ready = "1";
-    const input = box.querySelector("input[type=text]");
-    const code = box.querySelector("input[type=hidden]");
-    const list = box.querySelector("[role=listbox]");
-    const status = box.querySelector("[role=status]");
-    let timer = 0, request = null, current = -1;
-
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-controls", list.id);
-    input.setAttribute("aria-expanded", "false");
-
-    const options = () => [...list.querySelectorAll("[role=option][data-code]")];
-
-    function close() {
-      clearTimeout(timer);
-      request?.abort();
-      list.hidden = true;
-      current = -1;
-      input.setAttribute("aria-expanded", "false");
-      input.removeAttribute("aria-activedescendant");
+  class CommuneBox {
+    constructor(box) {
+      box.dataset.ready = "1";
+      this.url = box.dataset.url;
+      this.input = box.querySelector("input[type=text]");
+      this.code = box.querySelector("input[type=hidden]");
+      this.list = box.querySelector("[role=listbox]");
+      this.status = box.querySelector("[role=status]");
+      this.timer = 0;
+      this.request = null;
+      this.current = -1;
+      this.input.setAttribute("role", "combobox");
+      this.input.setAttribute("aria-autocomplete", "list");
+      this.input.setAttribute("aria-controls", this.list.id);
+      this.input.setAttribute("aria-expanded", "false");
+      this.listen();
     }
 
-    function mark(index) {
-      const all = options();
-      if (!all.length) return;
-      current = (index + all.length) % all.length;
-      all.forEach((option, i) => option.setAttribute("aria-selected", String(i === current)));
-      input.setAttribute("aria-activedescendant", all[current].id);
-      all[current].scrollIntoView({ block: "nearest" });
+    listen() {
+      this.input.addEventListener("input", () => this.typed());
+      this.input.addEventListener("keydown", (event) => this.pressed(event));
+      this.input.addEventListener("blur", () => this.close());
+      // A press would take the focus, hence close the list, before the click arrives.
+      this.list.addEventListener("mousedown", (event) => event.preventDefault());
+      this.list.addEventListener("click", (event) => {
+        const option = event.target.closest("[data-code]");
+        if (option) this.choose(option);
+      });
     }
 
-    function choose(option) {
-      input.value = option.dataset.label;
-      code.value = option.dataset.code;
-      close();
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+    get options() {
+      return [...this.list.querySelectorAll("[data-code]")];
     }
 
-    async function suggest() {
-      request?.abort();
-      request = new AbortController();
-      try {
-        const url = `${box.dataset.url}?q=${encodeURIComponent(input.value)}`;
-        const answer = await fetch(url, { signal: request.signal, headers: { "HX-Request": "true" } });
-        if (!answer.ok) throw new Error(answer.statusText);
-        list.innerHTML = await answer.text();
-      } catch (failure) {
-        if (failure.name === "AbortError") return;
-        close();
-        status.textContent = "Les propositions ne sont pas disponibles. Écrivez le nom complet et le code postal.";
+    get longEnough() {
+      return this.input.value.trim().length >= SHORTEST;
+    }
+
+    typed() {
+      this.code.value = "";
+      clearTimeout(this.timer);
+      if (!this.longEnough) return this.close();
+      this.timer = setTimeout(() => this.suggest(), WAIT);
+    }
+
+    pressed(event) {
+      const open = !this.list.hidden;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) {
+        if (open) this.mark(step);
+        else if (this.longEnough) this.suggest();
+      } else if (open && event.key === "Enter" && this.current >= 0) {
+        this.choose(this.options[this.current]);
+      } else if (open && event.key === "Escape") {
+        this.close();
+      } else {
         return;
       }
-      options().forEach((option) => { option.id = `${list.id}-${option.dataset.code}`; });
-      const count = options().length;
-      status.textContent = count > 1 ? `${count} communes proposées` : count ? "1 commune proposée" : "Aucune commune proposée";
-      current = -1;
-      list.hidden = false;
-      input.setAttribute("aria-expanded", "true");
-      input.removeAttribute("aria-activedescendant");
+      event.preventDefault();
     }
 
-    input.addEventListener("input", () => {
-      code.value = "";
-      clearTimeout(timer);
-      if (input.value.trim().length < 2) return close();
-      timer = setTimeout(suggest, WAIT);
-    });
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        event.preventDefault();
-        if (list.hidden) { if (input.value.trim().length > 1) suggest(); }
-        else mark(event.key === "ArrowDown" ? current + 1 : current < 0 ? -1 : current - 1);
-      } else if (event.key === "Enter" && !list.hidden && current >= 0) {
-        event.preventDefault();
-        choose(options()[current]);
-      } else if (event.key === "Escape" && !list.hidden) {
-        event.preventDefault();
-        close();
+    async suggest() {
+      this.request?.abort();
+      this.request = new AbortController();
+      try {
+        const url = `${this.url}?q=${encodeURIComponent(this.input.value)}`;
+        const answer = await fetch(url, { signal: this.request.signal, headers: { "HX-Request": "true" } });
+        if (!answer.ok) throw new Error(answer.statusText);
+        this.show(await answer.text());
+      } catch (failure) {
+        if (failure.name === "AbortError") return;
+        this.close();
+        this.status.textContent = "Les propositions ne sont pas disponibles. Écrivez le nom complet et le code postal.";
       }
-    });
-    input.addEventListener("blur", close);
-    // A press would take the focus, hence close the list, before the click arrives.
-    list.addEventListener("mousedown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => {
-      const option = event.target.closest("[role=option][data-code]");
-      if (option) choose(option);
-    });
+    }
+
+    show(html) {
+      this.list.innerHTML = html;
+      this.options.forEach((option) => { option.id = `${this.list.id}-${option.dataset.code}`; });
+      const count = this.options.length;
+      this.status.textContent = count > 1 ? `${count} communes proposées` : count ? "1 commune proposée" : "Aucune commune proposée";
+      this.current = -1;
+      this.list.hidden = false;
+      this.input.setAttribute("aria-expanded", "true");
+      this.input.removeAttribute("aria-activedescendant");
+    }
+
+    mark(step) {
+      const options = this.options;
+      if (!options.length) return;
+      const from = this.current < 0 && step < 0 ? 0 : this.current;
+      this.current = (from + step + options.length) % options.length;
+      options.forEach((option, index) => option.setAttribute("aria-selected", String(index === this.current)));
+      this.input.setAttribute("aria-activedescendant", options[this.current].id);
+      options[this.current].scrollIntoView({ block: "nearest" });
+    }
+
+    choose(option) {
+      this.input.value = option.dataset.label;
+      this.code.value = option.dataset.code;
+      this.close();
+      this.input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    close() {
+      clearTimeout(this.timer);
+      this.request?.abort();
+      this.current = -1;
+      this.list.hidden = true;
+      this.input.setAttribute("aria-expanded", "false");
+      this.input.removeAttribute("aria-activedescendant");
+    }
   }
 
-  const enhanceAll = (root) => root.querySelectorAll("[data-commune]").forEach(enhance);
-  enhanceAll(document);
-  document.addEventListener("htmx:load", (event) => {
-    if (event.target.matches?.("[data-commune]")) enhance(event.target);
-    enhanceAll(event.target);
-  });
+  const enhance = (root) => root.querySelectorAll("[data-commune]:not([data-ready])").forEach((box) => new CommuneBox(box));
+  enhance(document);
+  document.addEventListener("htmx:load", (event) => enhance(event.target.parentElement ?? document));
 })();

@@ -1,0 +1,100 @@
+"""The shell of every page: the menu that rooms fill, who acts, the figures beside the entries (loaded after the page)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cordee.core.access import Actor
+from cordee.core.registry import Registry
+
+SECTIONS = ("Mon travail", "Dossiers", "Réseau", "Administration")
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """An entry of the rail. `profiles` empty = everyone; `count` answers (figure, the same in words) after the page."""
+
+    code: str
+    section: str
+    label: str
+    url_name: str
+    icon: str
+    order: int = 50
+    profiles: frozenset[str] = field(default_factory=frozenset)
+    mobile: bool = False
+    count: Callable[[Actor], tuple[int, str] | None] | None = None
+
+    def shown_to(self, profile: str) -> bool:
+        return not self.profiles or profile in self.profiles
+
+
+menu: Registry[MenuEntry] = Registry("entrée de menu")
+#: profile code → label, given by the room of accounts
+profile_labels: dict[str, str] = {}
+
+
+@lru_cache(maxsize=64)
+def sections_of(profile: str) -> list[dict[str, Any]]:
+    """The menu of a profile: the same for all who bear it, so it is made once per process."""
+    entries = sorted((e for e in menu if e.shown_to(profile)), key=lambda e: e.order)
+    return [
+        {
+            "title": title,
+            "entries": [
+                {"code": e.code, "label": e.label, "url": reverse(e.url_name), "icon": e.icon, "mobile": e.mobile, "current": False}
+                for e in entries
+                if e.section == title
+            ],
+        }
+        for title in SECTIONS
+        if any(e.section == title for e in entries)
+    ]
+
+
+def counts_of(actor: Actor) -> list[tuple[str, int, str]]:
+    """Figures of the rail, each through the same queries as the list that it announces."""
+    answers = [(e.code, e.count(actor)) for e in menu if e.count and e.shown_to(actor.profile)]
+    return [(code, answer[0], answer[1]) for code, answer in answers if answer and answer[0]]
+
+
+class Shell:
+    """What `base.html` needs, computed at first use: a fragment that shows no shell costs nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.demo = settings.DEMO
+
+    @property
+    def _actor(self) -> Actor | None:
+        return getattr(self._request, "actor", None) or None
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        return sections_of(self._actor.profile) if self._actor else []
+
+    @property
+    def actor(self) -> dict[str, str] | None:
+        actor = self._actor
+        if actor is None:
+            return None
+        return {"label": actor.label, "organisation": actor.organisation, "profile": profile_labels.get(actor.profile, actor.profile)}
+
+    @property
+    def memberships(self) -> list[dict[str, Any]]:
+        actor = self._actor
+        if actor is None or len(actor.memberships) < 2:
+            return []
+        current = str(actor.membership_public_id)
+        return [{"public_id": key, "label": label, "organisation": name, "current": key == current} for key, label, name in actor.memberships]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: `shell` in every page."""
+    return {"shell": Shell(request)}

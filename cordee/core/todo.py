@@ -1,0 +1,99 @@
+"""« À faire »: derived by query from states and deadlines, never stored, so it cannot drift.
+
+Each room registers sources: a queryset of the same six columns. The engine makes one UNION ALL of them, by due date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import CharField, DateTimeField, F, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from cordee.core.access import Actor
+from cordee.core.registry import Registry
+
+COLUMNS = ("due", "since", "title", "detail", "key", "source")
+SHOWN = 50
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class TodoSource:
+    """Things of one kind that are owed. `rows(actor)` is a queryset with `due`, `since`, `title`, `detail` and `key` set."""
+
+    code: str
+    verb: str  # « Répondre »: the button
+    path: str  # where one thing is, `{key}` standing for its public id
+    rows: Callable[[Actor], QuerySet[Any]]
+    profiles: frozenset[str] = field(default_factory=frozenset)
+    awaited: bool = False  # owed by someone else: shown apart, with who and since when
+
+    def shown_to(self, actor: Actor) -> bool:
+        return not self.profiles or actor.profile in self.profiles
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    due: datetime | None
+    since: datetime
+    title: str
+    detail: str
+    url: str
+    verb: str
+    awaited: bool
+
+
+sources: Registry[TodoSource] = Registry("source de « À faire »")
+
+
+def declare(source: TodoSource) -> TodoSource:
+    return sources.add(source.code, source)
+
+
+def _six(source: TodoSource, actor: Actor) -> QuerySet[Any]:
+    """The six columns, in one type each, so that the union is exact."""
+    rows = source.rows(actor).order_by()
+    return rows.annotate(
+        c_due=Cast(F("due"), DateTimeField()),
+        c_since=Cast(F("since"), DateTimeField()),
+        c_title=Cast(F("title"), TextField()),
+        c_detail=Cast(F("detail"), TextField()),
+        c_key=Cast(F("key"), UUIDField()),
+        c_source=Value(source.code, output_field=CharField()),
+    ).values_list("c_due", "c_since", "c_title", "c_detail", "c_key", "c_source")
+
+
+def todos(actor: Actor) -> list[Todo]:
+    """What is owed, soonest first; what has no date comes last. One query, whatever the number of rooms."""
+    parts = [_six(source, actor) for source in sources if source.shown_to(actor)]
+    if not parts:
+        return []
+    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found = []
+    for due, since, title, detail, key, code in union.order_by(F("c_due").asc(nulls_last=True), "c_since")[:SHOWN]:
+        source = sources[code]
+        found.append(Todo(due, since, title, detail, source.path.format(key=key), source.verb, source.awaited))
+    return found
+
+
+def sorted_out(items: list[Todo]) -> dict[str, list[Todo]]:
+    """As the home shows them: late, within seven days, later, and what awaits someone else."""
+    now = timezone.now()
+    mine = [t for t in items if not t.awaited]
+    return {
+        "late": [t for t in mine if t.due and t.due < now],
+        "soon": [t for t in mine if t.due and now <= t.due <= now + SOON],
+        "later": [t for t in mine if not t.due or t.due > now + SOON],
+        "awaited": [t for t in items if t.awaited],
+    }
+
+
+def count_of(actor: Actor) -> tuple[int, str] | None:
+    """The figure beside « À faire »."""
+    mine = [t for t in todos(actor) if not t.awaited]
+    return (len(mine), f"{len(mine)} chose{'s' if len(mine) > 1 else ''} à faire") if mine else None

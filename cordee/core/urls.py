@@ -1,0 +1,26 @@
+"""Addresses of the ground floor."""
+
+from django.urls import path
+
+from cordee.core.lists import views as lists
+from cordee.core.views import acts, health, home, keep
+
+app_name = "core"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("navigation/compteurs/", home.counts, name="counts"),
+    path("actes/<str:lifecycle>/<uuid:public_id>/corriger/<int:event_id>/", acts.take_back, name="take_back"),
+    path("actes/<str:lifecycle>/<uuid:public_id>/<slug:transition>/", acts.act, name="act"),
+    path("brouillons/<str:form>/", keep.keep_draft, name="draft"),
+    path("brouillons/<str:form>/<uuid:object_id>/", keep.keep_draft, name="draft_of"),
+    path("brouillons/<str:form>/oublier/", keep.drop_draft, name="draft_drop"),
+    path("brouillons/<str:form>/<uuid:object_id>/oublier/", keep.drop_draft, name="draft_drop_of"),
+    path("fichiers/<uuid:public_id>/", keep.file, name="file"),
+    path("taches/<uuid:public_id>/", keep.task, name="task"),
+    path("taches/<uuid:public_id>/etat/", keep.task_state, name="task_state"),
+    path("taches/<uuid:public_id>/fichier/", keep.task_file, name="task_file"),
+    path("exports/", lists.export_task, name="export_task"),
+    path("vues/", lists.save_view, name="save_view"),
+    path("vues/<uuid:public_id>/supprimer/", lists.delete_view, name="delete_view"),
+    path("sante", health.health, name="health"),
+]

@@ -1,0 +1,118 @@
+"""Transitions and corrections of any object: one page to confirm and fill, one POST that does. The rooms write none of it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from cordee.core.access import ActingRequest, Refused
+from cordee.core.edits import Stale
+from cordee.core.journal import tell
+from cordee.core.lifecycle import Incomplete, T, advance, correct, correction_refusal, form_of, lifecycles, refusal_of
+from cordee.core.models import Event
+
+
+def _object(request: ActingRequest, lifecycle: str, public_id: uuid.UUID) -> Any:
+    if lifecycle not in lifecycles:
+        raise Http404
+    model: Any = lifecycles[lifecycle].model
+    obj = model.objects.visible_to(request.actor).filter(public_id=public_id).first()
+    if obj is None:
+        raise Http404
+    return obj
+
+
+def _back(request: ActingRequest, obj: Any) -> str:
+    asked = request.POST.get("retour") or request.GET.get("retour", "")
+    if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        return asked
+    return str(obj.get_absolute_url())
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, transition: str) -> HttpResponse:
+    """GET: what it does, what it asks. POST: does it. A refusal is shown with its reason, and what was typed is kept."""
+    obj = _object(request, lifecycle, public_id)
+    t = obj.lifecycle.get(transition)
+    if t is None or not t.sources:
+        raise Http404
+    if request.method == "GET":
+        refusal = refusal_of(obj, t, request.actor)
+        form = form_of(t)(obj=obj, actor=request.actor) if t.form or t.dated else None
+        return _page(request, obj, t, form, refusal.sentence if refusal else "")
+    try:
+        advance(obj, transition, actor=request.actor, data=request.POST, version=_version(request), operation=_operation(request))
+    except Refused as refused:
+        return _page(request, obj, t, None, refused.refusal.sentence, status=409)
+    except Incomplete as incomplete:
+        return _page(request, obj, t, incomplete.form, status=422)
+    except Stale as stale:
+        return _page(request, obj, t, None, f"{stale.by} a modifié « {obj} » entre-temps : relisez avant de confirmer.", status=409)
+    messages.success(request, t.done or f"C'est fait : {t.label.lower()}.")
+    return redirect(_back(request, obj))
+
+
+def _page(request: ActingRequest, obj: Any, t: T, form: Any, refusal: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "object": obj,
+        "transition": t,
+        "form": form,
+        "refusal": refusal,
+        "operation": request.POST.get("operation") or uuid.uuid4(),
+        "back": _back(request, obj),
+    }
+    return render(request, "core/act.html", context, status=status)
+
+
+def _version(request: ActingRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _operation(request: ActingRequest) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("operation", ""))
+    except ValueError:
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, event_id: int) -> HttpResponse:
+    """Correcting an act: the reason is asked, the journal keeps both lines, those who were told are told."""
+    obj = _object(request, lifecycle, public_id)
+    event = (
+        Event.objects.for_system("fetched through its object")
+        .filter(pk=event_id, subject_kind=obj._meta.label_lower, subject_id=obj.pk)
+        .first()
+    )
+    if event is None:
+        raise Http404
+    refusal = correction_refusal(obj, event, request.actor)
+    reason = request.POST.get("reason", "").strip()[:500]
+    if request.method == "POST" and reason and not refusal:
+        try:
+            correct(obj, event, actor=request.actor, reason=reason)
+        except Refused as refused:
+            refusal = refused.refusal
+        else:
+            messages.success(request, "C'est fait : l'acte est corrigé, les personnes prévenues le sont de nouveau.")
+            return redirect(_back(request, obj))
+    context = {
+        "object": obj,
+        "line": tell(event),
+        "refusal": refusal.sentence if refusal else "",
+        "missing": request.method == "POST" and not reason,
+        "back": _back(request, obj),
+    }
+    return render(request, "core/take_back.html", context, status=409 if refusal else 422 if context["missing"] else 200)
+
+
+def act_url(obj: Any, transition: str) -> str:
+    return reverse("core:act", args=[obj.lifecycle.code, obj.public_id, transition])
