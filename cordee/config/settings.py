@@ -84,11 +84,23 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "cordee.actors.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "cordee.actors.accounts.forms.SignInForm",
+    "reset_password": "cordee.actors.accounts.forms.AskResetForm",
+    "reset_password_from_key": "cordee.actors.accounts.forms.ResetForm",
+    "change_password": "cordee.actors.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letter to an address that has no account
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to its owner
+ACCOUNT_SESSION_REMEMBER = True  # a working day (SESSION_COOKIE_AGE), not the life of a window
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = not DEMO  # in the demonstration, the sign-in page is where one changes role
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key", "login": "30/m/ip"}
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

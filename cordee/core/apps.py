@@ -7,7 +7,10 @@ from django.apps import AppConfig
 
 
 class RoomConfig(AppConfig):
-    """Imports the room's declarations. `core.registry` refuses any addition after the last room has spoken."""
+    """Imports the room's declarations. `core.registry` refuses any addition after the last room has spoken.
+
+    Rooms write `apps.RoomConfig`: were the name imported in their module, Django would see two candidates and take neither.
+    """
 
     declarations = ("lifecycle", "reactions", "room")
 
@@ -22,3 +25,4 @@ class CoreConfig(RoomConfig):
     name = "cordee.core"
     label = "core"
     verbose_name = "Socle"
+    default = True

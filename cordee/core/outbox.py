@@ -48,19 +48,23 @@ class Letter:
     sender: str = ""
     recipient_user: int | None = None
     thread_id: int | None = None
+    forget_path: bool = False  # the path is a credential: the row does not keep it once the letter has left
 
 
 mail_kinds: Registry[MailKind] = Registry("type d'avis")
 ModeSource = Callable[[int, str], str | None]
+StopSource = Callable[[int, str], str]
 
 
 class _Preferences:
     mode: ModeSource = staticmethod(lambda user_id, kind: None)
+    stop: StopSource = staticmethod(lambda user_id, kind: "")
 
 
-def register_preferences(mode: ModeSource) -> None:
-    """The room of accounts answers what a user chose for a kind: now, digest, none, or None for the kind's default."""
-    _Preferences.mode = staticmethod(mode)
+def register_preferences(mode: ModeSource, stop: StopSource) -> None:
+    """The room of accounts answers what a user chose for a kind (now, digest, none, or None for the kind's default),
+    and the path of the signed link that stops it in one click."""
+    _Preferences.mode, _Preferences.stop = staticmethod(mode), staticmethod(stop)
 
 
 def declare(code: str, title: str, *, default: str = "digest", statutory: bool = False) -> MailKind:
@@ -130,15 +134,31 @@ def take_back(event: Event, correction: Event, *, reason: str, label: str) -> No
 # -- sending ------------------------------------------------------------------------------------------------------------
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The mail as it leaves, from the frozen letter. The Message-ID is the row's: a second sending is recognised as such."""
-    context = {"mail": mail, "letter": mail.letter, "url": settings.PUBLIC_URL + mail.letter["path"], "home": settings.PUBLIC_URL}
+    stop, headers = stop_url(mail), {"Message-ID": f"<{mail.public_id}@{_domain()}>"}
+    if stop:  # RFC 8058: the mail program itself offers to stop this kind of letter
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    context = {
+        "mail": mail,
+        "letter": mail.letter,
+        "items": mail.letter.get("items", []),
+        "kind": mail_kinds[mail.kind],
+        "url": settings.PUBLIC_URL + mail.letter["path"],
+        "home": settings.PUBLIC_URL,
+        "stop": stop,
+    }
     message = EmailMultiAlternatives(
-        subject=mail.subject,
-        body=render_to_string("mails/letter.txt", context),
-        to=[mail.recipient],
-        headers={"Message-ID": f"<{mail.public_id}@{_domain()}>"},
+        subject=mail.subject, body=render_to_string("mails/letter.txt", context), to=[mail.recipient], headers=headers
     )
     message.attach_alternative(render_to_string("mails/letter.html", context), "text/html")
     return message
+
+
+def stop_url(mail: Mail) -> str:
+    """Statutory letters cannot be stopped, and only someone with an account has preferences."""
+    if mail.recipient_user is None or mail_kinds[mail.kind].statutory:
+        return ""
+    path = _Preferences.stop(mail.recipient_user, mail.kind)
+    return settings.PUBLIC_URL + path if path else ""
 
 
 def _domain() -> str:
@@ -168,6 +188,8 @@ def send(mail_id: int) -> bool:
             mail.save()
             return False
         mail.status, mail.sent_at, mail.trouble = Mail.Status.SENT, timezone.now(), ""
+        if mail.letter.get("forget_path"):
+            mail.letter = {**mail.letter, "path": ""}
         mail.save()
     return True
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation, Person
 from cordee.core.access import CAPACITIES
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel, Thread, Threaded, Versioned
+from cordee.core.models import HouseModel, Thread, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.bases import Addressed
 from cordee.core.models.journal import CordeeNow
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,6 +38,9 @@ class User(Addressed, AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="personne")
     is_active = models.BooleanField("compte ouvert", default=True)
     joined_at = models.DateTimeField("ouvert le", db_default=CordeeNow())
+    last_membership = models.ForeignKey(
+        "Membership", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="dernière appartenance choisie"
+    )
 
     objects = UserManager()
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -118,6 +126,15 @@ class Membership(Addressed, HouseModel):
     def __str__(self) -> str:
         return self.title or self.get_profile_display()
 
+    @property
+    def since(self) -> date | None:
+        return self.period.lower
+
+    @property
+    def last_day(self) -> date | None:
+        """The period ends the day after; what people read is the last day included."""
+        return self.period.upper - timedelta(days=1) if self.period.upper else None
+
 
 class Participation(HouseModel):
     """An organisation (or one of its users) takes part in a thread, in a capacity, between dates."""
@@ -144,6 +161,13 @@ class Participation(HouseModel):
         return f"{self.organisation_id} · {self.get_capacity_display()}"
 
 
+class InvitationQuerySet(ThreadedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        from cordee.actors.accounts.queries import visible_invitations
+
+        return visible_invitations(self, actor)
+
+
 @tracked(exclude=("token_sha256",))
 class Invitation(Addressed, Threaded, Versioned):
     """Someone is invited to join an organisation, until a date. The link is a secret; only its hash is kept."""
@@ -166,6 +190,8 @@ class Invitation(Addressed, Threaded, Versioned):
     invited_at = models.DateTimeField("envoyée le", auto_now_add=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = "invitation"
         indexes = [models.Index(fields=["zone", "state", "expires_at", "id"], name="accounts_invitation_zone")]
@@ -182,6 +208,9 @@ class Invitation(Addressed, Threaded, Versioned):
 
     def __str__(self) -> str:
         return f"Invitation de {self.email}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:access", args=[self.organisation.public_id])
 
 
 class ApiToken(Addressed, HouseModel):

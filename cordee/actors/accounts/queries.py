@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -9,14 +10,28 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cordee.actors.accounts.models import CAPACITY_OF, PARTY_ONLY, PROFESSIONALS, Membership, Participation, Profile, User
+from cordee.actors.accounts.models import (
+    CAPACITY_OF,
+    PARTY_ONLY,
+    PROFESSIONALS,
+    ApiToken,
+    Invitation,
+    MailPreference,
+    Membership,
+    Participation,
+    Profile,
+    TokenUse,
+    User,
+)
 from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.policies import KEEPERS
 from cordee.core.access import Actor
 from cordee.core.models.bases import period_contains_today
+from cordee.core.outbox import mail_kinds
 
 MEMBERSHIP_KEY = "membership"
 EVERYTHING = (Profile.NATIONAL, Profile.RESOURCE, Profile.ADMIN)
@@ -166,3 +181,112 @@ def address_of(user_id: int) -> str | None:
 
 def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+# -- accesses and invitations -------------------------------------------------------------------------------------------------
+#: role in force → profiles that people of such an organisation bear
+PROFILES_OF_ROLE: dict[str, tuple[Profile, ...]] = {
+    "beneficiary": (Profile.STRUCTURE,),
+    "provider": (Profile.PROVIDER,),
+    "network": (Profile.NETWORK,),
+    "funder": (Profile.FUNDER, Profile.CONTROLLER),
+    "public_body": (Profile.FUNDER,),
+    "operator": (Profile.OFFICER, Profile.HEAD, Profile.ACCOUNTANT),
+}
+PROFILES_OF_LEVEL: dict[str, tuple[Profile, ...]] = {
+    "regional": (Profile.REGIONAL,),
+    "resource": (Profile.RESOURCE,),
+    "national": (Profile.NATIONAL,),
+}
+
+
+def profiles_of(organisation: Organisation) -> frozenset[str]:
+    """The profiles that make sense in an organisation, from the roles and mandates that it holds today."""
+    roles = organisation.roles.filter(period_contains_today()).order_by().values_list("kind", flat=True)
+    levels = organisation.mandates.filter(period_contains_today()).order_by().values_list("level", flat=True)
+    found = [PROFILES_OF_ROLE.get(role, ()) for role in roles] + [PROFILES_OF_LEVEL.get(level, ()) for level in levels]
+    return frozenset(str(profile) for profiles in found for profile in profiles)
+
+
+def visible_invitations(rows: QuerySet[Any], actor: Actor) -> Any:
+    """Those of one's own organisation; those of its territory for the DLA. Taking part in a thread opens none."""
+    if actor.profile in KEEPERS and actor.zones is None:
+        return rows
+    visible = Q(organisation_id=actor.organisation_id)
+    if actor.profile in KEEPERS:
+        visible |= Q(zone__in=sorted(actor.zones or ()))
+    return rows.filter(visible)
+
+
+def is_member(organisation_id: int, email: str) -> bool:
+    members = Membership.objects.for_system("is this address already in?").filter(period_contains_today(), organisation_id=organisation_id)
+    return members.filter(user__email=email.strip().lower()).exists()
+
+
+def memberships_of_organisation(organisation: Organisation) -> QuerySet[Any]:
+    """Everyone who has or had access, those in force first: shown on a page that `policies.may_see_access` opened."""
+    rows = Membership.objects.for_system("opened by may_see_access").filter(organisation=organisation)
+    return rows.annotate(in_force=Q(period_contains_today())).select_related("user", "user__person").order_by("-in_force", "id")
+
+
+def memberships_of_user(user_id: int) -> QuerySet[Any]:
+    rows = Membership.objects.for_system("one's own memberships").filter(user_id=user_id)
+    return rows.annotate(in_force=Q(period_contains_today())).select_related("organisation").order_by("-in_force", "id")
+
+
+def membership_in_force(user_id: int, public_id: uuid.UUID) -> Membership | None:
+    rows = Membership.objects.for_system("one's own memberships").filter(period_contains_today(), user_id=user_id, public_id=public_id)
+    return rows.first()
+
+
+def first_membership(user: User) -> Membership | None:
+    """Where one acts when signing in: the membership used last if it is still in force, else the oldest."""
+    rows = Membership.objects.for_system("one's own memberships").filter(period_contains_today(), user=user)
+    return rows.filter(pk=user.last_membership_id).first() or rows.order_by("id").first()
+
+
+def operators_of(zone: str) -> QuerySet[Any]:
+    """The DLA of a zone today, as organisations: whom to write to."""
+    rows = Organisation.objects.for_system("whom to write to").filter(
+        Q(mandates__zones__code=zone) | Q(mandates__zones__parts__code=zone),
+        period_contains_today("mandates__period"),
+        mandates__level="departmental",
+        merged_into=None,
+    )
+    return rows.order_by("sort_key", "id").distinct()
+
+
+def invitation_of_token(token: str) -> Invitation | None:
+    """By the hash of the link's secret: the base never holds the secret itself."""
+    rows = Invitation.objects.for_system("the token is the credential").select_related("organisation")
+    return rows.filter(token_sha256=hashed(token)).first()
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+# -- tokens and letters --------------------------------------------------------------------------------------------------------
+def tokens_of_user(user_id: int) -> QuerySet[Any]:
+    last_use = TokenUse.objects.for_system("one's own tokens").filter(token_id=OuterRef("pk")).order_by("-id").values("at")[:1]
+    tokens = ApiToken.objects.for_system("one's own tokens").filter(membership__user_id=user_id)
+    return tokens.select_related("membership__organisation").annotate(last_use=Subquery(last_use)).order_by("revoked_at", "-id")
+
+
+def mail_modes(user_id: int) -> dict[str, str]:
+    """What someone chose, kind by kind; what they never chose is absent."""
+    return dict(MailPreference.objects.for_system("one's own preferences").filter(user_id=user_id).order_by("id").values_list("kind", "mode"))
+
+
+def mail_mode(user_id: int, kind: str) -> str | None:
+    """The outbox's question. Who stopped the digest does not receive what would have been in it."""
+    chosen = mail_modes(user_id)
+    mode = chosen.get(kind, mail_kinds[kind].default)
+    if mode == "digest" and chosen.get("core.digest") == "none":
+        return "none"
+    return mode
+
+
+def open_accounts(emails: Iterable[str]) -> frozenset[str]:
+    """Which of these addresses have an open account."""
+    return frozenset(User.objects.filter(email__in=list(emails), is_active=True).order_by("pk").values_list("email", flat=True))

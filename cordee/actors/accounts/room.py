@@ -1,8 +1,13 @@
 """What accounts hang on the house: who the actor is, where it takes part, how it wishes to receive letters."""
 
-from cordee.actors.accounts import queries
+from cordee.actors.accounts import mail_links, queries
+from cordee.actors.accounts.lists import InvitationList
+from cordee.actors.accounts.models import Profile
 from cordee.core.access import register_access
+from cordee.core.lists.declare import lists
+from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
+from cordee.core.shell import profile_labels
 
 register_access(
     actor=queries.actor_of_request,
@@ -15,3 +20,6 @@ register_recipients(
     members=lambda organisation: queries.addresses(queries.members_of(organisation)),
     address=queries.address_of,
 )
+register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path)
+profile_labels.update({str(value): str(label) for value, label in Profile.choices})
+lists.add(InvitationList.code, InvitationList())

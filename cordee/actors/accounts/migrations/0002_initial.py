@@ -201,4 +201,9 @@ class Migration(migrations.Migration):
             model_name='tokenuse',
             index=models.Index(fields=['token', '-id'], name='accounts_tokenuse_token'),
         ),
+        migrations.AddField(
+            model_name='user',
+            name='last_membership',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.membership', verbose_name='dernière appartenance choisie'),
+        ),
     ]

@@ -1,0 +1,80 @@
+"""Who may open an access to whom. Each answer is None, or a refusal that says the rule and who can act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cordee.actors.accounts import queries
+from cordee.actors.accounts.models import Invitation, Membership, Profile
+from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.policies import KEEPERS
+from cordee.core.access import Actor, Refusal
+
+#: profile → profiles that it invites into its own organisation
+COLLEAGUES: dict[str, frozenset[str]] = {
+    Profile.STRUCTURE: frozenset({Profile.STRUCTURE}),
+    Profile.PROVIDER: frozenset({Profile.PROVIDER}),
+    Profile.NETWORK: frozenset({Profile.NETWORK}),
+    Profile.FUNDER: frozenset({Profile.FUNDER}),
+    Profile.HEAD: frozenset({Profile.OFFICER, Profile.ACCOUNTANT}),
+}
+#: profiles that the DLA of a zone invites into an organisation of that zone
+ACCOMPANIED: frozenset[str] = frozenset({Profile.STRUCTURE, Profile.PROVIDER, Profile.NETWORK})
+#: profile of someone who holds an invitation and has no access yet
+GUEST = "guest"
+
+
+def invitable(actor: Actor, organisation: Organisation) -> frozenset[str]:
+    """The profiles that this actor may open, and close, in this organisation. Empty = none."""
+    if organisation.merged_into_id:
+        return frozenset()
+    if actor.is_system or actor.profile == Profile.ADMIN:
+        own = {Profile.ADMIN} if actor.organisation_id == organisation.pk else set()
+        return queries.profiles_of(organisation) | own
+    if actor.organisation_id == organisation.pk:
+        return COLLEAGUES.get(actor.profile, frozenset())
+    if actor.profile in KEEPERS and actor.covers(organisation.zone):
+        return queries.profiles_of(organisation) & ACCOMPANIED
+    return frozenset()
+
+
+def may_see_access(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """People of the organisation know who acts for it; so does the DLA of its zone."""
+    if actor.is_system or actor.organisation_id == organisation.pk:
+        return None
+    if actor.profile in KEEPERS and actor.covers(organisation.zone):
+        return None
+    return Refusal("zone", "Seules l'organisation elle-même et le DLA de son territoire voient qui a accès.")
+
+
+def may_invite(actor: Actor, invitation: Invitation) -> Refusal | None:
+    if invitation.profile in invitable(actor, invitation.organisation):
+        return None
+    label = Profile(invitation.profile).label
+    return Refusal("invite", f"Vous n'ouvrez pas d'accès « {label} » dans cette organisation : sa direction ou son DLA peut le faire.")
+
+
+def may_manage(actor: Actor, invitation: Invitation) -> Refusal | None:
+    """Withdrawing and renewing: whoever could have sent it."""
+    if invitation.profile in invitable(actor, invitation.organisation):
+        return None
+    return Refusal("manage", "Seules l'organisation et le DLA de son territoire s'occupent de cette invitation.")
+
+
+def may_accept(actor: Actor, invitation: Invitation) -> Refusal | None:
+    """The person who received it, and no one else: the holder of the link, under the address that was invited."""
+    if actor.profile == GUEST and queries.address_of(actor.user_id or 0) == invitation.email:
+        return None
+    return Refusal("hidden", "Seule la personne invitée accepte son invitation.")
+
+
+def only_the_clock(actor: Actor, obj: Any) -> Refusal | None:
+    return Refusal("hidden", "Une invitation expire à sa date, d'elle-même.")
+
+
+def may_end(actor: Actor, membership: Membership) -> Refusal | None:
+    if membership.user_id == actor.user_id:
+        return Refusal("own", "Vous ne retirez pas votre propre accès : une autre personne de l'organisation ou votre DLA peut le faire.")
+    if membership.profile in invitable(actor, membership.organisation):
+        return None
+    return Refusal("manage", "Cet accès se retire par la direction de l'organisation ou par l'équipe de la plateforme.")

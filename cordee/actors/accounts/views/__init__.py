@@ -1,0 +1,1 @@
+"""HTTP of accounts: signing in, one's account, who has access, invitations, links of letters."""

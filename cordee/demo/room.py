@@ -1,0 +1,19 @@
+"""What the demonstration hangs on the house: its roles, on the sign-in page, once their accounts exist."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+
+from cordee.actors.accounts import queries
+from cordee.actors.accounts.views.entrance import register_entrance
+from cordee.demo import personas
+
+
+def roles() -> Sequence[personas.Group]:
+    if not settings.DEMO:
+        return ()
+    loaded = queries.open_accounts(persona.email for persona in personas.offered())
+    return personas.groups(persona for persona in personas.offered() if persona.email in loaded)
+
+
+register_entrance(roles)
