@@ -12,7 +12,7 @@ class RoomConfig(AppConfig):
     Rooms write `apps.RoomConfig`: were the name imported in their module, Django would see two candidates and take neither.
     """
 
-    declarations = ("lifecycle", "reactions", "room")
+    declarations = ("lifecycle", "reactions", "lists", "room")
 
     def ready(self) -> None:
         for name in self.declarations:
