@@ -160,6 +160,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "cordee.core.shell.context",
             ],
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
             "libraries": {"ui": "cordee.core.ui.templatetags.ui", "fr": "cordee.core.ui.templatetags.fr"},

@@ -60,7 +60,7 @@ def percent(part: Number | None, whole: Number | None, places: int = 1) -> str:
 
 def counted(value: Number, one: str, many: str = "") -> str:
     """« 1 dossier », « 1,5 jour », « 12 dossiers ». French is plural from two on."""
-    return f"{number(value)}{NBSP}{one if abs(value) < 2 else many or one + 's'}"
+    return f"{number(value)}{NBSP}{one if -2 < value < 2 else many or one + 's'}"
 
 
 def days(value: Number | None) -> str:

@@ -38,7 +38,7 @@ def page(browser: Any, address: str) -> Iterator[Any]:
     assert problems == []
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "dark"), (320, "light")])
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (640, "light"), (360, "dark"), (320, "light")])
 def test_axe_finds_nothing_and_nothing_sticks_out(page: Any, width: int, theme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -203,3 +203,12 @@ def test_paper_shows_no_frame(page: Any) -> None:
     assert not page.locator(".rail").is_visible()
     assert not page.locator(".bar").is_visible()
     assert page.locator("h1").is_visible()
+
+
+def test_a_dark_screen_prints_black_on_white(page: Any) -> None:
+    page.emulate_media(color_scheme="dark", media="print")
+    page.goto("/design/")
+    style = "node => { const s = getComputedStyle(node); return [s.color, s.backgroundColor]; }"
+    assert page.locator(".next-title").evaluate(style)[0] == "rgb(0, 0, 0)"
+    assert page.locator(".next").evaluate(style)[1] == "rgb(255, 255, 255)"
+    assert page.locator("body").evaluate(style) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
