@@ -30,7 +30,7 @@ lint: install-dev
 	.venv/bin/ruff check .
 	.venv/bin/python -m mypy
 	.venv/bin/python .venv/bin/lint-imports
-	.venv/bin/python -m djlint cordee --lint --quiet
+	find cordee -name "*.html" -print0 | xargs -0r .venv/bin/python -m djlint --lint --quiet
 	DJANGO_SETTINGS_MODULE=cordee.config.settings_test .venv/bin/python manage.py makemigrations --check --dry-run
 
 # After a change of the dependencies in pyproject.toml.

@@ -121,7 +121,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        sentence = from_os_error(error)
+        sentence = from_os_error(error, "copiez Cordée dans un dossier à vous")
         if sentence is None:
             raise
         say(str(sentence))

@@ -55,7 +55,7 @@ def test_a_base_of_its_own_is_dropped_after(template_database: str, django_db_bl
 
 def test_the_application_is_served_on_a_base_of_its_own(site: Any) -> None:
     with pytest.raises(urllib.error.HTTPError) as answer:
-        urllib.request.urlopen(f"{site.url}/une-page-qui-n-existe-pas/", timeout=10)
+        urllib.request.urlopen(f"{site.url}/une-page-qui-n-existe-pas/", timeout=10)  # noqa: S310  our own address
     assert answer.value.code == 404
     answer.value.close()
 

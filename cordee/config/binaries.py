@@ -83,7 +83,8 @@ def copy_for_others(programs: Path) -> Path:
     """A copy of the wheel's programs that an unprivileged account can run, when the virtual environment is closed to it."""
     install, package = programs.parent, programs.parent.parent
     libraries = package.with_name(package.name + ".libs")  # found by RPATH, $ORIGIN/../../../*.libs: the layout is kept
-    copy = private_place() / f"programs-{private_name(install)}-{install.stat().st_mtime_ns:x}"
+    version = hashlib.sha256((programs / "postgres").read_bytes()).hexdigest()[:12]
+    copy = private_place() / f"programs-{version}"
     if not copy.exists():
         draft = Path(tempfile.mkdtemp(dir=copy.parent))
         shutil.copytree(install, draft / package.name / install.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))

@@ -123,6 +123,7 @@ CSP_POLICY = {
     "manifest-src": [SELF],
 }
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": CSP_POLICY}
+CSRF_FAILURE_VIEW = "cordee.core.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -171,8 +172,10 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "cordee.core.shell.context",
             ],
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
+            "libraries": {"ui": "cordee.core.ui.templatetags.ui", "fr": "cordee.core.ui.templatetags.fr"},
             "builtins": ["template_partials.templatetags.partials", "lucide.templatetags.lucide"],
         },
     }

@@ -15,14 +15,14 @@ class Trouble(Exception):
     """Shown as it is, without a traceback; the command ends with a code other than 0."""
 
 
-def from_os_error(error: OSError) -> Trouble | None:
+ELSEWHERE = "désignez-en un autre : CORDEE_VAR=/un/dossier/a/vous, devant la commande"
+
+
+def from_os_error(error: OSError, elsewhere: str = ELSEWHERE) -> Trouble | None:
     """The sentence for what a disk or a folder refuses; nothing for what would be a fault of ours."""
     place = error.filename or "le dossier de Cordée"
     if error.errno in FULL:
         return Trouble(f"Le disque est plein ({place}). Libérez de la place, puis relancez la commande : rien n'est perdu.")
     if error.errno in CLOSED:
-        return Trouble(
-            f"Cordée ne peut pas écrire ici : {place}. Ouvrez ce dossier en écriture à votre compte, "
-            "ou désignez-en un autre : CORDEE_VAR=/un/dossier/a/vous, devant la commande."
-        )
+        return Trouble(f"Cordée ne peut pas écrire ici : {place}. Ouvrez ce dossier en écriture à votre compte, ou {elsewhere}.")
     return None

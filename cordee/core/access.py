@@ -101,14 +101,15 @@ def actor_of_membership(user_id: int, membership_id: int | None) -> Actor | None
     return _Sources.member(user_id, membership_id)
 
 
-def reach(actor: Actor) -> Q:
+def reach(actor: Actor, *, thread: str = "thread_id", zone: str = "zone") -> Q:
     """The filter on a threaded model. Each branch is one indexed condition; national actors pay nothing."""
     if actor.zones is None:
         return Q()
+    taking_part = Q(**{f"{thread}__in": threads_of(actor)})
     if actor.party_only:
-        return Q(thread_id__in=threads_of(actor))
-    zones = Q(zone__in=sorted(actor.zones))
-    return zones | Q(thread_id__in=threads_of(actor)) if actor.away else zones
+        return taking_part
+    zones = Q(**{f"{zone}__in": sorted(actor.zones)})
+    return zones | taking_part if actor.away else zones
 
 
 def threads_of(actor: Actor) -> QuerySet[Any]:

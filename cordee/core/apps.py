@@ -7,9 +7,12 @@ from django.apps import AppConfig
 
 
 class RoomConfig(AppConfig):
-    """Imports the room's declarations. `core.registry` refuses any addition after the last room has spoken."""
+    """Imports the room's declarations. `core.registry` refuses any addition after the last room has spoken.
 
-    declarations = ("lifecycle", "reactions", "room")
+    Rooms write `apps.RoomConfig`: were the name imported in their module, Django would see two candidates and take neither.
+    """
+
+    declarations = ("lifecycle", "reactions", "lists", "room")
 
     def ready(self) -> None:
         for name in self.declarations:
@@ -22,3 +25,4 @@ class CoreConfig(RoomConfig):
     name = "cordee.core"
     label = "core"
     verbose_name = "Socle"
+    default = True

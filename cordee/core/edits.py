@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -52,7 +53,7 @@ def save_edit(obj: Any, values: dict[str, Any], *, version: int, actor: Actor, f
                 current = model._base_manager.get(pk=obj.pk)
                 raise stale(current, version=version, mine=values)
         if form and actor.user_id:
-            forget_draft(user_id=actor.user_id, form=form, object_id=obj.pk)
+            forget_draft(user_id=actor.user_id, form=form, object_key=getattr(obj, "public_id", None))
     for name, value in changed.items():
         setattr(obj, name, value)
     if changed:
@@ -83,26 +84,26 @@ def keep_draft(
     user_id: int,
     form: str,
     payload: dict[str, Any],
-    object_id: int | None = None,
+    object_key: uuid.UUID | None = None,
     thread_id: int | None = None,
     version: int | None = None,
 ) -> Draft:
     """Keeps what someone is typing: one draft a form and object, the latest wins."""
     draft = Draft(
-        user_id=user_id, form=form, object_id=object_id, thread_id=thread_id, version=version, payload=payload, saved_at=CordeeNow()
+        user_id=user_id, form=form, object_key=object_key, thread_id=thread_id, version=version, payload=payload, saved_at=CordeeNow()
     )  # fmt: skip
     Draft.objects.for_system("upsert of one's own draft").bulk_create(
         [draft],
         update_conflicts=True,
-        unique_fields=["user_id", "form", "object_id"],
+        unique_fields=["user_id", "form", "object_key"],
         update_fields=["thread", "version", "payload", "saved_at"],
     )
     return draft
 
 
-def draft_of(*, user_id: int, form: str, object_id: int | None = None) -> Draft | None:
-    return Draft.objects.for_system("one's own draft").filter(user_id=user_id, form=form, object_id=object_id).first()
+def draft_of(*, user_id: int, form: str, object_key: uuid.UUID | None = None) -> Draft | None:
+    return Draft.objects.for_system("one's own draft").filter(user_id=user_id, form=form, object_key=object_key).first()
 
 
-def forget_draft(*, user_id: int, form: str, object_id: int | None = None) -> None:
-    Draft.objects.for_system("one's own draft").filter(user_id=user_id, form=form, object_id=object_id).delete()
+def forget_draft(*, user_id: int, form: str, object_key: uuid.UUID | None = None) -> None:
+    Draft.objects.for_system("one's own draft").filter(user_id=user_id, form=form, object_key=object_key).delete()

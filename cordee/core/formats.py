@@ -52,14 +52,15 @@ def percent(part: Number | None, whole: Number | None, places: int = 1) -> str:
         return EMPTY
     if not whole:
         return "sans objet"
-    rate = number(Decimal(str(part)) * 100 / Decimal(str(whole)), places).replace("," + "0" * places, "")
+    base = Decimal(str(whole))
+    rate = number(Decimal(str(part)) * 100 / base, places).replace("," + "0" * places, "")
     text = f"{rate}{THIN}%"
-    return f"{text} ({number(part)} sur {number(whole)})" if whole < SMALL_SAMPLE else text
+    return f"{text} ({number(part)} sur {number(whole)})" if base < SMALL_SAMPLE else text
 
 
 def counted(value: Number, one: str, many: str = "") -> str:
     """« 1 dossier », « 1,5 jour », « 12 dossiers ». French is plural from two on."""
-    return f"{number(value)}{NBSP}{one if abs(value) < 2 else many or one + 's'}"
+    return f"{number(value)}{NBSP}{one if -2 < value < 2 else many or one + 's'}"
 
 
 def days(value: Number | None) -> str:

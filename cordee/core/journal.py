@@ -19,14 +19,13 @@ import pgtrigger
 from django.db import connection, models
 from pghistory import runtime
 
-from cordee.core.access import Actor, capacities_in
+from cordee.core.access import Actor, capacities_in, reach
 from cordee.core.models.journal import Erasure, Event
+from cordee.core.models.thread import Thread
 from cordee.core.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from cordee.core.models.thread import Thread
 
 Model = TypeVar("Model", bound=type[models.Model])
 
@@ -168,3 +167,14 @@ def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[lis
         .values_list("corrects_id", flat=True)
     )
     return [tell(e, corrected=e.pk in fixed) for e in shown], (shown[-1].pk if len(rows) > PAGE else None)
+
+
+def recent(actor: Actor, limit: int = 8) -> list[Line]:
+    """What moved lately in the threads of the actor's reach, without its own acts. Audiences are those of its capacity."""
+    events = Event.objects.for_system("filtered by reach and audience here").exclude(actor_user=actor.user_id)
+    if actor.zones is not None:
+        threads = Thread.objects.filter(reach(actor, thread="id")).order_by().values("id")
+        events = events.filter(thread_id__in=threads)
+    if actor.profile != "admin":
+        events = events.filter(audience__contains=[actor.capacity])
+    return [tell(event) for event in events.order_by("-id")[:limit]]

@@ -1,8 +1,18 @@
 """What the ground floor itself declares."""
 
-from cordee.core import outbox
+from cordee.core import outbox, todo
+from cordee.core.journal import renders
 from cordee.core.lists import work
+from cordee.core.models import Event
+from cordee.core.shell import MenuEntry, menu
 
 __all__ = ["work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
+
+menu.add("home", MenuEntry("home", "Mon travail", "À faire", "core:home", "list-checks", order=1, mobile=True, count=todo.count_of))
+
+
+@renders("core.document.made")
+def document_made(event: Event) -> tuple[str, str]:
+    return "Document produit", f"{event.data['title']}, version {event.data['version']}"

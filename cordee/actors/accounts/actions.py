@@ -110,7 +110,9 @@ def guest(user: User, invitation: Invitation) -> Actor:
 def accept(*, invitation: Invitation, user: User | None = None, values: dict[str, Any] | None = None) -> Membership:
     """The invited person joins. Without an account yet, `values` (first_name, last_name, password) opens one, in the same lock."""
     with transaction.atomic():
-        locked = Invitation.objects.for_system("the token is the credential").select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
+        locked = (
+            Invitation.objects.for_system("the token is the credential").select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
+        )
         if user is None:
             _allow(_no_account(locked))
             user = _open_account(locked, values or {})
@@ -146,7 +148,9 @@ def _link_person(user: User, invitation: Invitation, values: dict[str, Any]) -> 
     )
     person = known.order_by("id").first()
     if person is None:
-        person = Person(first_name=values.get("first_name", ""), last_name=values.get("last_name") or invitation.email, email=invitation.email)
+        person = Person(
+            first_name=values.get("first_name", ""), last_name=values.get("last_name") or invitation.email, email=invitation.email
+        )
         person.save(force_insert=True)
     user.person = person
     user.save(update_fields=["person"])
@@ -190,7 +194,9 @@ def take_part(
     return participation
 
 
-def leave(*, actor: Actor, thread: Thread, organisation: Organisation, capacity: str, user: User | None = None, on: date | None = None) -> int:
+def leave(
+    *, actor: Actor, thread: Thread, organisation: Organisation, capacity: str, user: User | None = None, on: date | None = None
+) -> int:
     """Ends what is in force, from a day (today by default). Returns how many participations ended."""
     last = on or timezone.localdate()
     with transaction.atomic(), history(actor, act="accounts.participation.end"):

@@ -109,7 +109,10 @@ class Membership(Addressed, HouseModel):
 
     class Meta:
         verbose_name = "appartenance"
-        indexes = [models.Index(fields=["user"], name="accounts_membership_user"), models.Index(fields=["organisation"], name="accounts_membership_org")]
+        indexes = [
+            models.Index(fields=["user"], name="accounts_membership_user"),
+            models.Index(fields=["organisation"], name="accounts_membership_org"),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="accounts_membership_no_overlap",

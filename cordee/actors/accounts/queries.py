@@ -112,7 +112,9 @@ def actor_of_membership(user_id: int, membership_id: int | None) -> Actor | None
 def _hash_matches(password: str, session_hash: str) -> bool:
     """As Django's own check (a changed password ends the other sessions), without fetching the user again."""
     for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
-        expected = salted_hmac("django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash", password, secret=secret, algorithm="sha256")
+        expected = salted_hmac(
+            "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash", password, secret=secret, algorithm="sha256"
+        )
         if constant_time_compare(session_hash, expected.hexdigest()):
             return True
     return False
@@ -125,13 +127,13 @@ def _parts(actor: Actor) -> QuerySet[Any]:
 
 
 def threads_of(actor: Actor) -> QuerySet[Any]:
-    return _parts(actor).order_by().values("thread_id")
+    """The threads one takes part in, and that of one's own organisation, which needs no participation."""
+    own = Organisation.objects.for_system("one's own thread").filter(pk=actor.organisation_id)
+    return _parts(actor).order_by().values("thread_id").union(own.order_by().values("thread_id"))
 
 
 def capacities_of(actor: Actor, thread_id: int) -> Iterable[str]:
     """As what the actor takes part in one thread. Its own organisation's thread needs no participation."""
-    from cordee.actors.directory.models import Organisation
-
     capacities = set(_parts(actor).filter(thread_id=thread_id).order_by().values_list("capacity", flat=True))
     own = Organisation.objects.for_system("is this thread the actor's own?").filter(pk=actor.organisation_id, thread_id=thread_id)
     if own.exists():
@@ -145,7 +147,9 @@ def is_professional(actor: Actor) -> bool:
 
 def members_of(organisation_id: int, *profiles: str) -> QuerySet[Any]:
     """Users who act for an organisation today, for letters and lists of colleagues."""
-    members = Membership.objects.for_system("recipients").filter(period_contains_today(), organisation_id=organisation_id, user__is_active=True)
+    members = Membership.objects.for_system("recipients").filter(
+        period_contains_today(), organisation_id=organisation_id, user__is_active=True
+    )
     if profiles:
         members = members.filter(profile__in=profiles)
     return members.select_related("user", "user__person").order_by("id")
@@ -275,7 +279,9 @@ def tokens_of_user(user_id: int) -> QuerySet[Any]:
 
 def mail_modes(user_id: int) -> dict[str, str]:
     """What someone chose, kind by kind; what they never chose is absent."""
-    return dict(MailPreference.objects.for_system("one's own preferences").filter(user_id=user_id).order_by("id").values_list("kind", "mode"))
+    return dict(
+        MailPreference.objects.for_system("one's own preferences").filter(user_id=user_id).order_by("id").values_list("kind", "mode")
+    )
 
 
 def mail_mode(user_id: int, kind: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from cordee.actors.directory.models import Agreement, Alias, Identifier, Organisation, Role
-from cordee.core.access import Actor, reach, threads_of
+from cordee.core.access import Actor, capacities_in, reach, threads_of
 from cordee.core.models import Thread
 from cordee.core.models.bases import period_contains_today
 from cordee.core.search import prefix_query
@@ -49,10 +49,10 @@ def matching(rows: Q_, text: str) -> Q_:
     return rows.filter(pk__in=by_name.union(aliases))
 
 
-def current(model: type[Any], field: str, **filters: Any) -> Subquery:
-    """The value in force today of a dated child, for one row: an indexed look-up, never a join that multiplies rows."""
-    children = model.objects.for_system("columns of a list").filter(period_contains_today(), organisation_id=OuterRef("pk"), **filters)
-    return Subquery(children.order_by("-id").values(field)[:1])
+def current_identifier(kind: str) -> Subquery:
+    """The number in force today, for one row: an indexed look-up, never a join that multiplies rows."""
+    numbers = Identifier.objects.for_system("columns of a list").filter(period_contains_today(), organisation_id=OuterRef("pk"), kind=kind)
+    return Subquery(numbers.order_by("-id").values("value")[:1])
 
 
 def with_agreement(type_: str) -> Exists:
@@ -70,3 +70,15 @@ def known_siret(siret: str) -> QuerySet[Any]:
     """Organisations that bear this SIRET today, seen or not: used only to say that one exists already."""
     identifiers = Identifier.objects.for_system("a SIRET already known").filter(period_contains_today(), kind="siret", value=siret)
     return Organisation.objects.for_system("a SIRET already known").filter(pk__in=identifiers.order_by().values("organisation_id"), merged_into=None)
+
+
+def sheet_of(actor: Actor, public_id: Any) -> Organisation | None:
+    """The organisation of a page, if this actor may see it."""
+    rows: Any = Organisation.objects.visible_to(actor).filter(public_id=public_id)
+    found: Organisation | None = rows.select_related("thread", "commune__department", "merged_into").first()
+    return found
+
+
+def capacities_on(actor: Actor, organisation: Organisation) -> frozenset[str]:
+    """What the actor is to this organisation. An open card gives its reader no more than the card."""
+    return frozenset(capacities_in(actor, organisation.thread))

@@ -53,6 +53,11 @@ class CommuneWidget(forms.Widget):
     def format_value(self, value: Any) -> str:
         return value.text if isinstance(value, Typed) else ""
 
+    def pairs(self, name: str, value: Any) -> list[tuple[str, str]]:
+        """A commune as this widget posts it: what the page of two simultaneous edits sends again."""
+        commune = as_commune(value)
+        return [(name, commune.label), (f"{name}_code", commune.code)] if commune else [(name, "")]
+
 
 class CommuneField(forms.Field):
     """Cleans to a `Commune` or None. `initial` may be a commune, its id (as model forms give it) or its code."""

@@ -9,7 +9,7 @@ from pptx import Presentation
 from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_AXIS_CROSSES, XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
@@ -84,8 +84,14 @@ def paint(native: NativeChart, chart: Chart) -> None:
     if chart.kind in ("bar", "hbar"):
         native.plots[0].gap_width = 60
     _paint_axes(native, chart)
+    native._chartSpace.insert(1 if native._chartSpace.find(qn("c:date1904")) is not None else 0, _french())
     frame = parse_xml(f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>")
     native._chartSpace.find(qn("c:chart")).addnext(frame)
+
+
+def _french() -> Any:
+    """The figures of the axes are written as the French write them."""
+    return parse_xml(f'<c:lang {nsdecls("c")} val="fr-FR"/>')
 
 
 def _paint_axes(native: NativeChart, chart: Chart) -> None:
@@ -102,7 +108,7 @@ def _paint_axes(native: NativeChart, chart: Chart) -> None:
         native.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if chart.kind == "hbar":  # the first category on top, as it is read
         native.category_axis.reverse_order = True
-        native.category_axis.crosses = XL_AXIS_CROSSES.MAXIMUM
+        native.value_axis._element.find(qn("c:crosses")).set("val", "max")  # and its figures stay at the foot
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,16 @@ SERIES = (PINE, OCHRE, "1f4f87", "8a4b6b", "5f7f3a", "7a6a55")
 TONES = {"info": (PINE, "e2efec"), "warning": (OCHRE, "fbf0dd"), "success": ("26683a", "e5f2e8")}
 OFFICE_FONT = "Arial"
 _LIBERATION = Path("/usr/share/fonts/truetype/liberation")
+_DEJAVU = Path("/usr/share/fonts/truetype/dejavu")
 
 
 @lru_cache(maxsize=1)
 def typst_font() -> tuple[str, list[str]]:
-    """The family of PDF documents and the folders where Typst finds it."""
+    """The family of PDF documents and the folders where Typst finds it, and DejaVu for the letters that it lacks."""
+    folders = [str(folder) for folder in (_LIBERATION, _DEJAVU) if folder.is_dir()]
     if (_LIBERATION / "LiberationSans-Regular.ttf").exists():
-        return "Liberation Sans", [str(_LIBERATION)]
-    return "Libertinus Serif", []
+        return "Liberation Sans", folders
+    return "Libertinus Serif", folders
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -143,13 +143,19 @@ def write_pdf(document: Document) -> bytes:
             (Path(folder) / name).write_bytes(content)
         source = Path(folder) / "document.typ"
         source.write_bytes(_TEMPLATE.read_bytes())
-        compiled = typst.compile(
-            str(source),
-            root=folder,
-            font_paths=folders,
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards="ua-1",
-            timestamp=made_at,
-        )
-    return compiled
+        inputs = {"data": json.dumps(data, ensure_ascii=False)}
+        return _compile(source, folders, inputs, made_at)
+
+
+def _compile(source: Path, folders: list[str], inputs: dict[str, str], made_at: datetime) -> bytes:
+    """PDF/UA-1; or, where a name holds a letter that no font of ours draws, the same tagged file without that claim."""
+    compiler = typst.Compiler(str(source), root=str(source.parent), font_paths=folders, ignore_system_fonts=True, sys_inputs=inputs)
+    try:
+        made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made_at)
+    except typst.TypstError as refusal:
+        if "could not be displayed with" not in refusal.message:
+            raise
+        made = compiler.compile(format="pdf", timestamp=made_at)
+    if not isinstance(made, bytes):
+        raise TypeError("Typst gave no file")
+    return made

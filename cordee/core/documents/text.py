@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cordee.core.documents.blocks import Block, Document, Heading, Run, Text
+from cordee.core.documents.blocks import Block, Document, Heading, Run, Table, Text
 
 THIN = "\u202f"  # narrow no-break space
 FIRM = "\u00a0"  # no-break space
@@ -35,7 +35,7 @@ def runs(text: Text) -> list[Run]:
     result = []
     for part in parts:
         run = part if isinstance(part, Run) else Run(part)
-        result.append(Run(clean(run.text), run.bold, run.italic, run.link if _LINK.match(run.link) else ""))
+        result.append(Run(clean(run.text), run.bold, run.italic, run.link if _LINK.match(run.link) and run.link.isprintable() else ""))
     return [run for run in result if run.text]
 
 
@@ -44,11 +44,18 @@ def plain(text: Text) -> str:
 
 
 def outlined(blocks: Sequence[Block]) -> list[Block]:
-    """Headings start at level 1 and never skip one: a reader who listens follows the levels."""
+    """Headings start at level 1 and never skip one: a reader who listens follows the levels.
+
+    A heading without words and a table without columns say nothing: they are left out.
+    """
     result: list[Block] = []
     previous = 0
     for block in blocks:
+        if isinstance(block, Table) and not block.header:
+            continue
         if isinstance(block, Heading):
+            if not clean(block.text).strip():
+                continue
             previous = max(1, min(block.level, previous + 1, 4))
             block = Heading(block.text, previous)
         result.append(block)

@@ -80,7 +80,7 @@ def safe_name(name: str) -> str:
     """The name without path nor control or direction-changing characters, 120 characters at most, accents kept."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
     name = "".join(c for c in name if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
-    name = re.sub(r'[<>:"|?*]', "-", re.sub(r"\s+", " ", name)).strip(" .")
+    name = re.sub(r'[<>:"|?*]', "-", re.sub(r"\s+", " ", name)).strip().rstrip(" .")
     stem, dot, extension = name.rpartition(".")
     if not dot:
         return name[:MAX_NAME] or "fichier"
@@ -108,8 +108,8 @@ def recognise(stream: BinaryIO, name: str) -> Kind:
     finally:
         stream.seek(0)
     promised = _BY_EXTENSION.get(_extension(name))
-    if promised is not found:
-        raise _broken_promise(name, promised)
+    if found is None or promised is not found:
+        raise _broken_promise(name, promised, found)
     return found
 
 
@@ -117,7 +117,13 @@ def _extension(name: str) -> str:
     return PurePosixPath(name).suffix.lower().removeprefix(".")
 
 
-def _broken_promise(name: str, promised: Kind | None) -> RefusedFile:
+def _broken_promise(name: str, promised: Kind | None, found: Kind | None) -> RefusedFile:
+    if found is not None:
+        better = f"{PurePosixPath(name).stem}.{found.extensions[0]}"
+        sentence = (
+            f"Ce fichier se nomme « {name} » mais son contenu est {found.label}. Renommez-le « {better} », puis joignez-le de nouveau."
+        )
+        return RefusedFile("content", sentence)
     if promised is None:
         return RefusedFile("kind", f"Cordée n'accepte pas le fichier « {name} ». Joignez un fichier {ACCEPTED}.")
     remedy = _REMEDY.get(promised.code, "Enregistrez-le de nouveau sous ce format")
@@ -130,14 +136,14 @@ def _look(stream: BinaryIO, name: str) -> Kind | None:
     head = stream.read(1024)
     stream.seek(0)
     if head.startswith(b"%PDF-"):
-        return _pdf(stream, name)
+        return _pdf(stream)
     if head.startswith(b"PK"):
         return _archive(stream, name)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") and _extension(name) in ("docx", "xlsx", "pptx"):
         raise _encrypted(name)  # the envelope of an office file with a password
     if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return _image(stream, name)
-    if b"<svg" in head.lower():
+    if b"<svg" in head.lower() and (_extension(name) == "svg" or _MARKUP.match(head)):
         raise RefusedFile("svg", f"« {name} » est une image SVG, qui peut contenir un programme. Exportez-la en PNG, puis joignez-la.")
     return _text(stream, name, head)
 
@@ -146,15 +152,12 @@ def _encrypted(name: str) -> RefusedFile:
     return RefusedFile("encrypted", f"« {name} » est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis joignez-le.")
 
 
-def _pdf(stream: BinaryIO, name: str) -> Kind:
-    """A PDF from its first to its last bytes: something else glued before or after is not one."""
+def _pdf(stream: BinaryIO) -> Kind | None:
+    """A PDF from its first to its last bytes: an archive glued behind it would make it two files at once."""
     data = stream.read()
     end = data.rfind(b"%%EOF")
-    if end < 0 or data[end + 5 :].strip(b"\r\n \x00\t"):
-        raise _broken_promise(name, KINDS["pdf"])
-    if re.search(rb"/Encrypt\s+\d+\s+\d+\s+R", data):
-        raise _encrypted(name)
-    return KINDS["pdf"]
+    whole = end >= 0 and len(data) - end <= 1024 and b"PK\x05\x06" not in data[end:]
+    return KINDS["pdf"] if whole else None
 
 
 def _image(stream: BinaryIO, name: str) -> Kind | None:
@@ -200,6 +203,8 @@ def _archive(stream: BinaryIO, name: str) -> Kind | None:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
+            if not entries or min(entry.header_offset for entry in entries) != 0:  # something lies before the archive
+                return None
             _measure(archive, entries, name)
             return _office(archive, entries, name)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, RuntimeError):

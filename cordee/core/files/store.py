@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
 from cordee.core.files.kinds import Kind, recognise, safe_name
 
@@ -52,30 +52,30 @@ def path_of(sha256: str) -> str:
 
 def open_stored(sha256: str) -> File[bytes]:
     """The stored bytes, for reading; `FileNotFoundError` when they are not there."""
-    opened: File[bytes] = default_storage.open(path_of(sha256), "rb")
-    return opened
+    return _storage().open(path_of(sha256), "rb")
 
 
 def remove(sha256: str) -> None:
-    default_storage.delete(path_of(sha256))
+    _storage().delete(path_of(sha256))
 
 
 def orphans(known: set[str], older_than: datetime) -> Iterator[str]:
     """Hashes stored before that moment that no row names. The delay protects an upload whose row is not committed yet."""
     for folder in sorted(_folders()):
-        for name in sorted(default_storage.listdir(folder)[1]):
+        for name in sorted(_storage().listdir(folder)[1]):
             path = f"{folder}/{name}"
             if len(name) != 64 or not _HEX.issuperset(name) or name in known:
                 continue
-            if default_storage.get_modified_time(path) < older_than:
+            if _storage().get_modified_time(path) < older_than:
                 yield name
 
 
 def sweep_unfinished(older_than: datetime) -> int:
     """Remove what a dead process left half written."""
-    if not isinstance(default_storage._wrapped, FileSystemStorage):
+    storage = _storage()
+    if not isinstance(storage, FileSystemStorage):
         return 0
-    dead = [path for path in Path(default_storage.location).glob(".incoming-*") if path.stat().st_mtime < older_than.timestamp()]
+    dead = [path for path in Path(storage.location).glob(".incoming-*") if path.stat().st_mtime < older_than.timestamp()]
     for path in dead:
         path.unlink(missing_ok=True)
     return len(dead)
@@ -83,7 +83,7 @@ def sweep_unfinished(older_than: datetime) -> int:
 
 def _folders() -> Iterable[str]:
     try:
-        folders = default_storage.listdir("")[0]
+        folders = _storage().listdir("")[0]
     except FileNotFoundError:  # nothing was ever stored
         return []
     return [name for name in folders if len(name) == 2 and _HEX.issuperset(name)]
@@ -97,18 +97,18 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 def _keep(chunks: Iterator[bytes]) -> tuple[str, int]:
     """On a disk: temporary name, fsync, rename, fsync of the folder. On another storage, its own promise of durability."""
-    if isinstance(_backend(), FileSystemStorage):
-        return _keep_on_disk(chunks, Path(default_storage.location))
+    storage = _storage()
+    if isinstance(storage, FileSystemStorage):
+        return _keep_on_disk(chunks, Path(storage.location))
     data = b"".join(chunks)
     sha256 = hashlib.sha256(data).hexdigest()
-    if not default_storage.exists(path_of(sha256)):
-        default_storage.save(path_of(sha256), ContentFile(data))
+    if not storage.exists(path_of(sha256)):
+        storage.save(path_of(sha256), ContentFile(data))
     return sha256, len(data)
 
 
-def _backend() -> object:
-    default_storage.exists("")  # the storage is built at its first use
-    return default_storage._wrapped
+def _storage() -> Storage:
+    return storages["default"]
 
 
 def _keep_on_disk(chunks: Iterator[bytes], root: Path) -> tuple[str, int]:

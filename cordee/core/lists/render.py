@@ -52,4 +52,4 @@ def body(a_list: List, rows: list[tuple[Any, ...]], selectable: bool) -> str:
 
 def _pick(row: tuple[Any, ...]) -> str:
     name = escape(str(row[3]))
-    return f'<td class="pick"><input type="checkbox" name="ligne" value="{row[1]}" aria-label="Choisir {name}" form="actes"></td>'
+    return f'<td class="pick"><input type="checkbox" class="form-check-input" data-row name="ligne" value="{row[1]}" aria-label="Choisir {name}" form="actes"></td>'

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user_id', models.BigIntegerField()),
                 ('form', models.CharField(max_length=60)),
-                ('object_id', models.BigIntegerField(null=True)),
+                ('object_key', models.UUIDField(null=True)),
                 ('version', models.PositiveIntegerField(null=True)),
                 ('payload', models.JSONField(default=dict)),
                 ('saved_at', models.DateTimeField(db_default=cordee.core.models.journal.CordeeNow())),
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='draft',
-            constraint=models.UniqueConstraint(fields=('user_id', 'form', 'object_id'), name='core_draft_one_per_form', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('user_id', 'form', 'object_key'), name='core_draft_one_per_form', nulls_distinct=False),
         ),
         migrations.AddIndex(
             model_name='document',

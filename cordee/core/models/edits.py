@@ -13,7 +13,7 @@ class Draft(HouseModel):
     user_id = models.BigIntegerField()
     form = models.CharField(max_length=60)
     thread = models.ForeignKey(Thread, models.CASCADE, null=True, related_name="drafts")
-    object_id = models.BigIntegerField(null=True)
+    object_key = models.UUIDField(null=True)
     version = models.PositiveIntegerField(null=True)
     payload = models.JSONField(default=dict)
     saved_at = models.DateTimeField(db_default=CordeeNow())
@@ -21,8 +21,8 @@ class Draft(HouseModel):
     class Meta:
         verbose_name = "brouillon"
         constraints = [
-            models.UniqueConstraint(fields=["user_id", "form", "object_id"], nulls_distinct=False, name="core_draft_one_per_form")
+            models.UniqueConstraint(fields=["user_id", "form", "object_key"], nulls_distinct=False, name="core_draft_one_per_form")
         ]
 
     def __str__(self) -> str:
-        return f"{self.form} {self.object_id or ''}"
+        return f"{self.form} {self.object_key or ''}"

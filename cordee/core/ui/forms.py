@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -136,7 +135,7 @@ class FrDecimalField(forms.DecimalField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off"}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         text = value.translate(SPACES).removesuffix("€").replace(",", ".") if isinstance(value, str) else value
         return super().to_python(text)
 
@@ -148,7 +147,7 @@ class SiretField(forms.CharField):
         return {"inputmode": "numeric", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value).translate(SPACES)
+        text = str(super().to_python(value) or "").translate(SPACES)
         if text and not text.isdecimal():
             raise ValidationError("Le SIRET ne comporte que des chiffres. Votre saisie est conservée.", code="invalid")
         if text and len(text) != 14:

@@ -31,7 +31,8 @@ def keep_draft(request: ActingRequest, form: str, object_id: uuid.UUID | None = 
     version = request.POST.get("version", "")
     edits.keep_draft(
         user_id=request.actor.user_id,
-        form=form if object_id is None else f"{form}:{object_id}",
+        form=form,
+        object_key=object_id,
         payload=payload,
         version=int(version) if version.isdigit() and len(version) < 9 else None,
     )
@@ -41,7 +42,7 @@ def keep_draft(request: ActingRequest, form: str, object_id: uuid.UUID | None = 
 @require_POST
 def drop_draft(request: ActingRequest, form: str, object_id: uuid.UUID | None = None) -> HttpResponse:
     if request.actor.user_id is not None:
-        edits.forget_draft(user_id=request.actor.user_id, form=form if object_id is None else f"{form}:{object_id}")
+        edits.forget_draft(user_id=request.actor.user_id, form=form, object_key=object_id)
     back = request.POST.get("retour", "/")
     return redirect(back if back.startswith("/") and not back.startswith("//") else "/")
 

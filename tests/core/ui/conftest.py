@@ -13,15 +13,6 @@ from django.conf import settings as real
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 
-MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-]
-
 
 @pytest.fixture(autouse=True)
 def small_site(settings: Any) -> None:
@@ -29,9 +20,7 @@ def small_site(settings: Any) -> None:
     templates[0]["OPTIONS"]["context_processors"] = [*templates[0]["OPTIONS"]["context_processors"], "tests.core.ui.pages.shell"]
     settings.TEMPLATES = templates
     settings.ROOT_URLCONF = "tests.core.ui.pages"
-    settings.MIDDLEWARE = MIDDLEWARE
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-    settings.CSRF_FAILURE_VIEW = "cordee.core.ui.errors.csrf_failure"
 
 
 class Silent(WSGIRequestHandler):

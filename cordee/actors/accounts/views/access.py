@@ -48,7 +48,12 @@ def access(request: ActingRequest, organisation: uuid.UUID) -> HttpResponse:
 
 def _page(request: ActingRequest, place: Organisation, form: InviteForm | None, status: int = 200) -> HttpResponse:
     rows = [(m, policies.may_end(request.actor, m)) for m in queries.memberships_of_organisation(place)]
-    sent = Invitation.objects.visible_to(request.actor).filter(organisation=place).select_related("organisation").order_by("-invited_at", "-id")
+    sent = (
+        Invitation.objects.visible_to(request.actor)
+        .filter(organisation=place)
+        .select_related("organisation")
+        .order_by("-invited_at", "-id")
+    )
     context = {
         "organisation": place,
         "present": [(m, refusal) for m, refusal in rows if m.in_force],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core.journal import tracked
@@ -40,3 +41,6 @@ class ChangeRequest(Addressed, Threaded, Versioned):
 
     def __str__(self) -> str:
         return f"Modification proposée de {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:change", args=[self.public_id])

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cordee.actors.directory.models.organisation import Organisation
+from cordee.core import formats
 from cordee.core.journal import tracked
 from cordee.core.models import HouseModel, Versioned
 
@@ -53,3 +54,17 @@ class YearFigures(HouseModel, Versioned):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    @property
+    def hours_total(self) -> int | None:
+        """Hours of mise à disposition over the client categories that are known."""
+        known = [hours for hours in (self.hours_individuals, self.hours_companies, self.hours_public) if hours is not None]
+        return sum(known) if known else None
+
+    @property
+    def mix(self) -> str:
+        """« Ventes 90 %, services 8 %, subventions 2 % »."""
+        if self.sales_share is None:
+            return "–"
+        parts = (("ventes", self.sales_share), ("services à l'État", self.services_share), ("subventions", self.grants_share))
+        return ", ".join(f"{label} {formats.number(share)} %" for label, share in parts)

@@ -42,7 +42,15 @@ def rope(states: Iterable[tuple[str, str]], now: str, stopped: str = "", label: 
         for index, (_, name) in enumerate(names)
     ]
     after = names[place + 1][1] if place + 1 < len(names) and not stopped else ""
-    return {"knots": knots, "label": label, "rank": place + 1, "total": len(names), "now": names[place][1], "after": after, "stopped": stopped}
+    return {
+        "knots": knots,
+        "label": label,
+        "rank": place + 1,
+        "total": len(names),
+        "now": names[place][1],
+        "after": after,
+        "stopped": stopped,
+    }
 
 
 def _word(distance: int, stopped: bool) -> str:
@@ -61,13 +69,13 @@ def next_step(title: str, detail: str = "", url: str = "", label: str = "") -> d
 def offers(context: Context, items: Iterable[Any], filled: bool = True) -> dict[str, Any]:
     """The transitions of an object. The first allowed one is filled (unless `filled=False`); a refused one says why.
 
-    An offer bears `label`, `url`, `refusal` (None, a sentence, or an object with `.phrase`) and `form` (true: ask first).
+    An offer bears `label`, `url`, `refusal` (None, a sentence, or an object with `.sentence`) and `form` (true: ask first).
     """
     rows, free = [], filled
     for item in items:
         refusal = getattr(item, "refusal", None)
         row = {"label": item.label, "url": getattr(item, "url", ""), "asks": bool(getattr(item, "form", None))}
-        row["why"] = str(getattr(refusal, "phrase", refusal)) if refusal else ""
+        row["why"] = str(getattr(refusal, "sentence", refusal)) if refusal else ""
         row["style"] = "btn-primary" if free and not refusal else "btn-quiet"
         row["id"] = f"offre-{slugify(item.label)}"
         free = free and bool(refusal)
@@ -83,7 +91,7 @@ def _csrf(context: Context) -> str:
 @register.inclusion_tag("ui/bits/todo.html")
 def todo(items: Iterable[Any], filled: bool = True, now: datetime | None = None) -> dict[str, Any]:
     """« À faire ». An item bears `title`, `url`, `verb`, and may bear `due` (day or moment), `detail`."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for item in items:
         due: date | None = getattr(item, "due", None)
         row = {"title": item.title, "url": item.url, "verb": item.verb, "detail": getattr(item, "detail", "")}
@@ -145,10 +153,11 @@ def fictional(yes: object = True) -> SafeString:
     return SafeString('<span class="fictional">(fictif)</span>' if yes else "")
 
 
-@register.inclusion_tag("ui/bits/sigle.html")
-def sigle(letters: str, meaning: str = "") -> dict[str, Any]:
+@register.simple_tag
+def sigle(letters: str, meaning: str = "") -> SafeString:
     """An acronym that opens the glossary; `meaning` unfolds it at its first appearance."""
-    return {"letters": letters, "meaning": meaning, "anchor": slugify(letters)}
+    link = format_html('<a class="sigle" href="/aide/glossaire/#{}"><abbr>{}</abbr></a>', slugify(letters), letters)
+    return format_html("{} ({})", link, meaning) if meaning else link
 
 
 @register.inclusion_tag("ui/bits/help_link.html")
@@ -219,7 +228,11 @@ def bars(rows: Sequence[tuple[str, formats.Number]], caption: str, unit: str = "
     """A bar chart that is its own table: each row says its name, draws its bar, writes its figure."""
     top = max((float(value) for _, value in rows), default=0) or 1
     drawn = [
-        {"label": label, "width": f"{max(float(value), 0) / top * 100:.1f}", "value": f"{formats.number(value)}{formats.NBSP + unit if unit else ''}"}
+        {
+            "label": label,
+            "width": f"{max(float(value), 0) / top * 100:.1f}",
+            "value": f"{formats.number(value)}{formats.NBSP + unit if unit else ''}",
+        }
         for label, value in rows
     ]
     return {"rows": drawn, "caption": caption, "source": source}

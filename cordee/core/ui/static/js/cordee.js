@@ -61,6 +61,7 @@
   }
 
   function setUpShortcutSwitch() {
+    all("button[data-opens]").forEach((button) => { button.hidden = false; });
     all("[data-shortcuts]").forEach((box) => {
       box.checked = kept.get("shortcuts") !== "off";
       box.addEventListener("change", () => kept.set("shortcuts", box.checked ? "on" : "off"));
@@ -173,7 +174,7 @@
     labelThemeButtons();
     setUpCopy();
     restorePlace();
-    $("[data-take-focus]")?.focus();
+    $("[data-take-focus]:not([data-sample] *)")?.focus();
   }
 
   document.addEventListener("keydown", onKey);

@@ -1,0 +1,140 @@
+"""What the pages of the directory show, section by section: only what the reader's capacities open."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.urls import reverse
+
+from cordee.actors.directory import policies
+from cordee.actors.directory.models import ChangeRequest, Organisation
+from cordee.actors.directory.sheet import SHEET
+from cordee.core import formats
+from cordee.core.access import Actor
+from cordee.core.lifecycle import Offer, correction_refusal
+from cordee.core.models import Document, Event
+from cordee.core.models.bases import period_contains_today
+from cordee.core.ui.conflicts import say
+from cordee.core.views.acts import act_url
+
+
+def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any]:
+    """The context of the sheet. A section that is not the reader's is not even read."""
+    # The card is open to whoever reaches this page; the other sections depend on what one is here.
+    readable = {section for section in policies.SECTIONS if policies.may_read(section, capacities)} | {"identity"}
+    edit_refusal = policies.may_edit(actor, organisation)
+    return {
+        "organisation": organisation,
+        "capacities": capacities,
+        "readable": readable,
+        "nav_current": "directory",
+        "may_edit": edit_refusal is None,
+        "may_propose": policies.may_propose(actor, organisation) is None,
+        "roles": [r.get_kind_display() for r in organisation.roles.filter(period_contains_today()).order_by("kind")],
+        "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),
+        "identifiers": list(organisation.identifiers.order_by("kind", "-period")),
+        "aliases": list(organisation.aliases.order_by("name")),
+        "ties": list(organisation.ties.select_related("target").order_by("kind", "-period")),
+        "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")),
+        "sectors": list(organisation.sectors.order_by("position", "label")),
+        "people": people(organisation) if "governance" in readable else [],
+        "years": list(organisation.years.order_by("-year")) if "years" in readable else [],
+        "documents": documents(organisation, capacities),
+        "may_make_sheet": bool(set(SHEET.audience) & capacities),
+        "identity": identity(organisation),
+        "contact": contact(organisation),
+    }
+
+
+def identity(organisation: Organisation) -> list[tuple[str, object]]:
+    accounting = organisation.analytical_accounting
+    return [
+        ("Forme juridique", organisation.get_legal_form_display()),
+        ("Créée en", organisation.founded_in),
+        ("Territoire", organisation.zone),
+        ("Type de territoire", organisation.get_setting_display()),
+        ("ESUS", "oui" if organisation.esus else "non"),
+        ("Code NAF", organisation.naf),
+        ("Clientèle", organisation.get_clients_display()),
+        ("Appropriation du numérique", organisation.get_digital_level_display() if organisation.digital_level else ""),
+        ("Comptabilité analytique", "" if accounting is None else "oui" if accounting else "non"),
+    ]
+
+
+def contact(organisation: Organisation) -> list[tuple[str, object]]:
+    place = f"{organisation.postcode} {organisation.city}".strip()
+    return [
+        ("Adresse", organisation.address),
+        ("Ville", place),
+        ("Téléphone", formats.phone(organisation.phone)),
+        ("Courriel", organisation.email),
+        ("Site", organisation.website),
+    ]
+
+
+def people(organisation: Organisation) -> list[Any]:
+    """The posts in force, vacancies said as such: the pair of direction and presidency first."""
+    order = ["director", "president", "treasurer", "board", "staff"]
+    positions = organisation.positions.filter(period_contains_today()).select_related("person").order_by("id")
+    return sorted(positions, key=lambda p: order.index(p.title))
+
+
+def documents(organisation: Organisation, capacities: frozenset[str]) -> list[dict[str, Any]]:
+    """The latest versions of the documents that the reader's capacities open, each with its files."""
+    found = (
+        Document.objects.for_system("the sheet was fetched through visible_to; audience is applied here")
+        .filter(thread_id=organisation.thread_id, audience__overlap=sorted(capacities) or [""])
+        .prefetch_related("files")
+        .order_by("-id")[:6]
+    )
+    return [
+        {
+            "document": document,
+            "files": [
+                SimpleNamespace(
+                    name=f.name, url=reverse("core:file", args=[f.public_id]), size=f.size, kind=f.kind.upper(), at=f.added_at, by=f.added_by_label,
+                    version=document.version, sealed=f.sealed, sha256=f.sha256,
+                )
+                for f in document.files.all()
+            ],
+        }
+        for document in found
+    ]  # fmt: skip
+
+
+# -- proposals ------------------------------------------------------------------------------------------------------------
+def differences(change: ChangeRequest) -> list[dict[str, str]]:
+    """Each proposed field in words: its label, as it was, as proposed."""
+    lines = []
+    for name, (before, proposed) in change.changes.items():
+        try:
+            label = str(Organisation._meta.get_field(name).verbose_name)
+        except FieldDoesNotExist:
+            label = name
+        lines.append({"label": label, "before": say(change.organisation, name, before), "proposed": say(change.organisation, name, proposed)})
+    return lines
+
+
+def offer_links(obj: Any, offered: list[Offer]) -> list[SimpleNamespace]:
+    """Offers with their address. One that asks something, or warns, opens its page first."""
+    return [
+        SimpleNamespace(label=o.label, url=act_url(obj, o.name), refusal=o.refusal, form=bool(o.form or o.transition.dated or o.transition.warning))
+        for o in offered
+    ]
+
+
+def correction_link(change: ChangeRequest, events: list[Event], actor: Actor) -> str:
+    """The address that corrects the last act, when this actor may."""
+    last = next((e for e in events if e.corrects_id is None and e.from_state), None)
+    if last is None or any(e.corrects_id == last.pk for e in events) or correction_refusal(change, last, actor):
+        return ""
+    return reverse("core:take_back", args=[change.lifecycle.code, change.public_id, last.pk])  # type: ignore[attr-defined]
+
+
+def rope_of(change: ChangeRequest) -> dict[str, Any]:
+    """Where the proposal stands: two knots, or the side exit in words."""
+    end = change.state if change.state != "proposed" else "accepted"
+    names = dict(ChangeRequest.State.choices)
+    return {"states": [("proposed", names["proposed"]), (end, "Réponse" if change.state == "proposed" else names[end])], "now": change.state}

@@ -1,0 +1,119 @@
+"""What the directory hangs on the house: menu, to-do, sentences of its events, its document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import CharField, DurationField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models.functions import Concat
+
+from cordee.actors.directory import policies
+from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
+from cordee.actors.directory.sheet import SHEET
+from cordee.core import todo
+from cordee.core.access import Actor
+from cordee.core.journal import renders
+from cordee.core.models import Event
+from cordee.core.parameters import P, param
+from cordee.core.shell import MenuEntry, menu
+
+ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
+
+SHEET.declare()
+menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
+
+
+def changes_to_answer(actor: Actor) -> QuerySet[Any]:
+    """Proposals of the actor's zones that wait for an answer; due some days after they came."""
+    delay = ExpressionWrapper(F("proposed_at") + Value(f"{param(ANSWER_DAYS)} days", output_field=DurationField()), output_field=None)
+    return (
+        ChangeRequest.objects.visible_to(actor)
+        .filter(state="proposed")
+        .annotate(
+            due=delay,
+            since=F("proposed_at"),
+            title=Concat(Value("Répondre à "), F("organisation__name"), output_field=CharField()),
+            detail=Concat(Value("Modification de fiche proposée par "), F("proposed_by_label"), output_field=CharField()),
+            key=F("public_id"),
+        )
+    )
+
+
+def count_changes(actor: Actor) -> tuple[int, str] | None:
+    number = changes_to_answer(actor).count()
+    return (number, f"{number} modification{'s' if number > 1 else ''} à traiter") if number else None
+
+
+menu.add(
+    "changes",
+    MenuEntry(
+        "changes", "Réseau", "Modifications proposées", "directory:changes", "file-pen-line", order=20, profiles=policies.KEEPERS, count=count_changes
+    ),
+)
+todo.declare(
+    todo.TodoSource("directory.change", "Répondre", "/annuaire/propositions/{key}/", changes_to_answer, profiles=frozenset({"officer", "head", "regional"}))
+)
+todo.declare(
+    todo.TodoSource(
+        "directory.my_change", "Voir", "/annuaire/propositions/{key}/", changes_to_answer, profiles=frozenset({"structure"}), awaited=True
+    )
+)
+
+
+# -- sentences ---------------------------------------------------------------------------------------------------------------
+LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() if hasattr(f, "verbose_name")} | {"siret": "SIRET"}
+
+
+@renders("directory.organisation.created")
+def created(event: Event) -> str:
+    return "Fiche créée"
+
+
+@renders("directory.organisation.edited")
+def edited(event: Event) -> tuple[str, str]:
+    return "Fiche modifiée", ", ".join(LABELS.get(name, name) for name in event.data.get("fields", []))
+
+
+@renders("directory.organisation.moved")
+def moved(event: Event) -> tuple[str, str]:
+    return "Rattachement à un autre territoire", f"de {event.data['from']} à {event.data['to']}"
+
+
+@renders("directory.agreement.added")
+def agreement_added(event: Event) -> str:
+    return f"Conventionnement {Agreement.Type(event.data['type']).label} ajouté"
+
+
+@renders("directory.tie.added")
+def tie_added(event: Event) -> tuple[str, str]:
+    return Tie.Kind(event.data["kind"]).label, event.data["target"]
+
+
+@renders("directory.years.saved")
+def years_saved(event: Event) -> str:
+    return f"Chiffres de {event.data['year']} enregistrés"
+
+
+@renders("directory.change_request.propose")
+def proposed(event: Event) -> str:
+    return "Modification de la fiche proposée"
+
+
+@renders("directory.change_request.accept")
+def accepted(event: Event) -> str:
+    return "Modification proposée acceptée : la fiche est à jour"
+
+
+@renders("directory.change_request.refuse")
+def refused(event: Event) -> tuple[str, str]:
+    return "Modification proposée refusée", event.data.get("reason", "")
+
+
+@renders("directory.change_request.withdraw")
+def withdrawn(event: Event) -> str:
+    return "Proposition retirée par la structure"
+
+
+@renders("directory.change_request.corrected")
+def corrected(event: Event) -> tuple[str, str]:
+    return f"Correction de l'acte « {event.data['label']} »", event.data["reason"]

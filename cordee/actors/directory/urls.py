@@ -1,0 +1,22 @@
+"""Addresses of the directory, under `/annuaire/`."""
+
+from django.urls import include, path
+
+from cordee.actors.directory.lists import ChangeList, OrganisationList
+from cordee.actors.directory.views import changes, sheet
+from cordee.core.lists.views import list_urls
+
+app_name = "directory"
+urlpatterns = [
+    path("", include(list_urls(OrganisationList, "organisations"))),
+    path("ajouter/", sheet.create, name="create"),
+    path("propositions/", include(list_urls(ChangeList, "changes"))),
+    path("propositions/<uuid:public_id>/", changes.change_page, name="change"),
+    path("<uuid:public_id>/", sheet.organisation_page, name="organisation"),
+    path("<uuid:public_id>/modifier/", sheet.edit, name="edit"),
+    path("<uuid:public_id>/proposer/", changes.propose, name="propose"),
+    path("<uuid:public_id>/conventionnements/ajouter/", sheet.agreement, name="agreement"),
+    path("<uuid:public_id>/annees/ajouter/", sheet.year, name="year_add"),
+    path("<uuid:public_id>/annees/<int:number>/", sheet.year, name="year"),
+    path("<uuid:public_id>/fiche/", sheet.make_sheet, name="make_sheet"),
+]

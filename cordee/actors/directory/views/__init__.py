@@ -1,0 +1,1 @@
+"""Pages of the directory: the sheet, its edition, the proposals of structures."""

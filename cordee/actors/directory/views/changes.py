@@ -1,0 +1,72 @@
+"""Proposals of structures: proposing, reading, answering (the answer itself is the lifecycle's page)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cordee.actors.directory import actions, policies, presentation
+from cordee.actors.directory.forms import ProposalForm
+from cordee.actors.directory.models import ChangeRequest
+from cordee.actors.directory.views.sheet import get_sheet
+from cordee.core.access import ActingRequest, Refused
+from cordee.core.journal import tell
+from cordee.core.lifecycle import offers
+from cordee.core.models import Event
+from cordee.core.ui.drafts import with_draft
+
+FORM = "directory.proposal"
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    organisation = get_sheet(request, public_id)
+    if policies.may_propose(request.actor, organisation):
+        raise Http404
+    form = with_draft(request, ProposalForm, FORM, instance=organisation, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        fresh = get_sheet(request, public_id)
+        try:
+            change = actions.propose_change(actor=request.actor, organisation=fresh, values=form.values(), note=form.cleaned_data["note"])
+        except Refused as refused:
+            form.add_error(None, refused.refusal.sentence)
+        else:
+            messages.success(request, "C'est fait : votre DLA a reçu votre proposition. Prochaine étape : sa réponse.")
+            return redirect(change)
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "title": "Proposer une modification de votre fiche",
+        "act": "Proposer ces modifications",
+        "lead": "Votre DLA tient la fiche : il reçoit votre proposition et vous répond. Changez seulement ce qui doit l'être.",
+        "back": organisation.get_absolute_url(),
+        "draft_url": reverse("core:draft_of", args=[FORM, organisation.public_id]),
+    }
+    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def change_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    change = ChangeRequest.objects.visible_to(request.actor).select_related("organisation", "thread").filter(public_id=public_id).first()
+    if change is None:
+        raise Http404
+    events = list(
+        Event.objects.for_system("the change was fetched through visible_to")
+        .filter(subject_kind="directory.changerequest", subject_id=change.pk)
+        .order_by("-id")
+    )
+    corrected = {event.corrects_id for event in events}
+    context = {
+        "change": change,
+        "differences": presentation.differences(change),
+        "offers": presentation.offer_links(change, offers(change, request.actor)),
+        "lines": [tell(event, corrected=event.pk in corrected) for event in events],
+        "correction": presentation.correction_link(change, events, request.actor),
+        "states": presentation.rope_of(change),
+    }
+    return render(request, "directory/change.html", context)

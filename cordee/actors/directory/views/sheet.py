@@ -1,0 +1,170 @@
+"""The sheet of an organisation: reading, creating, editing, its years, its agreements, its document."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import timedelta
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cordee.actors.directory import actions, policies, presentation
+from cordee.actors.directory.forms import AgreementForm, CreateForm, OrganisationForm, YearForm
+from cordee.actors.directory.models import Organisation, YearFigures
+from cordee.actors.directory.queries import capacities_on, sheet_of
+from cordee.actors.directory.sheet import SHEET
+from cordee.core.access import ActingRequest, Refused, log_read
+from cordee.core.edits import Stale, draft_of
+from cordee.core.journal import fil
+from cordee.core.panels import panels_of
+from cordee.core.produce import produce
+from cordee.core.ui.conflicts import conflict_page, resolved
+from cordee.core.ui.drafts import with_draft
+
+FORM = "directory.organisation"
+
+
+def get_sheet(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
+    organisation = sheet_of(request.actor, public_id)
+    if organisation is None:
+        raise Http404
+    return organisation
+
+
+@require_GET
+def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    organisation = get_sheet(request, public_id)
+    capacities = capacities_on(request.actor, organisation)
+    before = request.GET.get("avant", "")
+    lines, following = fil(organisation.thread, request.actor, before=int(before) if before.isdigit() and len(before) < 18 else None)
+    if request.htmx and before:
+        return render(request, "directory/fil.html", {"lines": lines, "following": following})
+    context = presentation.page(organisation, request.actor, capacities)
+    if "contacts" in context["readable"] and context["people"]:
+        log_read(request, organisation, "contacts")
+    context |= {"lines": lines, "following": following, "panels": panels_of(organisation, request.actor, capacities)}
+    return render(request, "directory/organisation.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: ActingRequest) -> HttpResponse:
+    refusal = policies.may_create(request.actor)
+    if refusal:
+        raise Http404
+    form = with_draft(request, CreateForm, FORM, actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        siret = values.pop("siret", "")
+        try:
+            organisation = actions.create_organisation(actor=request.actor, values=values, roles=(form.cleaned_data["role"],), siret=siret)
+        except Refused as refused:
+            form.add_error(None, refused.refusal.sentence)
+        else:
+            messages.success(request, f"C'est fait : la fiche de {organisation.name} est créée. Prochaine étape : compléter ses conventionnements.")
+            return redirect(organisation)
+    context = {"form": form, "title": "Ajouter une organisation", "act": "Ajouter cette organisation", "back": reverse("directory:organisations")}
+    return render(request, "directory/edit.html", context | {"draft_url": reverse("core:draft", args=[FORM])}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    organisation = get_sheet(request, public_id)
+    if policies.may_edit(request.actor, organisation):
+        raise Http404
+    posted = resolved(request.POST) if request.method == "POST" else None
+    form = with_draft(request, OrganisationForm, FORM, instance=organisation, actor=request.actor, data=posted)
+    if posted is not None and form.is_valid():
+        fresh = Organisation.objects.visible_to(request.actor).select_related("thread").get(pk=organisation.pk)
+        try:
+            actions.edit_organisation(actor=request.actor, organisation=fresh, values=form.values(), version=version_of(request))
+        except Stale as stale:
+            return conflict_page(request, stale, form, subject=str(organisation), back=organisation.get_absolute_url())
+        except Refused as refused:
+            form.add_error(None, refused.refusal.sentence)
+        else:
+            messages.success(request, f"C'est fait : la fiche de {fresh.name} est enregistrée.")
+            return redirect(fresh)
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "title": f"Modifier la fiche de {organisation.name}",
+        "act": "Enregistrer la fiche",
+        "version": version_of(request) if request.method == "POST" else organisation.version,
+        "back": organisation.get_absolute_url(),
+        "draft_url": reverse("core:draft_of", args=[FORM, organisation.public_id]),
+        "draft": draft_of(user_id=request.actor.user_id or 0, form=FORM, object_key=organisation.public_id) if request.method == "GET" else None,
+    }
+    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+def version_of(request: ActingRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+@require_http_methods(["GET", "POST"])
+def agreement(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    organisation = get_sheet(request, public_id)
+    if policies.may_edit(request.actor, organisation):
+        raise Http404
+    form = AgreementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        c = form.cleaned_data
+        end = c["end"] + timedelta(days=1) if c["end"] else None
+        values = {name: c[name] for name in ("type", "reference", "exit_objective", "reconventioning")} | {"period": DateRange(c["start"], end)}
+        try:
+            actions.add_agreement(actor=request.actor, organisation=organisation, values=values)
+        except ValidationError as trouble:
+            form.add_error(None, trouble.messages)
+        else:
+            messages.success(request, "C'est fait : le conventionnement est ajouté.")
+            return redirect(organisation)
+    context = {"form": form, "title": "Ajouter un conventionnement", "act": "Ajouter ce conventionnement", "back": organisation.get_absolute_url()}
+    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def year(request: ActingRequest, public_id: uuid.UUID, number: int | None = None) -> HttpResponse:
+    organisation = get_sheet(request, public_id)
+    if policies.may_edit(request.actor, organisation):
+        raise Http404
+    figures = YearFigures.objects.for_system("through its sheet").filter(organisation=organisation, year=number).first() if number else None
+    if number and figures is None:
+        raise Http404
+    form = YearForm(request.POST or None, instance=figures or YearFigures(organisation=organisation))
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in form.fields if name != "year"}
+        try:
+            actions.save_year(
+                actor=request.actor, organisation=organisation, year=form.cleaned_data["year"], values=values, version=version_of(request) if figures else None
+            )
+        except Stale as stale:
+            return conflict_page(request, stale, form, subject=f"{organisation} · {number}", back=organisation.get_absolute_url())
+        except ValidationError as trouble:
+            form.add_error(None, trouble.messages)
+        else:
+            messages.success(request, f"C'est fait : les chiffres de {form.cleaned_data['year']} sont enregistrés.")
+            return redirect(organisation)
+    title = f"Chiffres de {number}" if number else "Ajouter les chiffres d'une année"
+    version = version_of(request) or (figures.version if figures else 0)
+    context = {"form": form, "title": title, "act": "Enregistrer ces chiffres", "back": organisation.get_absolute_url(), "version": version}
+    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def make_sheet(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    """A new version of the identification sheet, kept with its hash."""
+    organisation = get_sheet(request, public_id)
+    capacities = capacities_on(request.actor, organisation)
+    if not set(SHEET.audience) & capacities:
+        raise Http404
+    document: Any = produce(SHEET.code, organisation, actor=request.actor)
+    note = f" Il manque {', '.join(document.missing)}." if document.missing else ""
+    messages.success(request, f"C'est fait : la fiche d'identification, version {document.version}, est prête.{note}")
+    return redirect(f"{organisation.get_absolute_url()}#documents")
