@@ -2,9 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "cordee.core.ui.errors.bad_request"
+handler403 = "cordee.core.ui.errors.forbidden"
+handler404 = "cordee.core.ui.errors.not_found"
+handler500 = "cordee.core.ui.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cordee.core.urls")),
-    path("annuaire/", include("cordee.actors.directory.urls")),
+    path("", include("cordee.core.ui.urls")),
+    path("", include("cordee.actors.accounts.urls")),
+    path("comptes/", include("cordee.actors.accounts.entrance_urls")),
     path("territoires/", include("cordee.actors.territory.urls")),
-    path("design/", include("cordee.core.ui.urls")),
+    path("annuaire/", include("cordee.actors.directory.urls")),
+    path("", include("cordee.demo.urls")),
 ]

@@ -1,7 +1,7 @@
-from cordee.core.apps import RoomConfig
+from cordee.core import apps
 
 
-class DemoConfig(RoomConfig):
+class DemoConfig(apps.RoomConfig):
     name = "cordee.demo"
     label = "demo"
     verbose_name = "Démonstration"

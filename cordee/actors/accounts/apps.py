@@ -1,7 +1,7 @@
-from cordee.core.apps import RoomConfig
+from cordee.core import apps
 
 
-class AccountsConfig(RoomConfig):
+class AccountsConfig(apps.RoomConfig):
     name = "cordee.actors.accounts"
     label = "accounts"
     verbose_name = "Comptes"

@@ -1,10 +1,8 @@
 """What accounts hang on the house: who the actor is, where it takes part, how it wishes to receive letters."""
 
 from cordee.actors.accounts import mail_links, queries
-from cordee.actors.accounts.lists import InvitationList
 from cordee.actors.accounts.models import Profile
 from cordee.core.access import register_access
-from cordee.core.lists.declare import lists
 from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
 from cordee.core.shell import profile_labels
@@ -22,4 +20,3 @@ register_recipients(
 )
 register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path)
 profile_labels.update({str(value): str(label) for value, label in Profile.choices})
-lists.add(InvitationList.code, InvitationList())

@@ -1,7 +1,7 @@
-from cordee.core.apps import RoomConfig
+from cordee.core import apps
 
 
-class DirectoryConfig(RoomConfig):
+class DirectoryConfig(apps.RoomConfig):
     name = "cordee.actors.directory"
     label = "directory"
     verbose_name = "Annuaire"

@@ -1,7 +1,7 @@
-from cordee.core.apps import RoomConfig
+from cordee.core import apps
 
 
-class TerritoryConfig(RoomConfig):
+class TerritoryConfig(apps.RoomConfig):
     name = "cordee.actors.territory"
     label = "territory"
     verbose_name = "Territoires"

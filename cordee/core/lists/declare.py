@@ -107,7 +107,7 @@ lists: Registry[List] = Registry("liste")
 
 
 class List:
-    """A declared list. Subclass, name it, declare; `room.py` registers it and `urls.py` mounts `list_urls(…)`."""
+    """A declared list. Subclass it in the room's `lists.py` and declare; `urls.py` mounts `list_urls(…)`."""
 
     code: ClassVar[str]
     title: ClassVar[str]
@@ -122,6 +122,10 @@ class List:
     empty: ClassVar[str] = ""  # what will come here, when, and the only useful gesture
     key_column: ClassVar[str] = "pk"
     default_query: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        if hasattr(cls, "code"):
+            lists.add(cls.code, cls())
 
     def rows(self, actor: Actor) -> Rows:
         """Every row that this actor may see, with the annotations that the columns name. Starts from `visible_to`."""

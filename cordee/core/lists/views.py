@@ -24,7 +24,7 @@ from cordee.core.tasks import start_task
 
 def list_urls(declared: type[List], name: str) -> list[URLPattern]:
     """Mounts a declared list: page, export and bulk acts, under the room's own prefix."""
-    a_list = lists[declared.code] if declared.code in lists else lists.add(declared.code, declared())
+    a_list = lists[declared.code]
     return [
         path("", page_view(a_list, name), name=name),
         path("export.<slug:format_>", export_view(a_list, name), name=f"{name}_export"),
