@@ -34,6 +34,7 @@ from cordee.core.models.bases import period_contains_today
 from cordee.core.outbox import mail_kinds
 
 MEMBERSHIP_KEY = "membership"
+SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 EVERYTHING = (Profile.NATIONAL, Profile.RESOURCE, Profile.ADMIN)
 
 # One query: the account, the chosen membership (else the oldest in force), its current mandates' zones with the basins below
