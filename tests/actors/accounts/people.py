@@ -19,7 +19,7 @@ from cordee.actors.territory.models import Zone
 from cordee.core.access import Actor
 from cordee.core.models.outbox import Mail
 
-PASSWORD = "un cordage de chanvre"
+PASSWORD = "un cordage de chanvre"  # noqa: S105
 HOUSE = Actor.system("Le monde du test")
 
 
