@@ -785,27 +785,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'ai')), expressions=[(models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_ai_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'ai')), expressions=[(models.Func(models.F('organisation'), models.F('organisation'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_ai_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'aci')), expressions=[(models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_aci_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'aci')), expressions=[(models.Func(models.F('organisation'), models.F('organisation'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_aci_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'ei')), expressions=[(models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_ei_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'ei')), expressions=[(models.Func(models.F('organisation'), models.F('organisation'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_ei_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'etti')), expressions=[(models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_etti_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'etti')), expressions=[(models.Func(models.F('organisation'), models.F('organisation'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_etti_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'eiti')), expressions=[(models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_eiti_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'eiti')), expressions=[(models.Func(models.F('organisation'), models.F('organisation'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_eiti_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'geiq')), expressions=[(models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_geiq_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('type', 'geiq')), expressions=[(models.Func(models.F('organisation'), models.F('organisation'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='directory_agreement_geiq_overlap', violation_error_message='Un conventionnement du même type couvre déjà une partie de cette période.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
