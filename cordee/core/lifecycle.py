@@ -40,7 +40,7 @@ class TransitionForm(forms.Form):
         self.obj, self.actor = obj, actor
 
 
-class Incomplete(Exception):  # noqa: N818
+class Incomplete(Exception):
     """The transition's form is not filled as it should be; `form` says what is missing and keeps what was typed."""
 
     def __init__(self, form: forms.Form) -> None:

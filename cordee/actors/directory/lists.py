@@ -8,8 +8,8 @@ from html import escape
 from typing import Any, ClassVar
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import F, OuterRef, Q, Subquery
 from django.contrib.postgres.search import SearchRank
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cordee.actors.directory import policies, queries, sheet

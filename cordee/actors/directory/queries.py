@@ -39,7 +39,7 @@ def visible_organisations(rows: Rows, actor: Actor) -> Rows:
 def matching(rows: Rows, text: str) -> Rows:
     """By name, sigle, town or another name; by SIRET, SIREN or RNA when digits are typed, spaces and all."""
     number = "".join(text.split()).upper()
-    if number.isdigit() and len(number) in (9, 14) or (len(number) == 10 and number.startswith("W")):
+    if (number.isdigit() and len(number) in (9, 14)) or (len(number) == 10 and number.startswith("W")):
         return rows.filter(pk__in=Identifier.objects.for_system("search").filter(value__startswith=number).order_by().values("organisation_id"))
     query = prefix_query(text)
     return rows if query is None else rows.filter(search=query)

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-
 from cordee.actors.directory.models import Organisation
 from cordee.core import formats
 from cordee.core.access import Actor

@@ -82,7 +82,7 @@ class Fault(Schema):
     differences: list[Difference] = Field(default_factory=list, description="En cas de modification simultanée.")
 
 
-class Answered(Exception):  # noqa: N818  (an answer, carried to the one place that writes faults)
+class Answered(Exception):
     """Stops the work with this fault."""
 
     def __init__(self, status: int, code: str = "", message: str = "", *, fields: Mapping[str, Sequence[str]] | None = None, **headers: str) -> None:

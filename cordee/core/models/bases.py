@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cordee.core.access import Actor
 
 
-def Search(*columns: tuple[str, str]) -> Any:  # noqa: N802  (reads as the constructor it stands for)
+def Search(*columns: tuple[str, str]) -> Any:
     """The expression of a generated search column: each (column, weight) stemmed in French and kept as written."""
     vectors: list[Any] = []
     for column, weight in columns:
