@@ -8,9 +8,10 @@ from django.db.models import CharField, DurationField, ExpressionWrapper, F, Que
 from django.db.models.functions import Concat
 
 from cordee.actors.directory import policies
+from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import todo
+from cordee.core import find, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders
@@ -18,6 +19,13 @@ from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
 
+def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
+    a_list = OrganisationList()
+    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text)
+    return [find.Hit(o.name, o.get_absolute_url(), o.city) for o in rows.only("name", "city", "public_id")[: find.SHOWN]]
+
+
+find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
 SHEET.declare()
