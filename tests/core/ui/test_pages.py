@@ -10,7 +10,8 @@ from django.test import Client
 
 from cordee.core.ui.samples import SAMPLES
 
-TEMPLATES = sorted(Path("cordee").rglob("templates/**/*.html"))
+# A letter has no style sheet to link to: it alone bears its own.
+TEMPLATES = sorted(path for path in Path("cordee").rglob("templates/**/*.html") if path.parent.name != "mails")
 PAGES = [
     ("/design/", 200, "Les pièces de l'interface"),
     ("/connexion/", 200, "Ou entrez dans la démonstration"),
