@@ -101,15 +101,15 @@ def actor_of_membership(user_id: int, membership_id: int | None) -> Actor | None
     return _Sources.member(user_id, membership_id)
 
 
-def reach(actor: Actor, *, thread: str = "thread_id", zone: str = "zone") -> Q:
-    """The filter on a threaded model. Each branch is one indexed condition; national actors pay nothing."""
+def reach(actor: Actor, *, thread: str = "thread_id", zone: str = "zone") -> list[Q] | None:
+    """The branches of a reach on a threaded model, each one indexed condition. None = everything: national actors pay nothing."""
     if actor.zones is None:
-        return Q()
+        return None
     taking_part = Q(**{f"{thread}__in": threads_of(actor)})
     if actor.party_only:
-        return taking_part
+        return [taking_part]
     zones = Q(**{f"{zone}__in": sorted(actor.zones)})
-    return zones | taking_part if actor.away else zones
+    return [zones, taking_part] if actor.away else [zones]
 
 
 def threads_of(actor: Actor) -> QuerySet[Any]:

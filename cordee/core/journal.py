@@ -12,6 +12,8 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
@@ -172,9 +174,9 @@ def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[lis
 def recent(actor: Actor, limit: int = 8) -> list[Line]:
     """What moved lately in the threads of the actor's reach, without its own acts. Audiences are those of its capacity."""
     events = Event.objects.for_system("filtered by reach and audience here").exclude(actor_user=actor.user_id)
-    if actor.zones is not None:
-        threads = Thread.objects.filter(reach(actor, thread="id")).order_by().values("id")
-        events = events.filter(thread_id__in=threads)
+    branches = reach(actor, thread="id")
+    if branches is not None:
+        events = events.filter(thread_id__in=Thread.objects.filter(reduce(or_, branches)).order_by().values("id"))
     if actor.profile != "admin":
         events = events.filter(audience__contains=[actor.capacity])
     return [tell(event) for event in events.order_by("-id")[:limit]]

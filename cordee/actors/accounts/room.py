@@ -1,8 +1,9 @@
 """What accounts hang on the house: who the actor is, where it takes part, how it wishes to receive letters."""
 
-from cordee.actors.accounts import mail_links, queries
+from cordee.actors.accounts import api_tokens, mail_links, queries
 from cordee.actors.accounts.models import Profile
 from cordee.core.access import register_access
+from cordee.core.api import register_tokens
 from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
 from cordee.core.shell import profile_labels
@@ -13,6 +14,7 @@ register_access(
     threads=queries.threads_of,
     capacities=queries.capacities_of,
 )
+register_tokens(grant=api_tokens.grant, used=api_tokens.log_use)
 register_recipients(
     keepers=lambda zone: queries.addresses(queries.officers_of(zone)),
     members=lambda organisation: queries.addresses(queries.members_of(organisation)),

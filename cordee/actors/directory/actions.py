@@ -118,6 +118,16 @@ def set_identifier(organisation: Organisation, *, kind: str, value: str, actor: 
     return True
 
 
+def record_identifier(*, actor: Actor, organisation: Organisation, kind: str, value: str) -> bool:
+    """A number declared by itself: from today, the former one stays readable. An empty value ends the current one."""
+    _allow(policies.may_edit(actor, organisation))
+    with transaction.atomic(), history(actor, act="directory.organisation.edit"):
+        changed = set_identifier(organisation, kind=kind, value=value, actor=actor)
+        if changed:
+            record(organisation, "directory.organisation.edited", actor=actor, audience=OPERATOR_AND_SELF, data={"fields": [kind]})
+    return changed
+
+
 def add_agreement(*, actor: Actor, organisation: Organisation, values: dict[str, Any]) -> Agreement:
     """A State agreement, dated. The database refuses two of one type on the same days."""
     _allow(policies.may_edit(actor, organisation))

@@ -12,6 +12,7 @@ from cordee.actors.directory.models import Agreement, ChangeRequest, Organisatio
 from cordee.actors.directory.sheet import SHEET
 from cordee.core import todo
 from cordee.core.access import Actor
+from cordee.core.api import api_routers
 from cordee.core.journal import renders
 from cordee.core.models import Event
 from cordee.core.parameters import P, param
@@ -20,6 +21,7 @@ from cordee.core.shell import MenuEntry, menu
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
 SHEET.declare()
+api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
 
 
@@ -61,7 +63,7 @@ todo.declare(
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------
-LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() if hasattr(f, "verbose_name")} | {"siret": "SIRET"}
+LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() if hasattr(f, "verbose_name")} | {"siret": "SIRET", "siren": "SIREN", "rna": "RNA"}
 
 
 @renders("directory.organisation.created")

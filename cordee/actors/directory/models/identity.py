@@ -16,7 +16,10 @@ from cordee.core.models import HouseModel, Search
 
 
 def same(field: str) -> tuple[Func, str]:
-    """An exclusion's « same row of … » without the btree_gist extension: a one-value range of its id."""
+    """An exclusion's « same row of … » without the btree_gist extension: a one-value range of its id.
+
+    Named by the relation, not by its column: Django's own check replaces fields by their name only.
+    """
     return (Func(F(field), F(field), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS)
 
 
@@ -121,7 +124,7 @@ class Agreement(HouseModel):
                     name=f"directory_agreement_{type_}_overlap",
                     index_type="GIST",
                     condition=Q(type=type_),
-                    expressions=[same("organisation_id"), ("period", RangeOperators.OVERLAPS)],
+                    expressions=[same("organisation"), ("period", RangeOperators.OVERLAPS)],
                     violation_error_message="Un conventionnement du même type couvre déjà une partie de cette période.",
                 )
                 for type_ in ("ai", "aci", "ei", "etti", "eiti", "geiq")
