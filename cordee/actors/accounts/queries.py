@@ -250,7 +250,7 @@ def first_membership(user: User) -> Membership | None:
     return rows.filter(pk=user.last_membership_id).first() or rows.order_by("id").first()
 
 
-def operators_of(zone: str) -> QuerySet[Any]:
+def operators_of(zone: str) -> Any:
     """The DLA of a zone today, as organisations: whom to write to."""
     rows = Organisation.objects.for_system("whom to write to").filter(
         Q(mandates__zones__code=zone) | Q(mandates__zones__parts__code=zone),

@@ -30,6 +30,10 @@ def test_a_password_opens_the_account_and_the_membership(people: People, client:
     assert client.get("/comptes/").status_code == 200
 
 
+def test_the_door_shows_how_to_choose_a_new_password(people: People, client: Client) -> None:
+    assert client.get(LOGIN).content.decode().count('href="/comptes/mot-de-passe/nouveau/"') == 1
+
+
 def test_passwords_are_kept_under_argon2(people: People) -> None:
     assert identify_hasher(people.user("ines@nord.example").password).algorithm == "argon2"
     assert production.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -80,11 +80,9 @@ def end(request: ActingRequest, organisation: uuid.UUID, membership: uuid.UUID) 
         return redirect("accounts:access", organisation)
     context = {
         "title": f"Retirer l'accès de {name}",
-        "act": "Retirer l'accès",
         "leaves": "",
         "to": f"{name}, {row}, pour {place.name}",
         "frozen": "L'accès se ferme tout de suite. Ce que la personne a écrit reste ; vous pourrez l'inviter de nouveau.",
-        "form": None,
         "refusal": refusal.sentence if refusal else "",
         "cancel_url": reverse("accounts:access", args=[organisation]),
     }
