@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import CharField, DurationField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from cordee.actors.directory import policies
+from cordee.actors.directory import access_requests, policies
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
@@ -18,6 +18,7 @@ from cordee.core.journal import renders
 from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
+
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
     a_list = OrganisationList()
@@ -87,6 +88,11 @@ def edited(event: Event) -> tuple[str, str]:
 @renders("directory.organisation.moved")
 def moved(event: Event) -> tuple[str, str]:
     return "Rattachement à un autre territoire", f"de {event.data['from']} à {event.data['to']}"
+
+
+@renders(access_requests.CODE)
+def access_asked(event: Event) -> tuple[str, str]:
+    return "Accès à la fiche demandé", event.data["from"]
 
 
 @renders("directory.agreement.added")

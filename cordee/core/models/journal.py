@@ -13,7 +13,6 @@ from django.db.models import Func
 from cordee.core.models.bases import HouseModel, HouseQuerySet
 from cordee.core.models.thread import Thread
 
-
 if TYPE_CHECKING:
     from cordee.core.access import Actor
 

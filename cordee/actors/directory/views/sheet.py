@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import timedelta
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cordee.actors.directory import actions, policies, presentation
+from cordee.actors.directory import access_requests, actions, policies, presentation
 from cordee.actors.directory.forms import AgreementForm, CreateForm, OrganisationForm, YearForm
 from cordee.actors.directory.models import Organisation, YearFigures
 from cordee.actors.directory.queries import capacities_on, sheet_of
@@ -68,7 +68,8 @@ def create(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, f"C'est fait : la fiche de {organisation.name} est créée. Prochaine étape : compléter ses conventionnements.")
             return redirect(organisation)
-    context = {"form": form, "title": "Ajouter une organisation", "act": "Ajouter cette organisation", "back": reverse("directory:organisations")}
+    known = any(error.code == "known" for error in form.errors.as_data().get("siret", []))
+    context = {"known_siret": form["siret"].value() if known else "", "form": form, "title": "Ajouter une organisation", "act": "Ajouter cette organisation", "back": reverse("directory:organisations")}
     return render(request, "directory/edit.html", context | {"draft_url": reverse("core:draft", args=[FORM])}, status=422 if form.errors else 200)
 
 
@@ -101,6 +102,18 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "draft": draft_of(user_id=request.actor.user_id or 0, form=FORM, object_key=organisation.public_id) if request.method == "GET" else None,
     }
     return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def ask_access(request: ActingRequest) -> HttpResponse:
+    """The answer is the same whether the sheet exists or not."""
+    if policies.may_create(request.actor):
+        raise Http404
+    siret = "".join(request.POST.get("siret", "").split())
+    if len(siret) == 14 and siret.isascii() and siret.isdigit():
+        access_requests.ask_access(actor=request.actor, siret=siret)
+    messages.success(request, "C'est fait : le DLA qui tient cette fiche est prévenu de votre demande. Prochaine étape : sa réponse.")
+    return redirect("directory:organisations")
 
 
 def version_of(request: ActingRequest) -> int:
