@@ -26,6 +26,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     commune = CommuneField(label="Commune", required=False, help_text="C'est elle qui rattache la structure à un DLA.")
     siret = SiretField(label="SIRET", required=False, validators=[check_siret], help_text="14 chiffres, espaces acceptés. S'il change, l'ancien reste lisible.")
+    website = forms.URLField(label="Site internet", required=False, max_length=200, assume_scheme="https")
     sectors = forms.ModelMultipleChoiceField(label="Secteurs", queryset=Sector.objects.none(), required=False, widget=CheckboxList)
     analytical_accounting = forms.TypedChoiceField(
         label="Comptabilité analytique",
