@@ -70,7 +70,7 @@ def siret_cell(siret: str | None, *rest: Any) -> str:
 
 def codes_in_force(model: Any, field: str) -> Subquery:
     children = model.objects.for_system("columns of a list").filter(period_contains_today(), organisation_id=OuterRef("pk"))
-    return Subquery(children.order_by().values("organisation_id").annotate(all=StringAgg(field, "|", ordering=field, distinct=True)).values("all"))
+    return Subquery(children.order_by().values("organisation_id").annotate(all=StringAgg(field, "|", order_by=field, distinct=True)).values("all"))
 
 
 class OrganisationList(List):

@@ -37,14 +37,15 @@ def version_in(if_match: str) -> int:
     return int(match[1])
 
 
-def answer(result: Any) -> HttpResponse:
-    """A schema as the response; its version, when it has one, is also its ETag."""
+def answer(result: Any) -> tuple[int, dict[str, Any]]:
+    """A view's result as what is sent and remembered."""
     status, value = (result.status_code, result.value) if isinstance(result, Status) else (200, result)
     assert isinstance(value, Schema), "a write answers an instance of its declared schema"
-    return respond(status, value.model_dump(mode="json"))
+    return status, value.model_dump(mode="json")
 
 
 def respond(status: int, body: dict[str, Any]) -> HttpResponse:
+    """The version of what is answered, when it has one, is also its ETag."""
     response = Response(body, status=status)
     if "version" in body:
         response["ETag"] = f'"{body["version"]}"'
@@ -63,11 +64,11 @@ def once(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
                 replayed = respond(row.status, row.response)
                 replayed["Idempotency-Replayed"] = "true"
                 return replayed
-            response = answer(view(request, *args, **kwargs))
+            status, body = answer(view(request, *args, **kwargs))
             if row:
-                row.status, row.response = response.status_code, response.data  # type: ignore[attr-defined]
+                row.status, row.response = status, body
                 row.save(update_fields=["status", "response"])
-        return response
+        return respond(status, body)
 
     # The framework reads the signature where the view was written, not here.
     write.__signature__ = inspect.signature(view, eval_str=True)  # type: ignore[attr-defined]
