@@ -40,7 +40,13 @@ class EventList(List):
         Column("who", "Par", ("actor_label",)),
         Column("fact", "Date du fait", ("fact_on",)),
         Column("zone", "Territoire", ("thread__zone",)),
-        Column("change", "État", ("from_state", "to_state"), cell=lambda a, b: escape(f"{a} → {b}") if b else "–", export=lambda a, b: f"{a} → {b}"),
+        Column(
+            "change",
+            "État",
+            ("from_state", "to_state"),
+            cell=lambda a, b: escape(f"{a} → {b}") if b else "–",
+            export=lambda a, b: f"{a} → {b}",
+        ),
     )
     sorts = (Sort("date", "Date", "at", descending=True),)
     filters = (

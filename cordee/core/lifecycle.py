@@ -233,7 +233,9 @@ def advance(
 def _already(obj: Any, operation: uuid.UUID) -> Event | None:
     """A double click or an API retry: the first event answers."""
     return (
-        Event.objects.for_system("same operation").filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk, operation=operation).first()
+        Event.objects.for_system("same operation")
+        .filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk, operation=operation)
+        .first()
     )
 
 

@@ -13,7 +13,15 @@ outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 menu.add("home", MenuEntry("home", "Mon travail", "À faire", "core:home", "list-checks", order=1, mobile=True, count=todo.count_of))
 menu.add(
     "journal",
-    MenuEntry("journal", "Administration", "Journal", "core:journal", "scroll-text", order=90, profiles=frozenset({"admin", "head", "regional", "national"})),
+    MenuEntry(
+        "journal",
+        "Administration",
+        "Journal",
+        "core:journal",
+        "scroll-text",
+        order=90,
+        profiles=frozenset({"admin", "head", "regional", "national"}),
+    ),
 )
 
 

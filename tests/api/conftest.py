@@ -81,7 +81,9 @@ class World:
         membership.save()
         secret = f"cordee_essai{number}"
         expires = token.pop("expires_at", timezone.now() + timedelta(days=30))
-        row = ApiToken(membership=membership, name="essai", sha256=fingerprint(secret), hint="sai", scopes=list(scopes), expires_at=expires, **token)
+        row = ApiToken(
+            membership=membership, name="essai", sha256=fingerprint(secret), hint="sai", scopes=list(scopes), expires_at=expires, **token
+        )
         row.save()
         return Bearer(secret, row)
 

@@ -17,7 +17,9 @@ TypeFilter = Literal["", "ai", "aci", "ei", "etti", "eiti", "geiq"]
 RoleFilter = Literal["", "beneficiary", "provider", "operator", "host", "funder", "network", "prescriber", "buyer", "public_body"]
 StateFilter = Literal["", "proposed", "accepted", "refused", "withdrawn"]
 Siret = Annotated[str, StringConstraints(pattern=r"^([0-9]{14})?$")]
-LegalForm = Literal["", "association", "cooperative", "company", "mutual", "foundation", "employer_group", "public", "self_employed", "other"]
+LegalForm = Literal[
+    "", "association", "cooperative", "company", "mutual", "foundation", "employer_group", "public", "self_employed", "other"
+]
 
 assert {*TypeFilter.__args__} == {"", *Agreement.Type.values}  # type: ignore[attr-defined]
 assert {*RoleFilter.__args__} == {"", *Role.Kind.values}  # type: ignore[attr-defined]

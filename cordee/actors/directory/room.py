@@ -58,11 +58,24 @@ def count_changes(actor: Actor) -> tuple[int, str] | None:
 menu.add(
     "changes",
     MenuEntry(
-        "changes", "Réseau", "Modifications proposées", "directory:changes", "file-pen-line", order=20, profiles=policies.KEEPERS, count=count_changes
+        "changes",
+        "Réseau",
+        "Modifications proposées",
+        "directory:changes",
+        "file-pen-line",
+        order=20,
+        profiles=policies.KEEPERS,
+        count=count_changes,
     ),
 )
 todo.declare(
-    todo.TodoSource("directory.change", "Répondre", "/annuaire/propositions/{key}/", changes_to_answer, profiles=frozenset({"officer", "head", "regional"}))
+    todo.TodoSource(
+        "directory.change",
+        "Répondre",
+        "/annuaire/propositions/{key}/",
+        changes_to_answer,
+        profiles=frozenset({"officer", "head", "regional"}),
+    )
 )
 todo.declare(
     todo.TodoSource(
@@ -72,7 +85,11 @@ todo.declare(
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------
-LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() if hasattr(f, "verbose_name")} | {"siret": "SIRET", "siren": "SIREN", "rna": "RNA"}
+LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() if hasattr(f, "verbose_name")} | {
+    "siret": "SIRET",
+    "siren": "SIREN",
+    "rna": "RNA",
+}
 
 
 @renders("directory.organisation.created")

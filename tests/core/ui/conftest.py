@@ -13,7 +13,6 @@ from django.conf import settings as real
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 
-
 #: closed doors are proved elsewhere: here every page is open, and no one acts
 GATES = ("cordee.core.middleware.Gate", "cordee.core.middleware.HistoryContext")
 

@@ -75,7 +75,15 @@ def conflict(request: HttpRequest) -> HttpResponse:
             mine_raw=[("phone", "0320000002")],
             theirs_raw=[("phone", "0320000001")],
         ),
-        Thing(name="site", label="Site", before="", theirs="https://a.example", mine="", mine_raw=[("site", "")], theirs_raw=[("site", "https://a.example")]),
+        Thing(
+            name="site",
+            label="Site",
+            before="",
+            theirs="https://a.example",
+            mine="",
+            mine_raw=[("site", "")],
+            theirs_raw=[("site", "https://a.example")],
+        ),
     ]
     clash = Thing(
         subject="Les Jardins du Hainaut",
