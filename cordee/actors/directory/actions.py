@@ -190,14 +190,19 @@ def propose_change(
 
 
 def apply_change(change: ChangeRequest, *, actor: Actor) -> None:
-    """Accepting writes the proposed values, on the version that is there now: the guard has checked that they still apply."""
-    organisation = Organisation.objects.for_system("locked through its proposal").select_for_update().get(pk=change.organisation_id)
+    """Accepting writes the proposed values, if they still apply: another proposal may have been accepted at the same second."""
+    organisation = (
+        Organisation.objects.for_system("locked through its proposal").select_for_update(no_key=True).get(pk=change.organisation_id)
+    )
+    _allow(policies.may_apply(change, organisation))
     save_edit(organisation, {name: pair[1] for name, pair in change.changes.items()}, version=organisation.version, actor=actor)
 
 
 def undo_change(change: ChangeRequest, *, actor: Actor, event: Event) -> None:
     """Correcting an acceptance puts the former values back, where they are still those of the proposal."""
-    organisation = Organisation.objects.for_system("locked through its proposal").select_for_update().get(pk=change.organisation_id)
+    organisation = (
+        Organisation.objects.for_system("locked through its proposal").select_for_update(no_key=True).get(pk=change.organisation_id)
+    )
     back = {name: pair[0] for name, pair in change.changes.items() if getattr(organisation, name) == pair[1]}
     save_edit(organisation, back, version=organisation.version, actor=actor)
 

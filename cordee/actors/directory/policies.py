@@ -47,6 +47,15 @@ def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:
     return Refusal("zone", "Seul le DLA de ce territoire répond à cette proposition.")
 
 
+def may_apply(change: ChangeRequest, organisation: Organisation) -> Refusal | None:
+    """The fields still hold what they held when the change was proposed. Asked again once the sheet is locked."""
+    moved = [name for name, (before, proposed) in change.changes.items() if getattr(organisation, name) not in (before, proposed)]
+    if not moved:
+        return None
+    labels = ", ".join(str(organisation._meta.get_field(name).verbose_name) for name in moved)
+    return Refusal("moved", f"La fiche a changé depuis la proposition ({labels}) : demandez à la structure de la reprendre.")
+
+
 def may_withdraw(actor: Actor, change: ChangeRequest) -> Refusal | None:
     if actor.organisation_id == change.organisation_id:
         return None

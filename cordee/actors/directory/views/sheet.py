@@ -20,6 +20,7 @@ from cordee.actors.directory.models import Organisation, YearFigures
 from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.core.access import ActingRequest, Refused, log_read
+from cordee.core.asked import whole_number
 from cordee.core.edits import Stale, draft_of
 from cordee.core.journal import fil
 from cordee.core.panels import panels_of
@@ -41,8 +42,8 @@ def get_sheet(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
 def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     organisation = get_sheet(request, public_id)
     capacities = capacities_on(request.actor, organisation)
-    before = request.GET.get("avant", "")
-    lines, following = fil(organisation.thread, request.actor, before=int(before) if before.isdigit() and len(before) < 18 else None)
+    before = whole_number(request.GET.get("avant"), 18)
+    lines, following = fil(organisation.thread, request.actor, before=before)
     if request.htmx and before:
         return render(request, "directory/fil.html", {"lines": lines, "following": following})
     context = presentation.page(organisation, request.actor, capacities)
@@ -129,8 +130,7 @@ def ask_access(request: ActingRequest) -> HttpResponse:
 
 
 def version_of(request: ActingRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return whole_number(request.POST.get("version")) or 0
 
 
 @require_http_methods(["GET", "POST"])
