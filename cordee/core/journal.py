@@ -36,7 +36,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
 
     def decorate(model: Model) -> Model:
         generated = [field.name for field in model._meta.local_fields if field.generated]
-        return pghistory.track(
+        with_history: Model = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
@@ -45,6 +45,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
             obj_field=pghistory.ObjForeignKey(related_name="history", on_delete=models.DO_NOTHING, db_constraint=False),
             meta={"verbose_name": f"historique {model._meta.verbose_name}"},
         )(model)
+        return with_history
 
     return decorate
 

@@ -110,7 +110,7 @@ def differences(change: ChangeRequest) -> list[dict[str, str]]:
     lines = []
     for name, (before, proposed) in change.changes.items():
         try:
-            label = str(Organisation._meta.get_field(name).verbose_name)
+            label = str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
         except FieldDoesNotExist:
             label = name
         lines.append(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, DurationField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from cordee.actors.directory import access_requests, policies
@@ -36,12 +37,12 @@ menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:o
 
 def changes_to_answer(actor: Actor) -> QuerySet[Any]:
     """Proposals of the actor's zones that wait for an answer; due some days after they came."""
-    delay = ExpressionWrapper(F("proposed_at") + Value(f"{param(ANSWER_DAYS)} days", output_field=DurationField()), output_field=None)
+    days = timedelta(days=param(ANSWER_DAYS))
     return (
         ChangeRequest.objects.visible_to(actor)
         .filter(state="proposed")
         .annotate(
-            due=delay,
+            due=F("proposed_at") + days,
             since=F("proposed_at"),
             title=Concat(Value("Répondre à "), F("organisation__name"), output_field=CharField()),
             detail=Concat(Value("Modification de fiche proposée par "), F("proposed_by_label"), output_field=CharField()),

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
 
 from cordee.core.access import Actor
 from cordee.core.lifecycle import Lifecycle
 from cordee.core.lists.cells import Cell, text_cell
+from cordee.core.models import HouseQuerySet
 from cordee.core.registry import Registry
 
-Rows = QuerySet[Any]
+Rows = HouseQuerySet
 Option = tuple[str, str]
 
 

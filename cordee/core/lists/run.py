@@ -100,7 +100,7 @@ def run(a_list: List, asked: Asked, actor: Actor) -> Page:
 
 def split(rows: Rows, build: Callable[[], Rows]) -> list[Rows]:
     """The rows by branch of the reach, each answered by its own index."""
-    return each_branch(rows, build) if getattr(rows, "branches", 1) > 1 else [rows]
+    return each_branch(rows, build) if rows.branches > 1 else [rows]
 
 
 def fields_of(a_list: List, sort: Sort) -> list[str]:

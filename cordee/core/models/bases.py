@@ -81,7 +81,7 @@ class HouseQuerySet(QuerySet[Any]):
 
     def _fetch_all(self) -> None:
         fetched = self._result_cache is None
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
         if fetched and settings.SHUFFLE_UNORDERED and not self.ordered and self._result_cache:
             random.shuffle(self._result_cache)
 
@@ -135,7 +135,7 @@ class Threaded(HouseModel):
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="+", db_constraint=False, verbose_name="fil")
     zone = models.CharField("zone", max_length=12, editable=False)
 
-    objects = ThreadedQuerySet.as_manager()
+    objects = ThreadedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True
