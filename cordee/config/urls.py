@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comptes/", include("cordee.actors.accounts.entrance_urls")),
     path("territoires/", include("cordee.actors.territory.urls")),
     path("annuaire/", include("cordee.actors.directory.urls")),
+    path("api/", include("cordee.core.api.urls")),
     path("", include("cordee.demo.urls")),
 ]

@@ -38,7 +38,7 @@ class Refusal:
     sentence: str
 
 
-class Refused(Exception):  # noqa: N818  (a refusal is an answer, not an error)
+class Refused(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.sentence)
         self.refusal = refusal
@@ -175,7 +175,5 @@ def log_read(request: ActingRequest, subject: Any, what: str) -> None:
     actor, pk, kind = request.actor, subject.pk, subject._meta.label_lower
     after_response(
         request,
-        lambda: ReadLog(
-            actor_user=actor.user_id, actor_membership=actor.membership_id, subject_kind=kind, subject_id=pk, what=what
-        ).save(),
+        lambda: ReadLog(actor_user=actor.user_id, actor_membership=actor.membership_id, subject_kind=kind, subject_id=pk, what=what).save(),
     )

@@ -12,8 +12,6 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
@@ -21,13 +19,14 @@ import pgtrigger
 from django.db import connection, models
 from pghistory import runtime
 
-from cordee.core.access import Actor, capacities_in, reach
+from cordee.core.access import Actor, capacities_in
 from cordee.core.models.journal import Erasure, Event
-from cordee.core.models.thread import Thread
 from cordee.core.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cordee.core.models.thread import Thread
 
 Model = TypeVar("Model", bound=type[models.Model])
 
@@ -173,10 +172,5 @@ def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[lis
 
 def recent(actor: Actor, limit: int = 8) -> list[Line]:
     """What moved lately in the threads of the actor's reach, without its own acts. Audiences are those of its capacity."""
-    events = Event.objects.for_system("filtered by reach and audience here").exclude(actor_user=actor.user_id)
-    branches = reach(actor, thread="id")
-    if branches is not None:
-        events = events.filter(thread_id__in=Thread.objects.filter(reduce(or_, branches)).order_by().values("id"))
-    if actor.profile != "admin":
-        events = events.filter(audience__contains=[actor.capacity])
+    events = Event.objects.visible_to(actor).exclude(actor_user=actor.user_id)
     return [tell(event) for event in events.order_by("-id")[:limit]]

@@ -40,7 +40,7 @@ class TransitionForm(forms.Form):
         self.obj, self.actor = obj, actor
 
 
-class Incomplete(Exception):  # noqa: N818
+class Incomplete(Exception):
     """The transition's form is not filled as it should be; `form` says what is missing and keeps what was typed."""
 
     def __init__(self, form: forms.Form) -> None:
@@ -233,7 +233,9 @@ def advance(
 def _already(obj: Any, operation: uuid.UUID) -> Event | None:
     """A double click or an API retry: the first event answers."""
     return (
-        Event.objects.for_system("same operation").filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk, operation=operation).first()
+        Event.objects.for_system("same operation")
+        .filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk, operation=operation)
+        .first()
     )
 
 

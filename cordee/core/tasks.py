@@ -36,13 +36,16 @@ def do_task(task_id: int) -> None:
         return
     actor = actor_of_membership(task.user_id, task.membership_id)
     if actor is None:
-        tasks.filter(pk=task_id).update(ended_at=timezone.now(), trouble="Votre accès a changé depuis la demande : recommencez depuis la liste.")
+        tasks.filter(pk=task_id).update(
+            ended_at=timezone.now(), trouble="Votre accès a changé depuis la demande : recommencez depuis la liste."
+        )
         return
     try:
         result = workers[task.kind](task, actor, lambda done: tasks.filter(pk=task_id).update(done=done))
     except Exception:
         tasks.filter(pk=task_id).update(
-            ended_at=timezone.now(), trouble="Un incident de notre côté a interrompu ce travail. Rien n'est perdu : recommencez depuis la liste."
+            ended_at=timezone.now(),
+            trouble="Un incident de notre côté a interrompu ce travail. Rien n'est perdu : recommencez depuis la liste.",
         )
         raise
     tasks.filter(pk=task_id).update(ended_at=timezone.now(), result=result)

@@ -50,7 +50,7 @@ def end_access(*, actor: Actor, membership: Membership) -> Membership:
     _allow(policies.may_end(actor, membership))
     today = timezone.localdate()
     with transaction.atomic(), history(actor, act="accounts.access.end"):
-        locked = Membership.objects.for_system("opened by may_end").select_for_update(no_key=True).get(pk=membership.pk)
+        locked: Membership = Membership.objects.for_system("opened by may_end").select_for_update(no_key=True).get(pk=membership.pk)
         if locked.period.isempty or (locked.period.upper and locked.period.upper <= today):
             raise Refused(Refusal("ended", "Cet accès a déjà pris fin."))
         locked.period = DateRange(locked.period.lower, today)
@@ -118,7 +118,8 @@ def accept(*, invitation: Invitation, user: User | None = None, values: dict[str
             user = _open_account(locked, values or {})
         _link_person(user, locked, values or {})
         advance(locked, "accept", actor=guest(user, locked))
-        membership = Membership.objects.for_system("just opened").get(pk=locked.membership_id)
+        opened = Membership.objects.for_system("just opened").filter(period_contains_today(), user=user)
+        membership: Membership = opened.get(organisation_id=locked.organisation_id)
         choose_membership(user_id=user.pk, membership=membership)
     return membership
 
@@ -158,12 +159,9 @@ def _link_person(user: User, invitation: Invitation, values: dict[str, Any]) -> 
 
 def join(invitation: Invitation, *, actor: Actor) -> None:
     """What accepting does: the membership, and who accepted."""
-    user = User.objects.get(pk=actor.user_id)
+    user = User.objects.get(pk=actor.user_id or 0)
     invitation.accepted_by = user
-    membership = open_access(
-        actor=actor, user=user, organisation=invitation.organisation, profile=invitation.profile, title=invitation.title
-    )
-    invitation.membership_id = membership.pk
+    open_access(actor=actor, user=user, organisation=invitation.organisation, profile=invitation.profile, title=invitation.title)
 
 
 def expire_invitations() -> int:
@@ -185,7 +183,7 @@ def take_part(
 ) -> Participation:
     """The organisation (or one of its users) takes part in a thread. Asking twice changes nothing."""
     with transaction.atomic(), history(actor, act="accounts.participation.open"):
-        already = _parts(thread, organisation).filter(period_contains_today(), capacity=capacity, user=user).first()
+        already: Participation | None = _parts(thread, organisation).filter(period_contains_today(), capacity=capacity, user=user).first()
         if already:
             return already
         period = DateRange(since or timezone.localdate(), None)
@@ -225,7 +223,7 @@ def create_token(*, actor: Actor, name: str, scopes: list[str], expires_on: date
         raise Refused(Refusal("name", "Un de vos jetons porte déjà ce nom : choisissez-en un autre, ou révoquez-le."))
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
-        membership_id=actor.membership_id,
+        membership_id=actor.membership_id or 0,
         name=name,
         sha256=queries.hashed(secret),
         hint=secret[-4:],

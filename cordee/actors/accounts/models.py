@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -193,7 +193,9 @@ class Invitation(Addressed, Threaded, Versioned):
     invited_at = models.DateTimeField("envoyée le", auto_now_add=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
-    objects = InvitationQuerySet.as_manager()
+    secret: str  # of the link, while its letter is being written: never stored
+
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "invitation"

@@ -228,13 +228,13 @@ def is_member(organisation_id: int, email: str) -> bool:
     return members.filter(user__email=email.strip().lower()).exists()
 
 
-def memberships_of_organisation(organisation: Organisation) -> QuerySet[Any]:
+def memberships_of_organisation(organisation: Organisation) -> Any:
     """Everyone who has or had access, those in force first: shown on a page that `policies.may_see_access` opened."""
     rows = Membership.objects.for_system("opened by may_see_access").filter(organisation=organisation)
     return rows.annotate(in_force=Q(period_contains_today())).select_related("user", "user__person").order_by("-in_force", "id")
 
 
-def memberships_of_user(user_id: int) -> QuerySet[Any]:
+def memberships_of_user(user_id: int) -> Any:
     rows = Membership.objects.for_system("one's own memberships").filter(user_id=user_id)
     return rows.annotate(in_force=Q(period_contains_today())).select_related("organisation").order_by("-in_force", "id")
 
@@ -250,7 +250,7 @@ def first_membership(user: User) -> Membership | None:
     return rows.filter(pk=user.last_membership_id).first() or rows.order_by("id").first()
 
 
-def operators_of(zone: str) -> QuerySet[Any]:
+def operators_of(zone: str) -> Any:
     """The DLA of a zone today, as organisations: whom to write to."""
     rows = Organisation.objects.for_system("whom to write to").filter(
         Q(mandates__zones__code=zone) | Q(mandates__zones__parts__code=zone),
@@ -272,7 +272,7 @@ def hashed(secret: str) -> str:
 
 
 # -- tokens and letters --------------------------------------------------------------------------------------------------------
-def tokens_of_user(user_id: int) -> QuerySet[Any]:
+def tokens_of_user(user_id: int) -> Any:
     last_use = TokenUse.objects.for_system("one's own tokens").filter(token_id=OuterRef("pk")).order_by("-id").values("at")[:1]
     tokens = ApiToken.objects.for_system("one's own tokens").filter(membership__user_id=user_id)
     return tokens.select_related("membership__organisation").annotate(last_use=Subquery(last_use)).order_by("revoked_at", "-id")

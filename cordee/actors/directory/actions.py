@@ -96,7 +96,9 @@ def _move(organisation: Organisation, actor: Actor) -> None:
     if not actor.covers(zone):
         raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : convenez du changement avec le DLA voisin."))
     Thread.objects.filter(pk=organisation.thread_id).update(zone=zone)
-    record(organisation, "directory.organisation.moved", actor=actor, audience=OPERATOR_AND_SELF, data={"from": organisation.zone, "to": zone})
+    record(
+        organisation, "directory.organisation.moved", actor=actor, audience=OPERATOR_AND_SELF, data={"from": organisation.zone, "to": zone}
+    )
     organisation.zone = zone
 
 
@@ -116,6 +118,16 @@ def set_identifier(organisation: Organisation, *, kind: str, value: str, actor: 
         if value:
             Identifier(organisation=organisation, kind=kind, value=value, period=DateRange(today, None)).save()
     return True
+
+
+def record_identifier(*, actor: Actor, organisation: Organisation, kind: str, value: str) -> bool:
+    """A number declared by itself: from today, the former one stays readable. An empty value ends the current one."""
+    _allow(policies.may_edit(actor, organisation))
+    with transaction.atomic(), history(actor, act="directory.organisation.edit"):
+        changed = set_identifier(organisation, kind=kind, value=value, actor=actor)
+        if changed:
+            record(organisation, "directory.organisation.edited", actor=actor, audience=OPERATOR_AND_SELF, data={"fields": [kind]})
+    return changed
 
 
 def add_agreement(*, actor: Actor, organisation: Organisation, values: dict[str, Any]) -> Agreement:

@@ -39,8 +39,10 @@ def visible_organisations(rows: Rows, actor: Actor) -> Rows:
 def matching(rows: Rows, text: str) -> Rows:
     """By name, sigle, town or another name; by SIRET, SIREN or RNA when digits are typed, spaces and all."""
     number = "".join(text.split()).upper()
-    if number.isdigit() and len(number) in (9, 14) or (len(number) == 10 and number.startswith("W")):
-        return rows.filter(pk__in=Identifier.objects.for_system("search").filter(value__startswith=number).order_by().values("organisation_id"))
+    if (number.isdigit() and len(number) in (9, 14)) or (len(number) == 10 and number.startswith("W")):
+        return rows.filter(
+            pk__in=Identifier.objects.for_system("search").filter(value__startswith=number).order_by().values("organisation_id")
+        )
     query = prefix_query(text)
     return rows if query is None else rows.filter(search=query)
 
@@ -53,7 +55,9 @@ def current_identifier(kind: str) -> Subquery:
 
 def with_agreement(type_: str) -> Exists:
     """Holds an agreement of this type today."""
-    agreements = Agreement.objects.for_system("filter of a list").filter(period_contains_today(), organisation_id=OuterRef("pk"), type=type_)
+    agreements = Agreement.objects.for_system("filter of a list").filter(
+        period_contains_today(), organisation_id=OuterRef("pk"), type=type_
+    )
     return Exists(agreements.order_by())
 
 
@@ -65,7 +69,9 @@ def with_role(kind: str) -> Exists:
 def known_siret(siret: str) -> QuerySet[Any]:
     """Organisations that bear this SIRET today, seen or not: used only to say that one exists already."""
     identifiers = Identifier.objects.for_system("a SIRET already known").filter(period_contains_today(), kind="siret", value=siret)
-    return Organisation.objects.for_system("a SIRET already known").filter(pk__in=identifiers.order_by().values("organisation_id"), merged_into=None)
+    return Organisation.objects.for_system("a SIRET already known").filter(
+        pk__in=identifiers.order_by().values("organisation_id"), merged_into=None
+    )
 
 
 def sheet_of(actor: Actor, public_id: Any) -> Organisation | None:

@@ -7,19 +7,30 @@ from typing import Any
 from django.db.models import CharField, DurationField, ExpressionWrapper, F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from cordee.actors.directory import policies
+from cordee.actors.directory import access_requests, policies
+from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import todo
+from cordee.core import find, todo
 from cordee.core.access import Actor
+from cordee.core.api import api_routers
 from cordee.core.journal import renders
 from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
 
+
+def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
+    a_list = OrganisationList()
+    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text)
+    return [find.Hit(o.name, o.get_absolute_url(), o.city) for o in rows.only("name", "city", "public_id")[: find.SHOWN]]
+
+
+find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
 SHEET.declare()
+api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
 
 
@@ -47,11 +58,24 @@ def count_changes(actor: Actor) -> tuple[int, str] | None:
 menu.add(
     "changes",
     MenuEntry(
-        "changes", "Réseau", "Modifications proposées", "directory:changes", "file-pen-line", order=20, profiles=policies.KEEPERS, count=count_changes
+        "changes",
+        "Réseau",
+        "Modifications proposées",
+        "directory:changes",
+        "file-pen-line",
+        order=20,
+        profiles=policies.KEEPERS,
+        count=count_changes,
     ),
 )
 todo.declare(
-    todo.TodoSource("directory.change", "Répondre", "/annuaire/propositions/{key}/", changes_to_answer, profiles=frozenset({"officer", "head", "regional"}))
+    todo.TodoSource(
+        "directory.change",
+        "Répondre",
+        "/annuaire/propositions/{key}/",
+        changes_to_answer,
+        profiles=frozenset({"officer", "head", "regional"}),
+    )
 )
 todo.declare(
     todo.TodoSource(
@@ -61,7 +85,11 @@ todo.declare(
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------
-LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() if hasattr(f, "verbose_name")} | {"siret": "SIRET"}
+LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() if hasattr(f, "verbose_name")} | {
+    "siret": "SIRET",
+    "siren": "SIREN",
+    "rna": "RNA",
+}
 
 
 @renders("directory.organisation.created")
@@ -77,6 +105,11 @@ def edited(event: Event) -> tuple[str, str]:
 @renders("directory.organisation.moved")
 def moved(event: Event) -> tuple[str, str]:
     return "Rattachement à un autre territoire", f"de {event.data['from']} à {event.data['to']}"
+
+
+@renders(access_requests.CODE)
+def access_asked(event: Event) -> tuple[str, str]:
+    return "Accès à la fiche demandé", event.data["from"]
 
 
 @renders("directory.agreement.added")

@@ -123,3 +123,9 @@ def zones_of(department: Department) -> QuerySet[Zone]:
         .annotate(commune_count=Count("memberships"), population=Sum("memberships__commune__population"))
         .order_by("-kind", "name")
     )
+
+
+def zones_in(code: str = "") -> QuerySet[Zone]:
+    """The zones of a department, or all of them, by code."""
+    zones = Zone.objects.select_related("department", "parent").order_by("code")
+    return zones.filter(department__code=code) if code else zones

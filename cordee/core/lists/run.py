@@ -104,7 +104,7 @@ def split(rows: Rows, build: Callable[[], Rows]) -> list[Rows]:
 
 
 def fields_of(a_list: List, sort: Sort) -> list[str]:
-    return ["id", "public_id", sort.field, *(name for column in a_list.columns for name in column.fields)]
+    return ["id", a_list.key_field, sort.field, *(name for column in a_list.columns for name in column.fields)]
 
 
 def _ranked(a_list: List, rows: Rows, asked: Asked, count: int) -> Page:

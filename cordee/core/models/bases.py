@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from cordee.core.access import Actor
 
 
-def Search(*columns: tuple[str, str]) -> Any:  # noqa: N802  (reads as the constructor it stands for)
+def Search(*columns: tuple[str, str]) -> Any:
     """The expression of a generated search column: each (column, weight) stemmed in French and kept as written."""
     vectors: list[Any] = []
     for column, weight in columns:
-        vectors += [SearchVector(FrNormalize(column), config="french", weight=weight), SearchVector(FrNormalize(column), config="simple", weight=weight)]
+        vectors += [
+            SearchVector(FrNormalize(column), config="french", weight=weight),
+            SearchVector(FrNormalize(column), config="simple", weight=weight),
+        ]
     expression = vectors[0]
     for vector in vectors[1:]:
         expression = expression + vector

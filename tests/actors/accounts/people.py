@@ -19,7 +19,7 @@ from cordee.actors.territory.models import Zone
 from cordee.core.access import Actor
 from cordee.core.models.outbox import Mail
 
-PASSWORD = "un cordage de chanvre"
+PASSWORD = "un cordage de chanvre"  # noqa: S105
 HOUSE = Actor.system("Le monde du test")
 
 
@@ -51,7 +51,9 @@ class People:
         person.save()
         return User.objects.create_user(email, password, person=person)
 
-    def member(self, email: str, of: Organisation, profile: str, *, start: date | None = None, end: date | None = None, title: str = "") -> Membership:
+    def member(
+        self, email: str, of: Organisation, profile: str, *, start: date | None = None, end: date | None = None, title: str = ""
+    ) -> Membership:
         period = DateRange(start or timezone.localdate() - timedelta(days=30), end)
         membership = Membership(user=self.user(email), organisation=of, profile=profile, title=title, period=period)
         membership.save()
@@ -75,7 +77,13 @@ class People:
         return actor
 
     def invited(self, actor: Actor, email: str = "odile@fabrique.example", **values: Any) -> Invitation:
-        return actions.invite(actor=actor, organisation=values.pop("organisation", self.fabrique), email=email, profile=values.pop("profile", "structure"), **values)
+        return actions.invite(
+            actor=actor,
+            organisation=values.pop("organisation", self.fabrique),
+            email=email,
+            profile=values.pop("profile", "structure"),
+            **values,
+        )
 
 
 def signed_in(email: str, password: str = PASSWORD) -> Client:

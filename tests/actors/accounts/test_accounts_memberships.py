@@ -13,6 +13,7 @@ from cordee.actors.accounts import actions, queries
 from cordee.actors.accounts.models import Membership, Participation
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import Refused
+from cordee.core.formats import date_fr
 from cordee.core.models import Event
 from tests.actors.accounts.people import HOUSE, People, signed_in, text
 
@@ -81,7 +82,7 @@ def test_a_membership_that_ends_during_a_session_closes_every_page(people: Peopl
     page = client.get("/comptes/sans-acces/")
     assert page.status_code == 200
     said = text(page)
-    assert f"Votre accès à La Fabrique s'est terminé le {yesterday().day}" in said
+    assert f"Votre accès à La Fabrique s'est terminé le {' '.join(date_fr(yesterday()).split())}" in said
     assert "contact@fabrique.example" in said
     assert "dla@nord.example" in said
     assert client.get("/comptes/", headers={"HX-Request": "true"}).status_code == 204

@@ -30,6 +30,10 @@ def test_a_password_opens_the_account_and_the_membership(people: People, client:
     assert client.get("/comptes/").status_code == 200
 
 
+def test_the_door_shows_how_to_choose_a_new_password(people: People, client: Client) -> None:
+    assert client.get(LOGIN).content.decode().count('href="/comptes/mot-de-passe/nouveau/"') == 1
+
+
 def test_passwords_are_kept_under_argon2(people: People) -> None:
     assert identify_hasher(people.user("ines@nord.example").password).algorithm == "argon2"
     assert production.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -38,7 +42,7 @@ def test_passwords_are_kept_under_argon2(people: People) -> None:
 def test_the_way_one_was_going_is_kept(people: People, client: Client) -> None:
     people.officer()
     asked = client.get("/comptes/")
-    assert asked["Location"] == f"{LOGIN}?next=/comptes/"
+    assert asked["Location"] == f"{LOGIN}?next=%2Fcomptes%2F"
     answer = client.post(LOGIN, {"login": "ines@nord.example", "password": PASSWORD, "next": "/comptes/"})
     assert answer["Location"] == "/comptes/"
     away = Client().post(LOGIN, {"login": "ines@nord.example", "password": PASSWORD, "next": "https://elsewhere.example/"})
@@ -179,9 +183,13 @@ def test_opening_a_link_signs_no_one_out(people: People, client: Client) -> None
 def test_a_changed_password_ends_the_other_sessions(people: People) -> None:
     people.officer()
     mine, other = signed_in("ines@nord.example"), signed_in("ines@nord.example")
-    wrong = mine.post("/comptes/mot-de-passe/", {"oldpassword": "pas celui-là", "password1": "la corde est neuve", "password2": "la corde est neuve"})
+    wrong = mine.post(
+        "/comptes/mot-de-passe/", {"oldpassword": "pas celui-là", "password1": "la corde est neuve", "password2": "la corde est neuve"}
+    )
     assert "Ce n'est pas votre mot de passe actuel" in text(wrong)
-    done = mine.post("/comptes/mot-de-passe/", {"oldpassword": PASSWORD, "password1": "la corde est neuve", "password2": "la corde est neuve"})
+    done = mine.post(
+        "/comptes/mot-de-passe/", {"oldpassword": PASSWORD, "password1": "la corde est neuve", "password2": "la corde est neuve"}
+    )
     assert done["Location"] == "/comptes/"
     assert mine.get("/comptes/").status_code == 200
     assert other.get("/comptes/")["Location"].startswith(LOGIN)

@@ -108,7 +108,9 @@ class Organisation(Addressed, Threaded, Versioned):
     story = models.TextField("parcours", blank=True, max_length=8000)
     projects = models.TextField("projets en cours", blank=True, max_length=4000)
     services = models.TextField("services proposés", blank=True, max_length=4000)
-    clients = models.CharField("clientèle", max_length=20, blank=True, choices=[("b2b", "Professionnels"), ("b2c", "Particuliers"), ("both", "Les deux")])
+    clients = models.CharField(
+        "clientèle", max_length=20, blank=True, choices=[("b2b", "Professionnels"), ("b2c", "Particuliers"), ("both", "Les deux")]
+    )
     digital_level = models.PositiveSmallIntegerField("appropriation du numérique", choices=DigitalLevel.choices, null=True, blank=True)
     analytical_accounting = models.BooleanField("comptabilité analytique", null=True, blank=True)
     territorial_impact = models.TextField("effets sur le territoire", blank=True, max_length=4000)
@@ -123,7 +125,9 @@ class Organisation(Addressed, Threaded, Versioned):
 
     sort_key = models.GeneratedField(expression=FrNormalize("name"), output_field=models.TextField(), db_persist=True)
     search = models.GeneratedField(
-        expression=Search(("name", "A"), ("acronym", "A"), ("other_names", "A"), ("city", "B")), output_field=SearchVectorField(), db_persist=True
+        expression=Search(("name", "A"), ("acronym", "A"), ("other_names", "A"), ("city", "B")),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     objects = OrganisationManager()
