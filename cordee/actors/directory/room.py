@@ -15,7 +15,7 @@ from cordee.actors.directory.sheet import SHEET
 from cordee.core import find, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
-from cordee.core.journal import renders
+from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
@@ -27,6 +27,13 @@ def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
     return [find.Hit(o.name, o.get_absolute_url(), o.city) for o in rows.only("name", "city", "public_id")[: find.SHOWN]]
 
 
+def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
+    """The name and address of the organisations that own these threads (already seen by whoever reads their lines)."""
+    rows = Organisation.objects.for_system("names of threads already seen").filter(thread_id__in=ids).order_by("id")
+    return {o.thread_id: (o.name, o.get_absolute_url()) for o in rows.only("thread_id", "name", "public_id")}
+
+
+thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
