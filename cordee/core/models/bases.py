@@ -11,9 +11,10 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Func, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, Value
 
 from cordee.core.models.thread import Thread
 from cordee.core.text import FrNormalize
@@ -162,3 +163,11 @@ TODAY = Func(function="cordee_today", output_field=models.DateField())
 def period_contains_today(field: str = "period") -> Q:
     """Dated rows in force today."""
     return Q(**{f"{field}__contains": TODAY})
+
+
+def same(field: str) -> tuple[Func, str]:
+    """An exclusion's « same row of … » without the btree_gist extension: a one-value range of its id.
+
+    Named by the relation, not by its column: Django's own check replaces fields by their name only.
+    """
+    return (Func(F(field), F(field), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS)
