@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -81,7 +80,9 @@ class World:
         membership.save()
         secret = f"cordee_essai{number}"
         expires = token.pop("expires_at", timezone.now() + timedelta(days=30))
-        row = ApiToken(membership=membership, name="essai", sha256=fingerprint(secret), hint="sai", scopes=list(scopes), expires_at=expires, **token)
+        row = ApiToken(
+            membership=membership, name="essai", sha256=fingerprint(secret), hint="sai", scopes=list(scopes), expires_at=expires, **token
+        )
         row.save()
         return Bearer(secret, row)
 
@@ -93,6 +94,6 @@ class World:
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(db: None) -> World:
     cache.clear()
-    yield World()
+    return World()

@@ -125,7 +125,9 @@ def test_a_list_costs_as_many_queries_whatever_its_length(world: Any, path: str)
     officer = world.officer()
     counts = []
     for number in (0, 1):
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert officer.get(path).status_code == 200
         counts.append(len([q for q in asked if "accounts_tokenuse" not in q["sql"] or "INSERT" not in q["sql"]]))
         for extra in range(8):

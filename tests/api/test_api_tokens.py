@@ -24,7 +24,13 @@ def says(response: Any, status: int, code: str) -> str:
 
 def test_a_token_acts_as_its_membership(world: Any) -> None:
     me = world.officer().get("/moi").json()
-    assert (me["organisation"], me["profile"], me["zones"], me["everything"], me["scopes"]) == ("Nord Actif", "officer", ["59"], False, ["read", "write"])
+    assert (me["organisation"], me["profile"], me["zones"], me["everything"], me["scopes"]) == (
+        "Nord Actif",
+        "officer",
+        ["59"],
+        False,
+        ["read", "write"],
+    )
 
 
 def test_no_token_or_an_unknown_one_opens_nothing(world: Any) -> None:
@@ -32,7 +38,7 @@ def test_no_token_or_an_unknown_one_opens_nothing(world: Any) -> None:
     assert "jeton" in says(bare, 401, "unauthenticated")
     assert bare["WWW-Authenticate"] == "Bearer"
     officer = world.officer()
-    officer.secret = "cordee_autre"
+    officer.secret = "cordee_autre"  # noqa: S105
     says(officer.get("/organisations"), 401, "unknown")
 
 
@@ -65,7 +71,9 @@ def test_an_ended_membership_never_falls_back_on_another(world: Any) -> None:
     says(officer.get("/moi"), 401, "ended")
 
 
-@pytest.mark.parametrize(("scopes", "reads", "writes"), [(("read",), 200, 403), (("write",), 403, 422), (("read", "write"), 200, 422), ((), 403, 403)])
+@pytest.mark.parametrize(
+    ("scopes", "reads", "writes"), [(("read",), 200, 403), (("write",), 403, 422), (("read", "write"), 200, 422), ((), 403, 403)]
+)
 def test_scopes(world: Any, scopes: tuple[str, ...], reads: int, writes: int) -> None:
     officer = world.officer(scopes=scopes)
     assert officer.get("/organisations").status_code == reads

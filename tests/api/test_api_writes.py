@@ -128,7 +128,9 @@ def test_a_number_is_declared_and_the_former_one_kept(world: Any) -> None:
 
 def test_a_proposal_lives_through_the_api(world: Any) -> None:
     director, officer = world.director(), world.officer()
-    made = director.post(f"/organisations/{world.structure.public_id}/propositions", {"changes": {"acronym": "ADP"}, "note": "Nouveau sigle"})
+    made = director.post(
+        f"/organisations/{world.structure.public_id}/propositions", {"changes": {"acronym": "ADP"}, "note": "Nouveau sigle"}
+    )
     assert made.status_code == 201, made.content
     path = f"/propositions/{made.json()['id']}"
     offered = {item["name"]: item for item in officer.get(f"{path}/transitions").json()["items"]}

@@ -47,9 +47,7 @@ proposals = ApiRouter(tags=["Modifications proposées"])
 @router.get("/organisations", response=Page[OrganisationLine], operation_id="organisations", summary="Lister les organisations")
 def organisations(request: ApiRequest, filters: Query[Filters], limit: Limit = 50, cursor: Cursor = "") -> Page[OrganisationLine]:
     """L'annuaire tel que votre appartenance le voit, par nom."""
-    rows, following = page_of_list(
-        OrganisationList(), request.actor, params=filters.model_dump(), fields=LINE, limit=limit, cursor=cursor
-    )
+    rows, following = page_of_list(OrganisationList(), request.actor, params=filters.model_dump(), fields=LINE, limit=limit, cursor=cursor)
     return Page(items=[organisation_line(row) for row in rows], next=following)
 
 
@@ -137,7 +135,9 @@ def edit(request: ApiRequest, public_id: UUID, payload: OrganisationInput, if_ma
     return told(request, sheet_or_404(actor, public_id))
 
 
-@router.post("/organisations/{public_id}/identifiants", response=Page[IdentifierOut], operation_id="set_identifier", summary="Déclarer un numéro")
+@router.post(
+    "/organisations/{public_id}/identifiants", response=Page[IdentifierOut], operation_id="set_identifier", summary="Déclarer un numéro"
+)
 def declare_identifier(request: ApiRequest, public_id: UUID, payload: IdentifierInput) -> Page[IdentifierOut]:
     """En vigueur dès aujourd'hui ; le précédent du même type reste lisible."""
     sheet = sheet_or_404(request.actor, public_id)
@@ -147,7 +147,10 @@ def declare_identifier(request: ApiRequest, public_id: UUID, payload: Identifier
     if len(payload.value) != length:
         raise field_fault("value", f"Ce numéro compte {len(payload.value)} caractères, il en faut {length}.")
     if payload.kind == "siret":
-        checked(OrganisationForm({"siret": payload.value}, instance=sheet_or_404(request.actor, public_id), actor=request.actor), {"siret": payload.value})
+        checked(
+            OrganisationForm({"siret": payload.value}, instance=sheet_or_404(request.actor, public_id), actor=request.actor),
+            {"siret": payload.value},
+        )
     elif payload.kind == "siren":
         checked_siren(payload.value)
     actions.record_identifier(actor=request.actor, organisation=sheet, kind=payload.kind, value=payload.value)
@@ -166,8 +169,17 @@ journal_route(router, "/organisations", Organisation)
 
 # -- proposed changes -----------------------------------------------------------------------------------------------------
 CHANGE_LINE = (
-    "public_id", "version", "organisation__public_id", "organisation__name", "state", "changes", "note", "proposed_by_label", "proposed_at", "reason",
-)  # fmt: skip
+    "public_id",
+    "version",
+    "organisation__public_id",
+    "organisation__name",
+    "state",
+    "changes",
+    "note",
+    "proposed_by_label",
+    "proposed_at",
+    "reason",
+)
 
 
 @proposals.get("/propositions", response=Page[ChangeOut], operation_id="changes", summary="Lister les propositions")

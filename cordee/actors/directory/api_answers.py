@@ -54,7 +54,10 @@ def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> 
             AgreementOut(type=a.type, reference=a.reference, exit_objective=a.exit_objective, reconventioning=a.reconventioning, **dates(a))
             for a in organisation.agreements.order_by("-period", "type")
         ],
-        ties=[TieOut(kind=t.kind, name=t.target.name, **dates(t)) for t in organisation.ties.select_related("target").order_by("kind", "-period")],
+        ties=[
+            TieOut(kind=t.kind, name=t.target.name, **dates(t))
+            for t in organisation.ties.select_related("target").order_by("kind", "-period")
+        ],
         aliases=[alias.name for alias in organisation.aliases.order_by("name")],
         governance=governance_out(organisation, contacts="contacts" in sections) if "governance" in sections else None,
         years=years,

@@ -10,18 +10,15 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from cordee.actors.directory.models import Agreement, ChangeRequest, Role
 from cordee.core.api.schemas import NO_NUL, Code, Input, Line, Text
 
 TypeFilter = Literal["", "ai", "aci", "ei", "etti", "eiti", "geiq"]
 RoleFilter = Literal["", "beneficiary", "provider", "operator", "host", "funder", "network", "prescriber", "buyer", "public_body"]
 StateFilter = Literal["", "proposed", "accepted", "refused", "withdrawn"]
 Siret = Annotated[str, StringConstraints(pattern=r"^([0-9]{14})?$")]
-LegalForm = Literal["", "association", "cooperative", "company", "mutual", "foundation", "employer_group", "public", "self_employed", "other"]
-
-assert {*TypeFilter.__args__} == {"", *Agreement.Type.values}  # type: ignore[attr-defined]
-assert {*RoleFilter.__args__} == {"", *Role.Kind.values}  # type: ignore[attr-defined]
-assert {*StateFilter.__args__} == {"", *ChangeRequest.State.values}  # type: ignore[attr-defined]
+LegalForm = Literal[
+    "", "association", "cooperative", "company", "mutual", "foundation", "employer_group", "public", "self_employed", "other"
+]
 
 
 class Filters(Schema):

@@ -87,7 +87,8 @@ def zone_out(zone: Zone) -> ZoneOut:
 def regions(request: ApiRequest) -> Page[RegionOut]:
     found = queries.regions_matching("")
     items = [
-        RegionOut(code=r.code, name=r.name, overseas_collectivity=r.collectivity, departments=[d.code for d in r.departments.all()]) for r in found
+        RegionOut(code=r.code, name=r.name, overseas_collectivity=r.collectivity, departments=[d.code for d in r.departments.all()])
+        for r in found
     ]
     return Page(items=items, next=None)
 

@@ -82,10 +82,12 @@ class Fault(Schema):
     differences: list[Difference] = Field(default_factory=list, description="En cas de modification simultanée.")
 
 
-class Answered(Exception):  # noqa: N818  (an answer, carried to the one place that writes faults)
+class Answered(Exception):
     """Stops the work with this fault."""
 
-    def __init__(self, status: int, code: str = "", message: str = "", *, fields: Mapping[str, Sequence[str]] | None = None, **headers: str) -> None:
+    def __init__(
+        self, status: int, code: str = "", message: str = "", *, fields: Mapping[str, Sequence[str]] | None = None, **headers: str
+    ) -> None:
         super().__init__(message or SENTENCES[status][1])
         self.status, self.code, self.message, self.fields, self.headers = status, code, message, fields or {}, headers
 
@@ -133,9 +135,12 @@ def invalid(request: HttpRequest, exc: ValidationError) -> HttpResponse:
 
 def stale(request: HttpRequest, exc: Stale) -> HttpResponse:
     differences = [
-        Difference(name=d.name, label=d.label, before=plain(d.before), theirs=plain(d.theirs), mine=plain(d.mine), clash=d.clash) for d in exc.differences
+        Difference(name=d.name, label=d.label, before=plain(d.before), theirs=plain(d.theirs), mine=plain(d.mine), clash=d.clash)
+        for d in exc.differences
     ]
-    response = fault(409, "stale", f"{exc.by} a enregistré une modification entre-temps : relisez, puis recommencez.", differences=differences)
+    response = fault(
+        409, "stale", f"{exc.by} a enregistré une modification entre-temps : relisez, puis recommencez.", differences=differences
+    )
     response["ETag"] = f'"{exc.obj.version}"'
     return response
 

@@ -150,15 +150,21 @@ def lifecycle_routes(router: ApiRouter, prefix: str, model: Any) -> None:
     """Transitions offered, transitions done, acts corrected: the same table as the screen's buttons. And the journal."""
     name = model._meta.model_name
     journal_route(router, prefix, model)
+    correction_route(router, prefix, model)
 
     @router.get(
-        f"{prefix}/{{public_id}}/transitions", response=Page[OfferedTransition], operation_id=f"{name}_transitions", summary="Lire les actes possibles"
+        f"{prefix}/{{public_id}}/transitions",
+        response=Page[OfferedTransition],
+        operation_id=f"{name}_transitions",
+        summary="Lire les actes possibles",
     )
     def offered(request: ApiRequest, public_id: UUID) -> Page[OfferedTransition]:
         obj = visible_or_404(model, request.actor, public_id, "thread")
         return Page(items=[told(offer, obj, request.actor) for offer in offers(obj, request.actor)], next=None)
 
-    @router.post(f"{prefix}/{{public_id}}/transitions/{{transition}}", response=Done, operation_id=f"{name}_advance", summary="Faire un acte")
+    @router.post(
+        f"{prefix}/{{public_id}}/transitions/{{transition}}", response=Done, operation_id=f"{name}_advance", summary="Faire un acte"
+    )
     def act(request: ApiRequest, public_id: UUID, transition: str, payload: TransitionInput) -> Done:
         obj = visible_or_404(model, request.actor, public_id, "thread")
         t = model.lifecycle.get(transition)
@@ -167,7 +173,16 @@ def lifecycle_routes(router: ApiRouter, prefix: str, model: Any) -> None:
         event = advance(obj, transition, actor=request.actor, data=payload.data, version=payload.version)
         return done(obj, event, t.done or f"C'est fait : {t.label.lower()}.")
 
-    @router.post(f"{prefix}/{{public_id}}/evenements/{{event_id}}/correction", response=Done, operation_id=f"{name}_correct", summary="Corriger un acte")
+
+def correction_route(router: ApiRouter, prefix: str, model: Any) -> None:
+    name = model._meta.model_name
+
+    @router.post(
+        f"{prefix}/{{public_id}}/evenements/{{event_id}}/correction",
+        response=Done,
+        operation_id=f"{name}_correct",
+        summary="Corriger un acte",
+    )
     def take_back(request: ApiRequest, public_id: UUID, event_id: EventId, payload: CorrectionInput) -> Done:
         obj = visible_or_404(model, request.actor, public_id, "thread")
         if not payload.reason.strip():

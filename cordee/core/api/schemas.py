@@ -15,7 +15,9 @@ Line = Annotated[str, StringConstraints(max_length=200, pattern=NO_NUL)]
 Text = Annotated[str, StringConstraints(max_length=8000, pattern=NO_NUL)]
 Code = Annotated[str, StringConstraints(max_length=12, pattern=r"^[0-9A-Za-z-]*$")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Nombre de lignes, au plus 200.")]
-Cursor = Annotated[str, Query(max_length=600, pattern=r"^[\x21-\x7e]*$", description="La valeur « next » de la page précédente, telle quelle.")]
+Cursor = Annotated[
+    str, Query(max_length=600, pattern=r"^[\x21-\x7e]*$", description="La valeur « next » de la page précédente, telle quelle.")
+]
 
 
 class StrictJson(Parser):

@@ -18,7 +18,9 @@ from cordee.core.api.auth import ApiRequest
 from cordee.core.api.faults import Answered, field_fault
 from cordee.core.models import IdempotencyKey
 
-IfMatch = Annotated[str, Header(alias="If-Match", max_length=40, pattern=r"^[\x20-\x7e]*$", description="La version lue (ETag), comme \"3\".")]
+IfMatch = Annotated[
+    str, Header(alias="If-Match", max_length=40, pattern=r"^[\x20-\x7e]*$", description='La version lue (ETag), comme "3".')
+]
 VERSION = re.compile(r'^(?:W/)?"?([0-9]{1,9})"?$')
 KEY = re.compile(r"^[\x21-\x7e]{1,80}$")
 KEY_PARAMETER = {
@@ -40,7 +42,8 @@ def version_in(if_match: str) -> int:
 def answer(result: Any) -> tuple[int, dict[str, Any]]:
     """A view's result as what is sent and remembered."""
     status, value = (result.status_code, result.value) if isinstance(result, Status) else (200, result)
-    assert isinstance(value, Schema), "a write answers an instance of its declared schema"
+    if not isinstance(value, Schema):
+        raise TypeError("a write answers an instance of its declared schema")
     return status, value.model_dump(mode="json")
 
 
@@ -87,7 +90,9 @@ def claim(request: ApiRequest, key: str) -> IdempotencyKey:
     except IntegrityError:
         kept: IdempotencyKey = IdempotencyKey.objects.for_system("the answer already given").get(token_id=row.token_id, key=key)
     if kept.request_hash != row.request_hash:
-        raise Answered(422, "key_reused", "Cette clé a déjà servi à une autre requête : choisissez-en une nouvelle.", fields={"Idempotency-Key": []})
+        raise Answered(
+            422, "key_reused", "Cette clé a déjà servi à une autre requête : choisissez-en une nouvelle.", fields={"Idempotency-Key": []}
+        )
     return kept
 
 
