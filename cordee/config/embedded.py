@@ -25,7 +25,14 @@ SOCKET_PATH_LIMIT = 103 - len("/.s.PGSQL.5432.lock")  # sun_path holds 104 bytes
 ROOM_FOR_A_NEW_BASE = 300 * 1024 * 1024
 ORPHANS_PATIENCE = 15  # seconds left to the queries of a server that was killed
 
-COMMON = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100", "jit": "off", "timezone": "UTC"}
+COMMON = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "timezone": "UTC",
+}
 COMMON |= {"log_min_duration_statement": "2000"}
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}
 

@@ -175,7 +175,11 @@ TEMPLATES = [
                 "cordee.core.shell.context",
             ],
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
-            "libraries": {"ui": "cordee.core.ui.templatetags.ui", "fr": "cordee.core.ui.templatetags.fr", "core": "cordee.core.ui.templatetags.core"},
+            "libraries": {
+                "ui": "cordee.core.ui.templatetags.ui",
+                "fr": "cordee.core.ui.templatetags.fr",
+                "core": "cordee.core.ui.templatetags.core",
+            },
             "builtins": ["template_partials.templatetags.partials", "lucide.templatetags.lucide"],
         },
     }

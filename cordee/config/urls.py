@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 handler400 = "cordee.core.ui.errors.bad_request"
 handler403 = "cordee.core.ui.errors.forbidden"
 handler404 = "cordee.core.ui.errors.not_found"
+handler429 = "cordee.core.ui.errors.too_many_requests"
 handler500 = "cordee.core.ui.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -38,7 +38,7 @@ class Refusal:
     sentence: str
 
 
-class Refused(Exception):  # noqa: N818  (a refusal is an answer, not an error)
+class Refused(Exception):
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.sentence)
         self.refusal = refusal
@@ -101,15 +101,15 @@ def actor_of_membership(user_id: int, membership_id: int | None) -> Actor | None
     return _Sources.member(user_id, membership_id)
 
 
-def reach(actor: Actor, *, thread: str = "thread_id", zone: str = "zone") -> Q:
-    """The filter on a threaded model. Each branch is one indexed condition; national actors pay nothing."""
+def reach(actor: Actor, *, thread: str = "thread_id", zone: str = "zone") -> list[Q] | None:
+    """The branches of a reach on a threaded model, each one indexed condition. None = everything: national actors pay nothing."""
     if actor.zones is None:
-        return Q()
+        return None
     taking_part = Q(**{f"{thread}__in": threads_of(actor)})
     if actor.party_only:
-        return taking_part
+        return [taking_part]
     zones = Q(**{f"{zone}__in": sorted(actor.zones)})
-    return zones | taking_part if actor.away else zones
+    return [zones, taking_part] if actor.away else [zones]
 
 
 def threads_of(actor: Actor) -> QuerySet[Any]:
@@ -175,7 +175,5 @@ def log_read(request: ActingRequest, subject: Any, what: str) -> None:
     actor, pk, kind = request.actor, subject.pk, subject._meta.label_lower
     after_response(
         request,
-        lambda: ReadLog(
-            actor_user=actor.user_id, actor_membership=actor.membership_id, subject_kind=kind, subject_id=pk, what=what
-        ).save(),
+        lambda: ReadLog(actor_user=actor.user_id, actor_membership=actor.membership_id, subject_kind=kind, subject_id=pk, what=what).save(),
     )

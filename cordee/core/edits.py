@@ -34,7 +34,7 @@ class Difference:
         return self.theirs not in (self.before, self.mine) and self.mine != self.before
 
 
-class Stale(Exception):  # noqa: N818
+class Stale(Exception):
     """Someone saved since this form was opened. Carries the three values, and who saved."""
 
     def __init__(self, obj: Any, differences: list[Difference], by: str, at: Any) -> None:

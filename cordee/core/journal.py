@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,13 +19,14 @@ import pgtrigger
 from django.db import connection, models
 from pghistory import runtime
 
-from cordee.core.access import Actor, capacities_in, reach
+from cordee.core.access import Actor, capacities_in
 from cordee.core.models.journal import Erasure, Event
-from cordee.core.models.thread import Thread
 from cordee.core.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from cordee.core.models.thread import Thread
 
 Model = TypeVar("Model", bound=type[models.Model])
 
@@ -35,7 +36,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
 
     def decorate(model: Model) -> Model:
         generated = [field.name for field in model._meta.local_fields if field.generated]
-        return pghistory.track(
+        with_history: Model = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
@@ -44,6 +45,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
             obj_field=pghistory.ObjForeignKey(related_name="history", on_delete=models.DO_NOTHING, db_constraint=False),
             meta={"verbose_name": f"historique {model._meta.verbose_name}"},
         )(model)
+        return with_history
 
     return decorate
 
@@ -130,6 +132,8 @@ class Line:
     sentence: str
     detail: str = ""
     corrected: bool = False
+    about: str = ""  # whose thread it is, where lines of several threads stand together
+    url: str = ""
 
 
 Renderer = Callable[[Event], str | tuple[str, str]]
@@ -169,12 +173,26 @@ def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[lis
     return [tell(e, corrected=e.pk in fixed) for e in shown], (shown[-1].pk if len(rows) > PAGE else None)
 
 
+#: kind of thread → function from thread ids to {id: (name, address)}, given by the room that owns that kind
+thread_names: Registry[Callable[[list[int]], dict[int, tuple[str, str]]]] = Registry("nom de fil")
+
+
+def name_threads(lines: list[Line]) -> list[Line]:
+    """The same lines, each saying whose thread it is: one query a kind of thread."""
+    kinds: dict[str, list[int]] = {}
+    for line in lines:
+        kinds.setdefault(line.event.thread.kind, []).append(line.event.thread_id)
+    names: dict[int, tuple[str, str]] = {}
+    for kind, ids in kinds.items():
+        if kind in thread_names:
+            names |= thread_names[kind](ids)
+    return [
+        replace(line, about=names[line.event.thread_id][0], url=names[line.event.thread_id][1]) if line.event.thread_id in names else line
+        for line in lines
+    ]
+
+
 def recent(actor: Actor, limit: int = 8) -> list[Line]:
     """What moved lately in the threads of the actor's reach, without its own acts. Audiences are those of its capacity."""
-    events = Event.objects.for_system("filtered by reach and audience here").exclude(actor_user=actor.user_id)
-    if actor.zones is not None:
-        threads = Thread.objects.filter(reach(actor, thread="id")).order_by().values("id")
-        events = events.filter(thread_id__in=threads)
-    if actor.profile != "admin":
-        events = events.filter(audience__contains=[actor.capacity])
-    return [tell(event) for event in events.order_by("-id")[:limit]]
+    events = Event.objects.visible_to(actor).exclude(actor_user=actor.user_id).select_related("thread")
+    return name_threads([tell(event) for event in events.order_by("-at", "-id")[:limit]])

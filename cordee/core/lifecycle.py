@@ -40,11 +40,11 @@ class TransitionForm(forms.Form):
         self.obj, self.actor = obj, actor
 
 
-class Incomplete(Exception):  # noqa: N818
+class Incomplete(Exception):
     """The transition's form is not filled as it should be; `form` says what is missing and keeps what was typed."""
 
     def __init__(self, form: forms.Form) -> None:
-        super().__init__("; ".join(f"{name}: {', '.join(errors)}" for name, errors in form.errors.items()))
+        super().__init__(" ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences))
         self.form = form
 
 
@@ -233,7 +233,9 @@ def advance(
 def _already(obj: Any, operation: uuid.UUID) -> Event | None:
     """A double click or an API retry: the first event answers."""
     return (
-        Event.objects.for_system("same operation").filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk, operation=operation).first()
+        Event.objects.for_system("same operation")
+        .filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk, operation=operation)
+        .first()
     )
 
 
@@ -316,7 +318,8 @@ def correction_refusal(obj: Any, event: Event, actor: Actor) -> Refusal | None:
         subject_kind=event.subject_kind, subject_id=obj.pk, id__gt=event.pk, code__in=later
     ).exists():  # fmt: skip
         return Refusal("passed", "Un acte qui en dépend a déjà eu lieu.")
-    return t.correct.who(actor, obj)
+    refusal: Refusal | None = t.correct.who(actor, obj)
+    return refusal
 
 
 def correct(obj: Any, event: Event, *, actor: Actor, reason: str) -> Event:

@@ -18,7 +18,9 @@ from django.utils.http import urlencode
 from cordee.core.access import attach_actor, is_public, run_after_response
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
-WRITES = re.compile(r"^\s*(?:SELECT\s+set_config\('pghistory.*?;\s*)?(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE | re.DOTALL)
+WRITES = re.compile(
+    r"^\s*(?:SELECT\s+set_config\('pghistory.*?;\s*)?(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 class WriteOnRead(RuntimeError):

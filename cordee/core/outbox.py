@@ -78,7 +78,9 @@ def post(letter: Letter, *, event: Event | None = None, delay: timedelta = timed
     if mode == "none":
         return None
     if event:
-        told = Mail.objects.for_system("the outbox").filter(event=event, kind=letter.kind, recipient=letter.recipient.lower()).first()
+        told: Mail | None = (
+            Mail.objects.for_system("the outbox").filter(event=event, kind=letter.kind, recipient=letter.recipient.lower()).first()
+        )
         if told:
             return told
     mail = _insert(letter, mode, delay, event)

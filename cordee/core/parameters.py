@@ -38,7 +38,9 @@ class P:
 
 
 parameters: Registry[P] = Registry("paramètre")
-_current: ContextVar[dict[tuple[str, str | None], list[tuple[date | None, date | None, Any]]] | None] = ContextVar("parameters", default=None)
+_current: ContextVar[dict[tuple[str, str | None], list[tuple[date | None, date | None, Any]]] | None] = ContextVar(
+    "parameters", default=None
+)
 
 
 def forget_parameters() -> None:

@@ -38,7 +38,9 @@ def produce(type_code: str, obj: Any, *, actor: Actor) -> Document:
         )
         document.save()
         document.files.set([_file(document, kind.title, str(obj), format_, context) for format_ in kind.formats])
-        record(obj, "core.document.made", actor=actor, audience=list(kind.audience), data={"title": kind.title, "version": document.version})
+        record(
+            obj, "core.document.made", actor=actor, audience=list(kind.audience), data={"title": kind.title, "version": document.version}
+        )
     return document
 
 

@@ -1,16 +1,28 @@
 """What the ground floor itself declares."""
 
-from cordee.core import outbox, todo
+from cordee.core import journal_list, outbox, todo
 from cordee.core.journal import renders
 from cordee.core.lists import work
 from cordee.core.models import Event
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["work"]
+__all__ = ["journal_list", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 
 menu.add("home", MenuEntry("home", "Mon travail", "À faire", "core:home", "list-checks", order=1, mobile=True, count=todo.count_of))
+menu.add(
+    "journal",
+    MenuEntry(
+        "journal",
+        "Administration",
+        "Journal",
+        "core:journal",
+        "scroll-text",
+        order=90,
+        profiles=frozenset({"admin", "head", "regional", "national"}),
+    ),
+)
 
 
 @renders("core.document.made")

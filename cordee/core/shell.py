@@ -92,7 +92,9 @@ class Shell:
         if actor is None or len(actor.memberships) < 2:
             return []
         current = str(actor.membership_public_id)
-        return [{"public_id": key, "label": label, "organisation": name, "current": key == current} for key, label, name in actor.memberships]
+        return [
+            {"public_id": key, "label": label, "organisation": name, "current": key == current} for key, label, name in actor.memberships
+        ]
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Addresses of the ground floor."""
 
-from django.urls import path
+from django.urls import include, path
 
+from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
-from cordee.core.views import acts, health, home, keep
+from cordee.core.views import acts, health, home, keep, search
 
 app_name = "core"
 urlpatterns = [
@@ -22,5 +23,7 @@ urlpatterns = [
     path("exports/", lists.export_task, name="export_task"),
     path("vues/", lists.save_view, name="save_view"),
     path("vues/<uuid:public_id>/supprimer/", lists.delete_view, name="delete_view"),
+    path("recherche/", search.search, name="search"),
+    path("journal/", include(lists.list_urls(EventList, "journal"))),
     path("sante", health.health, name="health"),
 ]

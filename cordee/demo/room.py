@@ -6,7 +6,10 @@ from django.conf import settings
 
 from cordee.actors.accounts import queries
 from cordee.actors.accounts.views.entrance import register_entrance
+from cordee.core.journal import renders
+from cordee.core.models import Event
 from cordee.demo import personas
+from cordee.demo.examples.load import LOADED
 
 
 def roles() -> Sequence[personas.Group]:
@@ -17,3 +20,8 @@ def roles() -> Sequence[personas.Group]:
 
 
 register_entrance(roles)
+
+
+@renders(LOADED)
+def loaded(event: Event) -> str:
+    return f"Les données de démonstration ont été chargées, au {event.fact_on:%d/%m/%Y}."

@@ -50,7 +50,7 @@ def end_access(*, actor: Actor, membership: Membership) -> Membership:
     _allow(policies.may_end(actor, membership))
     today = timezone.localdate()
     with transaction.atomic(), history(actor, act="accounts.access.end"):
-        locked = Membership.objects.for_system("opened by may_end").select_for_update(no_key=True).get(pk=membership.pk)
+        locked: Membership = Membership.objects.for_system("opened by may_end").select_for_update(no_key=True).get(pk=membership.pk)
         if locked.period.isempty or (locked.period.upper and locked.period.upper <= today):
             raise Refused(Refusal("ended", "Cet accès a déjà pris fin."))
         locked.period = DateRange(locked.period.lower, today)
@@ -110,13 +110,16 @@ def guest(user: User, invitation: Invitation) -> Actor:
 def accept(*, invitation: Invitation, user: User | None = None, values: dict[str, Any] | None = None) -> Membership:
     """The invited person joins. Without an account yet, `values` (first_name, last_name, password) opens one, in the same lock."""
     with transaction.atomic():
-        locked = Invitation.objects.for_system("the token is the credential").select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
+        locked = (
+            Invitation.objects.for_system("the token is the credential").select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
+        )
         if user is None:
             _allow(_no_account(locked))
             user = _open_account(locked, values or {})
         _link_person(user, locked, values or {})
         advance(locked, "accept", actor=guest(user, locked))
-        membership = Membership.objects.for_system("just opened").get(pk=locked.membership_id)
+        opened = Membership.objects.for_system("just opened").filter(period_contains_today(), user=user)
+        membership: Membership = opened.get(organisation_id=locked.organisation_id)
         choose_membership(user_id=user.pk, membership=membership)
     return membership
 
@@ -146,7 +149,9 @@ def _link_person(user: User, invitation: Invitation, values: dict[str, Any]) -> 
     )
     person = known.order_by("id").first()
     if person is None:
-        person = Person(first_name=values.get("first_name", ""), last_name=values.get("last_name") or invitation.email, email=invitation.email)
+        person = Person(
+            first_name=values.get("first_name", ""), last_name=values.get("last_name") or invitation.email, email=invitation.email
+        )
         person.save(force_insert=True)
     user.person = person
     user.save(update_fields=["person"])
@@ -154,12 +159,9 @@ def _link_person(user: User, invitation: Invitation, values: dict[str, Any]) -> 
 
 def join(invitation: Invitation, *, actor: Actor) -> None:
     """What accepting does: the membership, and who accepted."""
-    user = User.objects.get(pk=actor.user_id)
+    user = User.objects.get(pk=actor.user_id or 0)
     invitation.accepted_by = user
-    membership = open_access(
-        actor=actor, user=user, organisation=invitation.organisation, profile=invitation.profile, title=invitation.title
-    )
-    invitation.membership_id = membership.pk
+    open_access(actor=actor, user=user, organisation=invitation.organisation, profile=invitation.profile, title=invitation.title)
 
 
 def expire_invitations() -> int:
@@ -181,7 +183,7 @@ def take_part(
 ) -> Participation:
     """The organisation (or one of its users) takes part in a thread. Asking twice changes nothing."""
     with transaction.atomic(), history(actor, act="accounts.participation.open"):
-        already = _parts(thread, organisation).filter(period_contains_today(), capacity=capacity, user=user).first()
+        already: Participation | None = _parts(thread, organisation).filter(period_contains_today(), capacity=capacity, user=user).first()
         if already:
             return already
         period = DateRange(since or timezone.localdate(), None)
@@ -190,7 +192,9 @@ def take_part(
     return participation
 
 
-def leave(*, actor: Actor, thread: Thread, organisation: Organisation, capacity: str, user: User | None = None, on: date | None = None) -> int:
+def leave(
+    *, actor: Actor, thread: Thread, organisation: Organisation, capacity: str, user: User | None = None, on: date | None = None
+) -> int:
     """Ends what is in force, from a day (today by default). Returns how many participations ended."""
     last = on or timezone.localdate()
     with transaction.atomic(), history(actor, act="accounts.participation.end"):
@@ -219,7 +223,7 @@ def create_token(*, actor: Actor, name: str, scopes: list[str], expires_on: date
         raise Refused(Refusal("name", "Un de vos jetons porte déjà ce nom : choisissez-en un autre, ou révoquez-le."))
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
-        membership_id=actor.membership_id,
+        membership_id=actor.membership_id or 0,
         name=name,
         sha256=queries.hashed(secret),
         hint=secret[-4:],

@@ -76,7 +76,9 @@ class Adapter(DefaultAccountAdapter):
             )
         )
 
-    def send_notification_mail(self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None) -> None:
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
         """Told to the person whose password has just changed, so that a thief cannot do it unseen."""
         outbox.post(
             outbox.Letter(

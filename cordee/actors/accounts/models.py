@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation, Person
 from cordee.core.access import CAPACITIES
 from cordee.core.journal import tracked
 from cordee.core.models import HouseModel, Thread, Threaded, ThreadedQuerySet, Versioned
-from cordee.core.models.bases import Addressed
+from cordee.core.models.bases import Addressed, same
 from cordee.core.models.journal import CordeeNow
 
 if TYPE_CHECKING:
@@ -109,14 +109,17 @@ class Membership(Addressed, HouseModel):
 
     class Meta:
         verbose_name = "appartenance"
-        indexes = [models.Index(fields=["user"], name="accounts_membership_user"), models.Index(fields=["organisation"], name="accounts_membership_org")]
+        indexes = [
+            models.Index(fields=["user"], name="accounts_membership_user"),
+            models.Index(fields=["organisation"], name="accounts_membership_org"),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="accounts_membership_no_overlap",
                 index_type="GIST",
                 expressions=[
-                    (Func(F("user_id"), F("user_id"), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
-                    (Func(F("organisation_id"), F("organisation_id"), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
+                    same("user"),
+                    same("organisation"),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Cette personne appartient déjà à cette organisation sur cette période.",
@@ -190,7 +193,9 @@ class Invitation(Addressed, Threaded, Versioned):
     invited_at = models.DateTimeField("envoyée le", auto_now_add=True)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
 
-    objects = InvitationQuerySet.as_manager()
+    secret: str  # of the link, while its letter is being written: never stored
+
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "invitation"

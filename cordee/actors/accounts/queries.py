@@ -34,6 +34,7 @@ from cordee.core.models.bases import period_contains_today
 from cordee.core.outbox import mail_kinds
 
 MEMBERSHIP_KEY = "membership"
+SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 EVERYTHING = (Profile.NATIONAL, Profile.RESOURCE, Profile.ADMIN)
 
 # One query: the account, the chosen membership (else the oldest in force), its current mandates' zones with the basins below
@@ -112,7 +113,9 @@ def actor_of_membership(user_id: int, membership_id: int | None) -> Actor | None
 def _hash_matches(password: str, session_hash: str) -> bool:
     """As Django's own check (a changed password ends the other sessions), without fetching the user again."""
     for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
-        expected = salted_hmac("django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash", password, secret=secret, algorithm="sha256")
+        expected = salted_hmac(
+            "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash", password, secret=secret, algorithm="sha256"
+        )
         if constant_time_compare(session_hash, expected.hexdigest()):
             return True
     return False
@@ -145,7 +148,9 @@ def is_professional(actor: Actor) -> bool:
 
 def members_of(organisation_id: int, *profiles: str) -> QuerySet[Any]:
     """Users who act for an organisation today, for letters and lists of colleagues."""
-    members = Membership.objects.for_system("recipients").filter(period_contains_today(), organisation_id=organisation_id, user__is_active=True)
+    members = Membership.objects.for_system("recipients").filter(
+        period_contains_today(), organisation_id=organisation_id, user__is_active=True
+    )
     if profiles:
         members = members.filter(profile__in=profiles)
     return members.select_related("user", "user__person").order_by("id")
@@ -223,13 +228,13 @@ def is_member(organisation_id: int, email: str) -> bool:
     return members.filter(user__email=email.strip().lower()).exists()
 
 
-def memberships_of_organisation(organisation: Organisation) -> QuerySet[Any]:
+def memberships_of_organisation(organisation: Organisation) -> Any:
     """Everyone who has or had access, those in force first: shown on a page that `policies.may_see_access` opened."""
     rows = Membership.objects.for_system("opened by may_see_access").filter(organisation=organisation)
     return rows.annotate(in_force=Q(period_contains_today())).select_related("user", "user__person").order_by("-in_force", "id")
 
 
-def memberships_of_user(user_id: int) -> QuerySet[Any]:
+def memberships_of_user(user_id: int) -> Any:
     rows = Membership.objects.for_system("one's own memberships").filter(user_id=user_id)
     return rows.annotate(in_force=Q(period_contains_today())).select_related("organisation").order_by("-in_force", "id")
 
@@ -245,7 +250,7 @@ def first_membership(user: User) -> Membership | None:
     return rows.filter(pk=user.last_membership_id).first() or rows.order_by("id").first()
 
 
-def operators_of(zone: str) -> QuerySet[Any]:
+def operators_of(zone: str) -> Any:
     """The DLA of a zone today, as organisations: whom to write to."""
     rows = Organisation.objects.for_system("whom to write to").filter(
         Q(mandates__zones__code=zone) | Q(mandates__zones__parts__code=zone),
@@ -267,7 +272,7 @@ def hashed(secret: str) -> str:
 
 
 # -- tokens and letters --------------------------------------------------------------------------------------------------------
-def tokens_of_user(user_id: int) -> QuerySet[Any]:
+def tokens_of_user(user_id: int) -> Any:
     last_use = TokenUse.objects.for_system("one's own tokens").filter(token_id=OuterRef("pk")).order_by("-id").values("at")[:1]
     tokens = ApiToken.objects.for_system("one's own tokens").filter(membership__user_id=user_id)
     return tokens.select_related("membership__organisation").annotate(last_use=Subquery(last_use)).order_by("revoked_at", "-id")
@@ -275,7 +280,9 @@ def tokens_of_user(user_id: int) -> QuerySet[Any]:
 
 def mail_modes(user_id: int) -> dict[str, str]:
     """What someone chose, kind by kind; what they never chose is absent."""
-    return dict(MailPreference.objects.for_system("one's own preferences").filter(user_id=user_id).order_by("id").values_list("kind", "mode"))
+    return dict(
+        MailPreference.objects.for_system("one's own preferences").filter(user_id=user_id).order_by("id").values_list("kind", "mode")
+    )
 
 
 def mail_mode(user_id: int, kind: str) -> str | None:

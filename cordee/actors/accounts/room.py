@@ -2,11 +2,12 @@
 
 from cordee.actors.accounts import api_tokens, mail_links, queries
 from cordee.actors.accounts.models import Profile
+from cordee.actors.directory.policies import KEEPERS
 from cordee.core.access import register_access
 from cordee.core.api import register_tokens
 from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
-from cordee.core.shell import profile_labels
+from cordee.core.shell import MenuEntry, menu, profile_labels
 
 register_access(
     actor=queries.actor_of_request,
@@ -21,4 +22,8 @@ register_recipients(
     address=queries.address_of,
 )
 register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path)
+menu.add(
+    "invitations",
+    MenuEntry("invitations", "Réseau", "Invitations", "accounts:invitations", "mail-plus", order=30, profiles=KEEPERS),
+)
 profile_labels.update({str(value): str(label) for value, label in Profile.choices})

@@ -96,7 +96,9 @@ def _move(organisation: Organisation, actor: Actor) -> None:
     if not actor.covers(zone):
         raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : convenez du changement avec le DLA voisin."))
     Thread.objects.filter(pk=organisation.thread_id).update(zone=zone)
-    record(organisation, "directory.organisation.moved", actor=actor, audience=OPERATOR_AND_SELF, data={"from": organisation.zone, "to": zone})
+    record(
+        organisation, "directory.organisation.moved", actor=actor, audience=OPERATOR_AND_SELF, data={"from": organisation.zone, "to": zone}
+    )
     organisation.zone = zone
 
 

@@ -19,13 +19,18 @@ from cordee.core.ui.forms import CheckboxList, FrDecimalField, SiretField
 KNOWN = "Cette structure existe déjà : demandez l'accès à sa fiche."
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(forms.ModelForm):
     """The whole sheet, by sections. The commune gives the territory; the SIRET is checked by its key and never required."""
 
     sections: ClassVar = [(title, [*names, "siret"] if title == "Identité" else list(names)) for title, names in fields.SECTIONS]
 
     commune = CommuneField(label="Commune", required=False, help_text="C'est elle qui rattache la structure à un DLA.")
-    siret = SiretField(label="SIRET", required=False, validators=[check_siret], help_text="14 chiffres, espaces acceptés. S'il change, l'ancien reste lisible.")
+    siret = SiretField(
+        label="SIRET",
+        required=False,
+        validators=[check_siret],
+        help_text="14 chiffres, espaces acceptés. S'il change, l'ancien reste lisible.",
+    )
     website = forms.URLField(label="Site internet", required=False, max_length=200, assume_scheme="https")
     sectors = forms.ModelMultipleChoiceField(label="Secteurs", queryset=Sector.objects.none(), required=False, widget=CheckboxList)
     analytical_accounting = forms.TypedChoiceField(
@@ -92,7 +97,11 @@ class ProposalForm(OrganisationForm):
     sections: ClassVar = [(title, [n for n in names if n in fields.PROPOSABLE]) for title, names in fields.SECTIONS]
 
     note = forms.CharField(
-        label="Un mot pour votre DLA", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text="Ce qui explique le changement."
+        label="Un mot pour votre DLA",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Ce qui explique le changement.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -120,7 +129,7 @@ class AgreementForm(forms.Form):
         return cleaned
 
 
-class YearForm(forms.ModelForm):  # type: ignore[type-arg]
+class YearForm(forms.ModelForm):
     """Figures of one year. The mix of resources totals 100 %, or is left empty."""
 
     MIX: ClassVar = ("sales_share", "services_share", "grants_share")
@@ -131,13 +140,17 @@ class YearForm(forms.ModelForm):  # type: ignore[type-arg]
         ("Ressources", ["budget", "sales_share", "services_share", "grants_share"]),
     ]
     fte = FrDecimalField(label="Équivalents temps plein", required=False, max_digits=8, decimal_places=2, min_value=0)
-    department_share = FrDecimalField(label="Part des heures du département (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100)
+    department_share = FrDecimalField(
+        label="Part des heures du département (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
+    )
     budget = FrDecimalField(label="Budget (€)", required=False, max_digits=12, decimal_places=2, min_value=0)
     sales_share = FrDecimalField(label="Ventes (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100)
     services_share = FrDecimalField(
         label="Accompagnement payé par l'État (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
     )
-    grants_share = FrDecimalField(label="Autres subventions (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100)
+    grants_share = FrDecimalField(
+        label="Autres subventions (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
+    )
 
     class Meta:
         model = YearFigures

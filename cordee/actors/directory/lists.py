@@ -8,8 +8,8 @@ from html import escape
 from typing import Any, ClassVar
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import F, OuterRef, Q, Subquery
 from django.contrib.postgres.search import SearchRank
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cordee.actors.directory import policies, queries, sheet
@@ -70,7 +70,9 @@ def siret_cell(siret: str | None, *rest: Any) -> str:
 
 def codes_in_force(model: Any, field: str) -> Subquery:
     children = model.objects.for_system("columns of a list").filter(period_contains_today(), organisation_id=OuterRef("pk"))
-    return Subquery(children.order_by().values("organisation_id").annotate(all=StringAgg(field, "|", order_by=field, distinct=True)).values("all"))
+    return Subquery(
+        children.order_by().values("organisation_id").annotate(all=StringAgg(field, "|", order_by=field, distinct=True)).values("all")
+    )
 
 
 class OrganisationList(List):
@@ -87,7 +89,11 @@ class OrganisationList(List):
         Column("founded", "Créée en", ("founded_in",), numeric=True),
         Column("siret", "SIRET", ("siret",), cell=siret_cell),
     )
-    sorts = (Sort("nom", "Nom", "sort_key"), Sort("ville", "Ville", "city"), Sort("recent", "Création de la fiche", "created_at", descending=True))
+    sorts = (
+        Sort("nom", "Nom", "sort_key"),
+        Sort("ville", "Ville", "city"),
+        Sort("recent", "Création de la fiche", "created_at", descending=True),
+    )
     filters = (
         Choice(
             "type",
@@ -116,7 +122,11 @@ class OrganisationList(List):
 
     def rank(self, rows: Rows, text: str) -> Rows:
         query = prefix_query(text)
-        return rows.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "sort_key", "id") if query else rows.order_by("sort_key", "id")
+        return (
+            rows.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "sort_key", "id")
+            if query
+            else rows.order_by("sort_key", "id")
+        )
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         if policies.may_create(actor):
@@ -139,7 +149,13 @@ class ChangeList(List):
         Column("organisation", "Structure", ("organisation__name", "public_id"), cell=link_cell("/annuaire/propositions/")),
         Column("by", "Proposée par", ("proposed_by_label",)),
         Column("at", "Le", ("proposed_at",), cell=date_cell, sort="date"),
-        Column("state", "Où en est-on", ("state",), cell=tag_cell(dict(ChangeRequest.State.choices), STATE_TONES), export=lambda s: ChangeRequest.State(s).label),
+        Column(
+            "state",
+            "Où en est-on",
+            ("state",),
+            cell=tag_cell(dict(ChangeRequest.State.choices), STATE_TONES),
+            export=lambda s: ChangeRequest.State(s).label,
+        ),
         Column("zone", "Territoire", ("zone",)),
     )
     sorts = (Sort("date", "Date", "proposed_at", descending=True),)
@@ -154,5 +170,3 @@ class ChangeList(List):
 
     def bulk_acts(self, actor: Actor) -> list[Option]:
         return super().bulk_acts(actor) if actor.profile in policies.KEEPERS else []
-
-

@@ -110,17 +110,21 @@ def differences(change: ChangeRequest) -> list[dict[str, str]]:
     lines = []
     for name, (before, proposed) in change.changes.items():
         try:
-            label = str(Organisation._meta.get_field(name).verbose_name)
+            label = str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
         except FieldDoesNotExist:
             label = name
-        lines.append({"label": label, "before": say(change.organisation, name, before), "proposed": say(change.organisation, name, proposed)})
+        lines.append(
+            {"label": label, "before": say(change.organisation, name, before), "proposed": say(change.organisation, name, proposed)}
+        )
     return lines
 
 
 def offer_links(obj: Any, offered: list[Offer]) -> list[SimpleNamespace]:
     """Offers with their address. One that asks something, or warns, opens its page first."""
     return [
-        SimpleNamespace(label=o.label, url=act_url(obj, o.name), refusal=o.refusal, form=bool(o.form or o.transition.dated or o.transition.warning))
+        SimpleNamespace(
+            label=o.label, url=act_url(obj, o.name), refusal=o.refusal, form=bool(o.form or o.transition.dated or o.transition.warning)
+        )
         for o in offered
     ]
 
@@ -137,4 +141,7 @@ def rope_of(change: ChangeRequest) -> dict[str, Any]:
     """Where the proposal stands: two knots, or the side exit in words."""
     end = change.state if change.state != "proposed" else "accepted"
     names = dict(ChangeRequest.State.choices)
-    return {"states": [("proposed", names["proposed"]), (end, "Réponse" if change.state == "proposed" else names[end])], "now": change.state}
+    return {
+        "states": [("proposed", names["proposed"]), (end, "Réponse" if change.state == "proposed" else names[end])],
+        "now": change.state,
+    }

@@ -6,47 +6,45 @@ from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from cordee.actors.directory.models import Agreement, Alias, Identifier, Organisation, Role
+from cordee.actors.directory.models import Agreement, Identifier, Organisation, Role
 from cordee.core.access import Actor, capacities_in, reach, threads_of
-from cordee.core.models import Thread
-from cordee.core.models.bases import period_contains_today
+from cordee.core.models import HouseQuerySet, Thread
+from cordee.core.models.bases import TODAY, period_contains_today
 from cordee.core.search import prefix_query
 
-Q_ = TypeVar("Q_", bound=QuerySet[Any])
+Rows = TypeVar("Rows", bound=HouseQuerySet)
 
 #: profiles that are not professionals of the scheme: they do not read the open cards
 OUTSIDE = frozenset({"structure"})
 
 
-def open_cards() -> QuerySet[Any]:
-    """Ids of the organisations whose card every professional reads: providers, networks, funders, operators, public bodies."""
-    return Role.objects.for_system("open cards").filter(period_contains_today(), kind__in=Role.OPEN).order_by().values("organisation_id")
+def open_card() -> Q:
+    """Its card is open today: providers, networks, funders, operators, public bodies."""
+    return Q(card_open__contains=TODAY)
 
 
-def visible_organisations(rows: Q_, actor: Actor) -> Q_:
+def visible_organisations(rows: Rows, actor: Actor) -> Rows:
     """A beneficiary is visible in the reach of its zone, to itself, and to those who take part in one of its threads."""
-    if actor.zones is None:
+    branches = reach(actor)
+    if branches is None:
         return rows
-    visible = reach(actor) | Q(pk=actor.organisation_id)
     if actor.party_only or actor.away:
         parents = Thread.objects.filter(id__in=threads_of(actor), parent__isnull=False).order_by().values("parent_id")
-        visible |= Q(thread_id__in=parents)
+        branches.append(Q(thread_id__in=parents))
     if actor.profile not in OUTSIDE:
-        visible |= Q(pk__in=open_cards())
-    return rows.filter(visible)
+        branches.append(open_card())
+    return rows.among(*branches)
 
 
-def matching(rows: Q_, text: str) -> Q_:
+def matching(rows: Rows, text: str) -> Rows:
     """By name, sigle, town or another name; by SIRET, SIREN or RNA when digits are typed, spaces and all."""
     number = "".join(text.split()).upper()
-    if number.isdigit() and len(number) in (9, 14) or (len(number) == 10 and number.startswith("W")):
-        return rows.filter(pk__in=Identifier.objects.for_system("search").filter(value__startswith=number).order_by().values("organisation_id"))
+    if (number.isdigit() and len(number) in (9, 14)) or (len(number) == 10 and number.startswith("W")):
+        return rows.filter(
+            pk__in=Identifier.objects.for_system("search").filter(value__startswith=number).order_by().values("organisation_id")
+        )
     query = prefix_query(text)
-    if query is None:
-        return rows
-    aliases = Alias.objects.for_system("search").filter(search=query).order_by().values("organisation_id")
-    by_name = Organisation.objects.for_system("search").filter(search=query).order_by().values("pk")
-    return rows.filter(pk__in=by_name.union(aliases))
+    return rows if query is None else rows.filter(search=query)
 
 
 def current_identifier(kind: str) -> Subquery:
@@ -57,7 +55,9 @@ def current_identifier(kind: str) -> Subquery:
 
 def with_agreement(type_: str) -> Exists:
     """Holds an agreement of this type today."""
-    agreements = Agreement.objects.for_system("filter of a list").filter(period_contains_today(), organisation_id=OuterRef("pk"), type=type_)
+    agreements = Agreement.objects.for_system("filter of a list").filter(
+        period_contains_today(), organisation_id=OuterRef("pk"), type=type_
+    )
     return Exists(agreements.order_by())
 
 
@@ -69,7 +69,8 @@ def with_role(kind: str) -> Exists:
 def known_siret(siret: str) -> QuerySet[Any]:
     """Organisations that bear this SIRET today, seen or not: used only to say that one exists already."""
     identifiers = Identifier.objects.for_system("a SIRET already known").filter(period_contains_today(), kind="siret", value=siret)
-    return Organisation.objects.for_system("a SIRET already known").filter(pk__in=identifiers.order_by().values("organisation_id"), merged_into=None)
+    everyone: QuerySet[Any] = Organisation.objects.for_system("a SIRET already known")
+    return everyone.filter(pk__in=identifiers.order_by().values("organisation_id"), merged_into=None)
 
 
 def sheet_of(actor: Actor, public_id: Any) -> Organisation | None:

@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-
 from cordee.actors.directory.models import Organisation
 from cordee.core import formats
 from cordee.core.access import Actor
@@ -37,10 +36,17 @@ def context(organisation: Organisation, actor: Actor) -> dict[str, Any]:
         "zone": organisation.zone,
         "numbers": [[i.get_kind_display(), i.value] for i in organisation.identifiers.filter(period_contains_today()).order_by("kind")],
         "roles": [r.get_kind_display() for r in organisation.roles.filter(period_contains_today()).order_by("kind")],
-        "agreements": [[a.get_type_display(), a.reference, formats.date_short(a.period.lower) if a.period.lower else ""] for a in agreements],
-        "networks": [t.target.name for t in organisation.ties.filter(period_contains_today(), kind="member").select_related("target").order_by("id")],
+        "agreements": [
+            [a.get_type_display(), a.reference, formats.date_short(a.period.lower) if a.period.lower else ""] for a in agreements
+        ],
+        "networks": [
+            t.target.name for t in organisation.ties.filter(period_contains_today(), kind="member").select_related("target").order_by("id")
+        ],
         "sectors": [s.label for s in organisation.sectors.order_by("position")],
-        "sites": [[s.get_kind_display(), s.name or (s.commune.name if s.commune else "")] for s in organisation.sites.select_related("commune").order_by("id")],
+        "sites": [
+            [s.get_kind_display(), s.name or (s.commune.name if s.commune else "")]
+            for s in organisation.sites.select_related("commune").order_by("id")
+        ],
         "vocation": organisation.vocation,
         "services": organisation.services,
         "territorial_impact": organisation.territorial_impact,
@@ -52,8 +58,19 @@ def body(c: Context) -> Sequence[Block]:
     if c["fictitious"]:
         blocks.append(Callout("Cette organisation est inventée pour la démonstration.", title="Organisation fictive"))
     numbers: Pairs = [(kind, formats.siret(value) if kind == "SIRET" else value) for kind, value in c["numbers"]]
-    identity: Pairs = [("Nom", c["name"]), ("Sigle", c["acronym"]), ("Forme juridique", c["legal_form"]), ("Créée en", str(c["founded_in"] or ""))]
-    reach: Pairs = [("Adresse", c["address"]), ("Téléphone", c["phone"]), ("Courriel", c["email"]), ("Site", c["website"]), ("Territoire", c["zone"])]
+    identity: Pairs = [
+        ("Nom", c["name"]),
+        ("Sigle", c["acronym"]),
+        ("Forme juridique", c["legal_form"]),
+        ("Créée en", str(c["founded_in"] or "")),
+    ]
+    reach: Pairs = [
+        ("Adresse", c["address"]),
+        ("Téléphone", c["phone"]),
+        ("Courriel", c["email"]),
+        ("Site", c["website"]),
+        ("Territoire", c["zone"]),
+    ]
     blocks += [Heading("Identité"), Facts(filled(identity + numbers)), Heading("Coordonnées"), Facts(filled(reach))]
     if c["agreements"]:
         blocks += [Heading("Conventionnements"), Table(["Type", "Référence", "Depuis le"], c["agreements"], caption="En vigueur ce jour")]
@@ -62,7 +79,11 @@ def body(c: Context) -> Sequence[Block]:
             blocks += [Heading(title, 2), Bullets(items)]
     if c["sites"]:
         blocks += [Heading("Lieux", 2), Table(["Nature", "Lieu"], c["sites"])]
-    for title, text in (("Vocation", c["vocation"]), ("Services proposés", c["services"]), ("Effets sur le territoire", c["territorial_impact"])):
+    for title, text in (
+        ("Vocation", c["vocation"]),
+        ("Services proposés", c["services"]),
+        ("Effets sur le territoire", c["territorial_impact"]),
+    ):
         if text:
             blocks += [Heading(title), *(Paragraph(line) for line in text.splitlines() if line.strip())]
     return blocks

@@ -10,6 +10,7 @@ app_name = "directory"
 urlpatterns = [
     path("", include(list_urls(OrganisationList, "organisations"))),
     path("ajouter/", sheet.create, name="create"),
+    path("demander-acces/", sheet.ask_access, name="ask_access"),
     path("propositions/", include(list_urls(ChangeList, "changes"))),
     path("propositions/<uuid:public_id>/", changes.change_page, name="change"),
     path("<uuid:public_id>/", sheet.organisation_page, name="organisation"),

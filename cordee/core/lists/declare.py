@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
 
 from cordee.core.access import Actor
 from cordee.core.lifecycle import Lifecycle
 from cordee.core.lists.cells import Cell, text_cell
+from cordee.core.models import HouseQuerySet
 from cordee.core.registry import Registry
 
-Rows = QuerySet[Any]
+Rows = HouseQuerySet
 Option = tuple[str, str]
 
 
@@ -120,7 +120,7 @@ class List:
     lifecycle: ClassVar[Lifecycle | None] = None
     search_label: ClassVar[str] = ""  # empty = no search box
     empty: ClassVar[str] = ""  # what will come here, when, and the only useful gesture
-    key_column: ClassVar[str] = "pk"
+    key_field: ClassVar[str] = "public_id"  # what names a row in the page, when it can be chosen
     default_query: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:

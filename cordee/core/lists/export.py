@@ -96,7 +96,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, head: Any, day: Any) -
     if isinstance(value, datetime):
         sheet.write_datetime(row, column, timezone.localtime(value).replace(tzinfo=None), day)
     elif hasattr(value, "strftime"):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 (a day has no zone)
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)
     elif isinstance(value, bool):
         sheet.write_string(row, column, "oui" if value else "non")
     elif isinstance(value, int | float | Decimal):

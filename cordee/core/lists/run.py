@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.db.models import Q
 
 from cordee.core.access import Actor
 from cordee.core.lists.declare import Choice, List, Rows, Sort, Switch
+from cordee.core.models.bases import each_branch
 
 PAGE = 50
 CAP = 1000
@@ -81,22 +83,28 @@ def filtered(a_list: List, asked: Asked, actor: Actor, *, without: str = "") -> 
     return rows
 
 
-def ordered(rows: Rows, asked: Asked) -> Rows:
-    sign = "-" if asked.descending else ""
+def ordered(rows: Rows, asked: Asked, *, backwards: bool = False) -> Rows:
+    sign = "-" if asked.descending != backwards else ""
     return rows.order_by(f"{sign}{asked.sort.field}", f"{sign}id")
 
 
 def run(a_list: List, asked: Asked, actor: Actor) -> Page:
     """One page and its count: two queries. Ranked when someone searches and the hits are few, by keyset otherwise."""
     rows = filtered(a_list, asked, actor)
-    count = len(rows.values_list("pk", flat=True)[: CAP + 1]) if asked.q else rows.values("pk")[: CAP + 1].count()
+    parts = split(rows, lambda: filtered(a_list, asked, actor))
+    count = capped_count(parts)
     if asked.q and not asked.chosen_sort and count <= CAP:
         return _ranked(a_list, rows, asked, count)
-    return _keyset(a_list, rows, asked, count)
+    return _keyset(a_list, parts, asked, count)
+
+
+def split(rows: Rows, build: Callable[[], Rows]) -> list[Rows]:
+    """The rows by branch of the reach, each answered by its own index."""
+    return each_branch(rows, build) if rows.branches > 1 else [rows]
 
 
 def fields_of(a_list: List, sort: Sort) -> list[str]:
-    return ["id", "public_id", sort.field, *(name for column in a_list.columns for name in column.fields)]
+    return ["id", a_list.key_field, sort.field, *(name for column in a_list.columns for name in column.fields)]
 
 
 def _ranked(a_list: List, rows: Rows, asked: Asked, count: int) -> Page:
@@ -111,15 +119,14 @@ def _ranked(a_list: List, rows: Rows, asked: Asked, count: int) -> Page:
     )
 
 
-def _keyset(a_list: List, rows: Rows, asked: Asked, count: int) -> Page:
+def _keyset(a_list: List, parts: list[Rows], asked: Asked, count: int) -> Page:
     """(sort, id) beyond the cursor: page 900 costs what page 1 costs. Going back reads in reverse and turns the page over."""
     backwards = asked.before is not None
     cursor = asked.before or asked.after
-    page = ordered(rows, asked)
     if cursor:
-        page = page.filter(beyond(asked.sort.field, cursor, descending=asked.descending != backwards))
-    if backwards:
-        page = page.reverse()
+        far = beyond(asked.sort.field, cursor, descending=asked.descending != backwards)
+        parts = [part.filter(far) for part in parts]
+    page = nearest([ordered(part, asked, backwards=backwards) for part in parts], asked, backwards=backwards)
     found = list(a_list.annotated(page).values_list(*fields_of(a_list, asked.sort))[: PAGE + 1])
     more, shown = len(found) > PAGE, found[:PAGE]
     if backwards:
@@ -131,6 +138,21 @@ def _keyset(a_list: List, rows: Rows, asked: Asked, count: int) -> Page:
         next=asked.query(apres=write_cursor(shown[-1])) if shown and has_next else "",
         previous=asked.query(avant=write_cursor(shown[0])) if shown and has_previous else "",
     )
+
+
+def nearest(parts: list[Rows], asked: Asked, *, backwards: bool) -> Rows:
+    """The first rows of each branch by its own index, then merged: what one OR would find by reading everything."""
+    if len(parts) == 1:
+        return parts[0]
+    firsts = [part.values("pk")[: PAGE + 1] for part in parts]
+    merged = parts[0].model._base_manager.filter(pk__in=firsts[0].union(*firsts[1:]))
+    return ordered(merged, asked, backwards=backwards)
+
+
+def capped_count(parts: list[Rows]) -> int:
+    """How many, up to « more than a thousand »: never the price of an exact count over everything."""
+    firsts = [part.order_by().values("pk")[: CAP + 1] for part in parts]
+    return min((firsts[0].union(*firsts[1:]) if len(firsts) > 1 else firsts[0]).count(), CAP + 1)
 
 
 def beyond(field: str, cursor: tuple[Any, int], *, descending: bool) -> Q:
@@ -160,7 +182,8 @@ def loosen(a_list: List, asked: Asked, actor: Actor) -> list[tuple[str, str, int
     """When nothing is found: what each filter hides, as (sentence, query without it, count), the most generous first."""
     found = []
     for key in [*asked.values, *(["q"] if asked.q else [])]:
-        count = filtered(a_list, asked, actor, without=key).values("pk")[: CAP + 1].count()
+        rows = filtered(a_list, asked, actor, without=key)
+        count = capped_count(split(rows, partial(filtered, a_list, asked, actor, without=key)))
         if count:
             narrowing = next((f for f in a_list.filters if f.key == key), None)
             says = narrowing.says(asked.values[key], actor) if narrowing else f"Recherche : {asked.q}"

@@ -63,7 +63,9 @@ def page_view(a_list: List, name: str) -> Any:
             return render(request, "lists/results.html", context)
         context |= {
             "filters": [(f, f.offered(request.actor), asked.values.get(f.key, "")) for f in a_list.filters],
-            "views": list(SavedView.objects.for_system("one's own views").filter(user_id=request.actor.user_id, list=a_list.code).order_by("name")),
+            "views": list(
+                SavedView.objects.for_system("one's own views").filter(user_id=request.actor.user_id, list=a_list.code).order_by("name")
+            ),
             "actions": a_list.actions(request.actor),
         }
         return render(request, "lists/page.html", context)
@@ -81,9 +83,13 @@ def export_view(a_list: List, name: str) -> Any:
         total = filtered(a_list, asked, request.actor).values("pk")[: export.STREAMED + 1].count()
         file_name = export.file_name(a_list, format_)
         if total > export.STREAMED:
-            return render(request, "lists/export_long.html", {"list": a_list, "format": format_, "query": asked.query(), "file_name": file_name})
+            return render(
+                request, "lists/export_long.html", {"list": a_list, "format": format_, "query": asked.query(), "file_name": file_name}
+            )
         if format_ == "csv":
-            response: HttpResponseBase = StreamingHttpResponse(export.csv_stream(a_list, asked, request.actor), content_type=export.FORMATS["csv"])
+            response: HttpResponseBase = StreamingHttpResponse(
+                export.csv_stream(a_list, asked, request.actor), content_type=export.FORMATS["csv"]
+            )
             response["Content-Disposition"] = f'attachment; filename="{file_name}"'
             return response
         made = export.write_xlsx(a_list, asked, request.actor)
@@ -134,7 +140,9 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
     context = {"list": a_list, "act": act, "label": bulk.label_of(a_list, act), "objects": objects, "form": form, "back": back}
     if not confirmed or (form is not None and not form.is_valid()):
         count = counted(a_list, len(objects))
-        return render(request, "lists/bulk_confirm.html", context | {"count": count, "operation": request.POST.get("operation") or uuid.uuid4()})
+        return render(
+            request, "lists/bulk_confirm.html", context | {"count": count, "operation": request.POST.get("operation") or uuid.uuid4()}
+        )
     data = {key: request.POST.getlist(key) if len(request.POST.getlist(key)) > 1 else value for key, value in request.POST.items()}
     operation = _operation(request.POST.get("operation", ""))
     if len(objects) > bulk.AT_ONCE:

@@ -26,7 +26,10 @@ class File(Addressed, Threaded):
 
     class Meta:
         verbose_name = "fichier"
-        indexes = [models.Index(fields=["thread", "-id"], name="core_file_thread"), models.Index(fields=["sha256"], name="core_file_sha256")]
+        indexes = [
+            models.Index(fields=["thread", "-id"], name="core_file_thread"),
+            models.Index(fields=["sha256"], name="core_file_sha256"),
+        ]
 
     def __str__(self) -> str:
         return self.name

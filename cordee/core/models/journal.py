@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func
 
-from cordee.core.models.bases import HouseModel
+from cordee.core.models.bases import HouseModel, HouseQuerySet
 from cordee.core.models.thread import Thread
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
 
 
 class CordeeNow(Func):
     function = "cordee_now"
     output_field = models.DateTimeField()
+
+
+class EventQuerySet(HouseQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Events of the threads in reach, whose audience has the actor's capacity. (On one thread, `journal.fil` is finer.)"""
+        from cordee.core.access import reach
+
+        branches = reach(actor, thread="thread_id", zone="thread__zone")
+        rows = self.filter(reduce(or_, branches)) if branches is not None else self
+        return rows if actor.profile == "admin" else rows.filter(audience__contains=[actor.capacity])
 
 
 class Event(HouseModel):
@@ -37,6 +54,8 @@ class Event(HouseModel):
     correlation = models.UUIDField(null=True)
     operation = models.UUIDField(null=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "événement"

@@ -42,7 +42,9 @@ class Mail(Addressed, HouseModel):
             models.Index(fields=["recipient_user", "-id"], name="core_mail_recipient"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["event", "kind", "recipient"], condition=Q(event__isnull=False), name="core_mail_once_per_event"),
+            models.UniqueConstraint(
+                fields=["event", "kind", "recipient"], condition=Q(event__isnull=False), name="core_mail_once_per_event"
+            ),
             models.CheckConstraint(condition=Q(status="sent", sent_at__isnull=False) | ~Q(status="sent"), name="core_mail_sent_is_dated"),
         ]
 

@@ -19,7 +19,12 @@ def conflict_page(request: HttpRequest, stale: Stale, form: forms.BaseForm, *, s
     """409, with one choice a field. Posting it comes back to the same view, through `resolved`."""
     fields = [_field(stale.obj, difference, form, request.POST) for difference in stale.differences if difference.name in form.fields]
     shown = {key for field in fields for key, _ in field["mine_raw"]}
-    kept = [(key, value) for key in request.POST for value in request.POST.getlist(key) if key not in shown and key not in OURS and "-" not in key]
+    kept = [
+        (key, value)
+        for key in request.POST
+        for value in request.POST.getlist(key)
+        if key not in shown and key not in OURS and "-" not in key
+    ]
     conflict = {
         "subject": subject,
         "who": stale.by,
@@ -72,7 +77,7 @@ def say(obj: Any, name: str, value: Any) -> str:
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(column, models.ForeignKey):
-        found = column.related_model._base_manager.filter(pk=value).first()  # type: ignore[union-attr]
+        found = column.related_model._base_manager.filter(pk=value).first()
         return str(found or "")
     return str(value)
 

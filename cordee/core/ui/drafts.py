@@ -20,11 +20,13 @@ def with_draft(request: ActingRequest, form_class: type[Form], code: str, *, dat
     if request.method == "POST":
         return form_class(data if data is not None else request.POST, **kwargs)
     instance = kwargs.get("instance")
-    draft = draft_of(user_id=request.actor.user_id or 0, form=code, object_key=getattr(instance, "public_id", None) if instance and instance.pk else None)
+    draft = draft_of(
+        user_id=request.actor.user_id or 0, form=code, object_key=getattr(instance, "public_id", None) if instance and instance.pk else None
+    )
     if draft is None:
         return form_class(**kwargs)
     form = form_class(_data(draft), **kwargs)
-    form._errors, form.cleaned_data = ErrorDict(), {}  # a draft is not judged: it is not finished
+    form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]  # a draft is not judged: it is not finished
     form.draft = draft  # type: ignore[attr-defined]
     return form
 

@@ -59,68 +59,76 @@ class SampleForm(forms.Form):
     joint = forms.BooleanField(label="La direction et la présidence portent la demande ensemble", required=False)
 
 
+# What the samples speak of. Everything and everyone here is invented.
+STATES = [
+    ("request", "Demande"),
+    ("welcome", "Accueil"),
+    ("diagnosis", "Diagnostic partagé"),
+    ("plan", "Plan"),
+    ("work", "Mise en œuvre"),
+    ("follow", "Suivi"),
+    ("closed", "Clôture"),
+]
+OFFERS = [
+    Thing(label="Signer la convention", url="#signer", refusal=None, form=True),
+    Thing(label="Ajouter une note", url="#note", refusal=None, form=True),
+    Thing(label="Verser le solde", url="#solde", refusal="Le solde attend le rapport papier. Nord Actif peut attester sa réception."),
+]
+TODO = [
+    Thing(
+        title="Relancer la note à mi-parcours",
+        url="#1",
+        verb="Relancer",
+        due=date(2027, 4, 5),
+        detail="Stratégie commerciale · Les Jardins du Hainaut (fictif)",
+    ),
+    Thing(
+        title="Ouvrir les trois propositions",
+        url="#2",
+        verb="Ouvrir",
+        due=NOW + timedelta(days=1),
+        detail="Scellées jusqu'à l'échéance",
+    ),
+    Thing(
+        title="Préparer le comité d'appui",
+        url="#3",
+        verb="Préparer",
+        due=date(2027, 4, 22),
+        detail="Quatre dossiers à l'ordre du jour",
+    ),
+]
+EVENTS = [
+    Thing(
+        at=NOW - timedelta(minutes=12),
+        title="Note à mi-parcours reçue",
+        detail="six jours réalisés sur douze",
+        actor="Personne fictive C, consultante",
+    ),
+    Thing(at=NOW - timedelta(days=1), title="Alerte du prestataire", detail="la direction change en mai", level="late"),
+    Thing(at=NOW - timedelta(days=40), title="Convention signée par les trois parties", url="#", link="voir le document"),
+]
+FACTS = [("Montant", "9 500,00 € TTC"), ("FSE+", "4 750,00 €"), ("État", "2 850,00 €"), ("Banque des Territoires", "")]
+ROWS = [
+    ("Ateliers et chantiers", 26),
+    ("Associations intermédiaires", 14),
+    ("Entreprises d'insertion", 9),
+    ("Intérim d'insertion", 3),
+]
+TABS = [("story", "Le fil", "#fil"), ("files", "Pièces", "#pieces", 4), ("money", "Financement", "#financement")]
+
+
 def context() -> dict[str, object]:
-    """What the samples speak of. Everything and everyone here is invented."""
+    """What the samples speak of, with the two forms: one to fill, one to take up again."""
     typed = {"name": "", "siret": "123 456 789 0001", "kind": "", "channel": "post", "wanted": "demain", "amount": "9 500,5"}
     return {
         "now": NOW,
-        "states": [
-            ("request", "Demande"),
-            ("welcome", "Accueil"),
-            ("diagnosis", "Diagnostic partagé"),
-            ("plan", "Plan"),
-            ("work", "Mise en œuvre"),
-            ("follow", "Suivi"),
-            ("closed", "Clôture"),
-        ],
-        "offers": [
-            Thing(label="Signer la convention", url="#signer", refusal=None, form=True),
-            Thing(label="Ajouter une note", url="#note", refusal=None, form=True),
-            Thing(
-                label="Verser le solde", url="#solde", refusal="Le solde attend le rapport papier. Nord Actif peut attester sa réception."
-            ),
-        ],
-        "todo": [
-            Thing(
-                title="Relancer la note à mi-parcours",
-                url="#1",
-                verb="Relancer",
-                due=date(2027, 4, 5),
-                detail="Stratégie commerciale · Les Jardins du Hainaut (fictif)",
-            ),
-            Thing(
-                title="Ouvrir les trois propositions",
-                url="#2",
-                verb="Ouvrir",
-                due=NOW + timedelta(days=1),
-                detail="Scellées jusqu'à l'échéance",
-            ),
-            Thing(
-                title="Préparer le comité d'appui",
-                url="#3",
-                verb="Préparer",
-                due=date(2027, 4, 22),
-                detail="Quatre dossiers à l'ordre du jour",
-            ),
-        ],
-        "events": [
-            Thing(
-                at=NOW - timedelta(minutes=12),
-                title="Note à mi-parcours reçue",
-                detail="six jours réalisés sur douze",
-                actor="Personne fictive C, consultante",
-            ),
-            Thing(at=NOW - timedelta(days=1), title="Alerte du prestataire", detail="la direction change en mai", level="late"),
-            Thing(at=NOW - timedelta(days=40), title="Convention signée par les trois parties", url="#", link="voir le document"),
-        ],
-        "facts": [("Montant", "9 500,00 € TTC"), ("FSE+", "4 750,00 €"), ("État", "2 850,00 €"), ("Banque des Territoires", "")],
-        "rows": [
-            ("Ateliers et chantiers", 26),
-            ("Associations intermédiaires", 14),
-            ("Entreprises d'insertion", 9),
-            ("Intérim d'insertion", 3),
-        ],
-        "tabs": [("story", "Le fil", "#fil"), ("files", "Pièces", "#pieces", 4), ("money", "Financement", "#financement")],
+        "states": STATES,
+        "offers": OFFERS,
+        "todo": TODO,
+        "events": EVENTS,
+        "facts": FACTS,
+        "rows": ROWS,
+        "tabs": TABS,
         "file": Thing(name="Rapport final.pdf", url="#", size=1_240_000, kind="PDF", at=NOW, by="Personne fictive C", version=2),
         "sealed": Thing(name="Proposition 2", url="#", size=310_000, kind="Word", sealed=True),
         "form": SampleForm(),

@@ -74,7 +74,8 @@ def serve_bytes(sha256: str, name: str) -> HttpResponseBase:
 
 
 def _own_task(request: ActingRequest, public_id: uuid.UUID) -> Task:
-    return get_object_or_404(Task.objects.for_system("one's own tasks").filter(user_id=request.actor.user_id), public_id=public_id)
+    own: Task = get_object_or_404(Task.objects.for_system("one's own tasks").filter(user_id=request.actor.user_id), public_id=public_id)
+    return own
 
 
 @require_GET

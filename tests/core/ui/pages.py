@@ -72,9 +72,18 @@ def conflict(request: HttpRequest) -> HttpResponse:
             before="03 20 00 00 00",
             theirs="03 20 00 00 01",
             mine="03 20 00 00 02",
-            mine_raw=["0320000002"],
+            mine_raw=[("phone", "0320000002")],
+            theirs_raw=[("phone", "0320000001")],
         ),
-        Thing(name="site", label="Site", before="", theirs="https://a.example", mine="", mine_raw=[""]),
+        Thing(
+            name="site",
+            label="Site",
+            before="",
+            theirs="https://a.example",
+            mine="",
+            mine_raw=[("site", "")],
+            theirs_raw=[("site", "https://a.example")],
+        ),
     ]
     clash = Thing(
         subject="Les Jardins du Hainaut",

@@ -42,7 +42,7 @@ def test_rope_refuses_a_state_it_does_not_know() -> None:
 
 def test_first_allowed_offer_alone_is_filled() -> None:
     items = [
-        Thing(label="Clore", url="/clore/", refusal=Thing(code="open", phrase="Une mission est ouverte.")),
+        Thing(label="Clore", url="/clore/", refusal=Thing(code="open", sentence="Une mission est ouverte.")),
         Thing(label="Signer", url="/signer/", refusal=None, form=object()),
         Thing(label="Noter", url="/noter/", refusal=None),
     ]

@@ -10,7 +10,8 @@ from django.test import Client
 
 from cordee.core.ui.samples import SAMPLES
 
-TEMPLATES = sorted(Path("cordee").rglob("templates/**/*.html"))
+# A mail brings its own style: there is no style sheet to link to, and no policy in a mail program.
+TEMPLATES = sorted(path for path in Path("cordee").rglob("templates/**/*.html") if "mails" not in path.parts)
 PAGES = [
     ("/design/", 200, "Les pièces de l'interface"),
     ("/connexion/", 200, "Ou entrez dans la démonstration"),

@@ -9,201 +9,365 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('core', '0002_initial'),
-        ('directory', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("accounts", "0001_initial"),
+        ("core", "0002_initial"),
+        ("directory", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='person',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='directory.person', verbose_name='personne'),
+            model_name="user",
+            name="person",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="user",
+                to="directory.person",
+                verbose_name="personne",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='accepted_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="accepted_by",
+            field=models.ForeignKey(
+                editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='directory.organisation'),
+            model_name="invitation",
+            name="organisation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="directory.organisation"),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='thread',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.thread', verbose_name='fil'),
+            model_name="invitation",
+            name="thread",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core.thread", verbose_name="fil"
+            ),
         ),
         migrations.AddField(
-            model_name='invitationevent',
-            name='accepted_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="invitationevent",
+            name="accepted_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='invitationevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='directory.organisation'),
+            model_name="invitationevent",
+            name="organisation",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="directory.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='invitationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="invitationevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="pghistory.context"
+            ),
         ),
         migrations.AddField(
-            model_name='invitationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='accounts.invitation'),
+            model_name="invitationevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="history", to="accounts.invitation"
+            ),
         ),
         migrations.AddField(
-            model_name='invitationevent',
-            name='thread',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.thread', verbose_name='fil'),
+            model_name="invitationevent",
+            name="thread",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="core.thread",
+                verbose_name="fil",
+            ),
         ),
         migrations.AddField(
-            model_name='mailpreference',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_preferences', to=settings.AUTH_USER_MODEL),
+            model_name="mailpreference",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="mail_preferences", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='directory.organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="directory.organisation"),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL),
+            model_name="membership",
+            name="user",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='apitoken',
-            name='membership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='accounts.membership'),
+            model_name="apitoken",
+            name="membership",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to="accounts.membership"),
         ),
         migrations.AddField(
-            model_name='membershipevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='directory.organisation'),
+            model_name="membershipevent",
+            name="organisation",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="directory.organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="membershipevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="pghistory.context"
+            ),
         ),
         migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='accounts.membership'),
+            model_name="membershipevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name="history", to="accounts.membership"
+            ),
         ),
         migrations.AddField(
-            model_name='membershipevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="membershipevent",
+            name="user",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='directory.organisation'),
+            model_name="participation",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="directory.organisation"
+            ),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='core.thread'),
+            model_name="participation",
+            name="thread",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="participations", to="core.thread"),
         ),
         migrations.AddField(
-            model_name='participation',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='participations', to=settings.AUTH_USER_MODEL),
+            model_name="participation",
+            name="user",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="participations",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='tokenuse',
-            name='token',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='accounts.apitoken'),
+            model_name="tokenuse",
+            name="token",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="accounts.apitoken"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', models.Func(models.F('email'), function='lower'))), name='accounts_user_email_lower', violation_error_message="L'adresse électronique s'écrit en minuscules."),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", models.Func(models.F("email"), function="lower"))),
+                name="accounts_user_email_lower",
+                violation_error_message="L'adresse électronique s'écrit en minuscules.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['zone', 'state', 'expires_at', 'id'], name='accounts_invitation_zone'),
+            model_name="invitation",
+            index=models.Index(fields=["zone", "state", "expires_at", "id"], name="accounts_invitation_zone"),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['sent', 'accepted', 'withdrawn', 'expired'])), name='accounts_invitation_state'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["sent", "accepted", "withdrawn", "expired"])), name="accounts_invitation_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_by__isnull', False), _connector='OR'), name='accounts_invitation_by_someone'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("state", "accepted"), _negated=True), ("accepted_by__isnull", False), _connector="OR"),
+                name="accounts_invitation_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'sent')), fields=('organisation', 'email'), name='accounts_invitation_one_open', violation_error_message='Une invitation est déjà en attente pour cette adresse.'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "sent")),
+                fields=("organisation", "email"),
+                name="accounts_invitation_one_open",
+                violation_error_message="Une invitation est déjà en attente pour cette adresse.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_invitationevent" ("accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by", "invited_by_label", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "state", "thread_id", "title", "version", "zone") SELECT new_values."accepted_by_id", new_values."email", new_values."expires_at", new_values."id", new_values."invited_at", new_values."invited_by", new_values."invited_by_label", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."profile", new_values."public_id", new_values."state", new_values."thread_id", new_values."title", new_values."version", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5dec53a87f763b0864e7ef0c8286efd0d87bad91', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_8c354', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_invitation', when='AFTER')),
+            model_name="invitation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_invitationevent" ("accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by", "invited_by_label", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "state", "thread_id", "title", "version", "zone") SELECT new_values."accepted_by_id", new_values."email", new_values."expires_at", new_values."id", new_values."invited_at", new_values."invited_by", new_values."invited_by_label", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."profile", new_values."public_id", new_values."state", new_values."thread_id", new_values."title", new_values."version", new_values."zone" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="5dec53a87f763b0864e7ef0c8286efd0d87bad91",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8c354",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="accounts_invitation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_invitationevent" ("accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by", "invited_by_label", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "state", "thread_id", "title", "version", "zone") SELECT new_values."accepted_by_id", new_values."email", new_values."expires_at", new_values."id", new_values."invited_at", new_values."invited_by", new_values."invited_by_label", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."profile", new_values."public_id", new_values."state", new_values."thread_id", new_values."title", new_values."version", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accepted_by_id" IS DISTINCT FROM (new_values."accepted_by_id") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."expires_at" IS DISTINCT FROM (new_values."expires_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."invited_at" IS DISTINCT FROM (new_values."invited_at") OR old_values."invited_by" IS DISTINCT FROM (new_values."invited_by") OR old_values."invited_by_label" IS DISTINCT FROM (new_values."invited_by_label") OR old_values."organisation_id" IS DISTINCT FROM (new_values."organisation_id") OR old_values."profile" IS DISTINCT FROM (new_values."profile") OR old_values."public_id" IS DISTINCT FROM (new_values."public_id") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."thread_id" IS DISTINCT FROM (new_values."thread_id") OR old_values."title" IS DISTINCT FROM (new_values."title") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."zone" IS DISTINCT FROM (new_values."zone")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='739997961b7dc91853f086b2c357b91ad8ff5ffe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4e12d', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_invitation', when='AFTER')),
+            model_name="invitation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_invitationevent" ("accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by", "invited_by_label", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "state", "thread_id", "title", "version", "zone") SELECT new_values."accepted_by_id", new_values."email", new_values."expires_at", new_values."id", new_values."invited_at", new_values."invited_by", new_values."invited_by_label", new_values."organisation_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."profile", new_values."public_id", new_values."state", new_values."thread_id", new_values."title", new_values."version", new_values."zone" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."accepted_by_id" IS DISTINCT FROM (new_values."accepted_by_id") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."expires_at" IS DISTINCT FROM (new_values."expires_at") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."invited_at" IS DISTINCT FROM (new_values."invited_at") OR old_values."invited_by" IS DISTINCT FROM (new_values."invited_by") OR old_values."invited_by_label" IS DISTINCT FROM (new_values."invited_by_label") OR old_values."organisation_id" IS DISTINCT FROM (new_values."organisation_id") OR old_values."profile" IS DISTINCT FROM (new_values."profile") OR old_values."public_id" IS DISTINCT FROM (new_values."public_id") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."thread_id" IS DISTINCT FROM (new_values."thread_id") OR old_values."title" IS DISTINCT FROM (new_values."title") OR old_values."version" IS DISTINCT FROM (new_values."version") OR old_values."zone" IS DISTINCT FROM (new_values."zone")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="739997961b7dc91853f086b2c357b91ad8ff5ffe",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4e12d",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="accounts_invitation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_invitationevent" ("accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by", "invited_by_label", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "state", "thread_id", "title", "version", "zone") SELECT old_values."accepted_by_id", old_values."email", old_values."expires_at", old_values."id", old_values."invited_at", old_values."invited_by", old_values."invited_by_label", old_values."organisation_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."profile", old_values."public_id", old_values."state", old_values."thread_id", old_values."title", old_values."version", old_values."zone" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7f6c9c174e23ad328ee6895b00f33f0a91866d2e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_f2c14', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_invitation', when='AFTER')),
+            model_name="invitation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_invitationevent" ("accepted_by_id", "email", "expires_at", "id", "invited_at", "invited_by", "invited_by_label", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "state", "thread_id", "title", "version", "zone") SELECT old_values."accepted_by_id", old_values."email", old_values."expires_at", old_values."id", old_values."invited_at", old_values."invited_by", old_values."invited_by_label", old_values."organisation_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."profile", old_values."public_id", old_values."state", old_values."thread_id", old_values."title", old_values."version", old_values."zone" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="7f6c9c174e23ad328ee6895b00f33f0a91866d2e",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f2c14",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="accounts_invitation",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailpreference',
-            constraint=models.UniqueConstraint(fields=('user', 'kind'), name='accounts_mailpref_once'),
+            model_name="mailpreference",
+            constraint=models.UniqueConstraint(fields=("user", "kind"), name="accounts_mailpref_once"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user'], name='accounts_membership_user'),
+            model_name="membership",
+            index=models.Index(fields=["user"], name="accounts_membership_user"),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation'], name='accounts_membership_org'),
+            model_name="membership",
+            index=models.Index(fields=["organisation"], name="accounts_membership_org"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('user_id'), models.F('user_id'), models.Value('[]'), function='INT8RANGE'), '&&'), (models.Func(models.F('organisation_id'), models.F('organisation_id'), models.Value('[]'), function='INT8RANGE'), '&&'), ('period', '&&')], name='accounts_membership_no_overlap', violation_error_message='Cette personne appartient déjà à cette organisation sur cette période.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.Func(models.F("user"), models.F("user"), models.Value("[]"), function="INT8RANGE"), "&&"),
+                    (models.Func(models.F("organisation"), models.F("organisation"), models.Value("[]"), function="INT8RANGE"), "&&"),
+                    ("period", "&&"),
+                ],
+                name="accounts_membership_no_overlap",
+                violation_error_message="Cette personne appartient déjà à cette organisation sur cette période.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_membershipevent" ("id", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "title", "user_id") SELECT new_values."id", new_values."organisation_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."profile", new_values."public_id", new_values."title", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0f043c91b22458a840dec29acb8e7d50dff4b00c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_fc05a', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_membershipevent" ("id", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "title", "user_id") SELECT new_values."id", new_values."organisation_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."profile", new_values."public_id", new_values."title", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="0f043c91b22458a840dec29acb8e7d50dff4b00c",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_fc05a",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="accounts_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_membershipevent" ("id", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "title", "user_id") SELECT new_values."id", new_values."organisation_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."profile", new_values."public_id", new_values."title", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='926ba6127d7f4673cb3deb2bfd8c918307dbc8ca', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_20ab5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_membershipevent" ("id", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "title", "user_id") SELECT new_values."id", new_values."organisation_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."profile", new_values."public_id", new_values."title", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="926ba6127d7f4673cb3deb2bfd8c918307dbc8ca",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_20ab5",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="accounts_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_membershipevent" ("id", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "title", "user_id") SELECT old_values."id", old_values."organisation_id", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."profile", old_values."public_id", old_values."title", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='71295b0db1858341db41f4a53dc992a74923ce8e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_19a8f', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_membershipevent" ("id", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "public_id", "title", "user_id") SELECT old_values."id", old_values."organisation_id", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."profile", old_values."public_id", old_values."title", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="71295b0db1858341db41f4a53dc992a74923ce8e",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_19a8f",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="accounts_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['organisation', 'thread'], name='accounts_part_org'),
+            model_name="participation",
+            index=models.Index(fields=["organisation", "thread"], name="accounts_part_org"),
         ),
         migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['thread'], name='accounts_part_thread'),
+            model_name="participation",
+            index=models.Index(fields=["thread"], name="accounts_part_thread"),
         ),
         migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('thread', 'organisation', 'user', 'capacity', 'period'), name='accounts_part_once', nulls_distinct=False),
+            model_name="participation",
+            constraint=models.UniqueConstraint(
+                fields=("thread", "organisation", "user", "capacity", "period"), name="accounts_part_once", nulls_distinct=False
+            ),
         ),
         migrations.AddIndex(
-            model_name='tokenuse',
-            index=models.Index(fields=['token', '-id'], name='accounts_tokenuse_token'),
+            model_name="tokenuse",
+            index=models.Index(fields=["token", "-id"], name="accounts_tokenuse_token"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='last_membership',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.membership', verbose_name='dernière appartenance choisie'),
+            model_name="user",
+            name="last_membership",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="accounts.membership",
+                verbose_name="dernière appartenance choisie",
+            ),
         ),
     ]

@@ -17,7 +17,6 @@ from cordee.actors.accounts.lifecycle import INVITATION
 from cordee.actors.accounts.models import Invitation, Membership
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, Refused
-from cordee.core.lifecycle import offers
 from cordee.core.views.acts import act_url
 
 
@@ -47,21 +46,23 @@ def access(request: ActingRequest, organisation: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: ActingRequest, place: Organisation, form: InviteForm | None, status: int = 200) -> HttpResponse:
-    rows = [(m, policies.may_end(request.actor, m)) for m in queries.memberships_of_organisation(place)]
-    sent = Invitation.objects.visible_to(request.actor).filter(organisation=place).select_related("organisation").order_by("-invited_at", "-id")
+    """What this actor may open and close here is asked once, not once a row; each act asks again."""
+    profiles, rows = policies.invitable(request.actor, place), list(queries.memberships_of_organisation(place))
+    sent = Invitation.objects.visible_to(request.actor).filter(organisation=place).order_by("-invited_at", "-id")
     context = {
         "organisation": place,
-        "present": [(m, refusal) for m, refusal in rows if m.in_force],
-        "past": [m for m, _ in rows if not m.in_force],
-        "invitations": [(invitation, _offers(invitation, request)) for invitation in sent[:50]],
+        "present": [(m, m.profile in profiles and m.user_id != request.actor.user_id) for m in rows if m.in_force],
+        "past": [m for m in rows if not m.in_force],
+        "invitations": [(invitation, _gestures(invitation) if invitation.profile in profiles else []) for invitation in sent[:50]],
         "form": form,
     }
     return render(request, "accounts/access.html", context, status=status)
 
 
-def _offers(invitation: Invitation, request: ActingRequest) -> list[dict[str, Any]]:
-    """The buttons of an invitation: those that this actor may press now."""
-    return [{"label": o.label, "url": act_url(invitation, o.name)} for o in offers(invitation, request.actor) if o.refusal is None]
+def _gestures(invitation: Invitation) -> list[dict[str, Any]]:
+    """Renewing and withdrawing, where the state allows it."""
+    steps = [INVITATION["renew"], INVITATION["withdraw"]]
+    return [{"label": t.label, "url": act_url(invitation, t.name)} for t in steps if invitation.state in t.sources]
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,11 +80,9 @@ def end(request: ActingRequest, organisation: uuid.UUID, membership: uuid.UUID) 
         return redirect("accounts:access", organisation)
     context = {
         "title": f"Retirer l'accès de {name}",
-        "act": "Retirer l'accès",
         "leaves": "",
         "to": f"{name}, {row}, pour {place.name}",
         "frozen": "L'accès se ferme tout de suite. Ce que la personne a écrit reste ; vous pourrez l'inviter de nouveau.",
-        "form": None,
         "refusal": refusal.sentence if refusal else "",
         "cancel_url": reverse("accounts:access", args=[organisation]),
     }

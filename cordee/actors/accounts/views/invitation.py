@@ -44,8 +44,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if account is None and not request.user.is_authenticated:
         return _open_account(request, invitation)
     mine = account is not None and request.user.pk == account.pk
-    if request.method == "POST" and mine:
-        assert account
+    if request.method == "POST" and account and mine:
         return _join(request, invitation, account)
     context = {"invitation": invitation, "mine": mine, "account": account, "signed_in": request.user.is_authenticated}
     return render(request, "accounts/invitation.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.lookups import DataContains
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -36,6 +37,16 @@ class Sector(HouseModel):
         return self.label
 
 
+class DateMultiRangeField(models.Field):
+    """Several date ranges in one column (PostgreSQL's `datemultirange`), written by a trigger alone."""
+
+    def db_type(self, connection: object) -> str:
+        return "datemultirange"
+
+
+DateMultiRangeField.register_lookup(DataContains)
+
+
 class OrganisationQuerySet(ThreadedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         from cordee.actors.directory.queries import visible_organisations
@@ -43,7 +54,15 @@ class OrganisationQuerySet(ThreadedQuerySet):
         return visible_organisations(self, actor)
 
 
-@tracked()
+class OrganisationManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
+    """Derived columns are there to be searched: they are never fetched."""
+
+    def get_queryset(self) -> OrganisationQuerySet:
+        rows: OrganisationQuerySet = super().get_queryset().defer("search", "card_open", "other_names")
+        return rows
+
+
+@tracked(exclude=("card_open", "other_names"))
 class Organisation(Addressed, Threaded, Versioned):
     """Identified by itself: SIRET, SIREN and RNA are dated attributes (`Identifier`), none is required or for ever."""
 
@@ -89,7 +108,9 @@ class Organisation(Addressed, Threaded, Versioned):
     story = models.TextField("parcours", blank=True, max_length=8000)
     projects = models.TextField("projets en cours", blank=True, max_length=4000)
     services = models.TextField("services proposés", blank=True, max_length=4000)
-    clients = models.CharField("clientèle", max_length=20, blank=True, choices=[("b2b", "Professionnels"), ("b2c", "Particuliers"), ("both", "Les deux")])
+    clients = models.CharField(
+        "clientèle", max_length=20, blank=True, choices=[("b2b", "Professionnels"), ("b2c", "Particuliers"), ("both", "Les deux")]
+    )
     digital_level = models.PositiveSmallIntegerField("appropriation du numérique", choices=DigitalLevel.choices, null=True, blank=True)
     analytical_accounting = models.BooleanField("comptabilité analytique", null=True, blank=True)
     territorial_impact = models.TextField("effets sur le territoire", blank=True, max_length=4000)
@@ -98,18 +119,25 @@ class Organisation(Addressed, Threaded, Versioned):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     created_at = models.DateTimeField("créée le", auto_now_add=True)
 
+    # Kept by triggers from `Role` and `Alias` (migration 0002): a list filters and searches one table, and nothing can drift.
+    card_open = DateMultiRangeField("périodes où la fiche est ouverte aux professionnels", null=True, editable=False)
+    other_names = models.TextField("autres noms", db_default="", editable=False)
+
     sort_key = models.GeneratedField(expression=FrNormalize("name"), output_field=models.TextField(), db_persist=True)
     search = models.GeneratedField(
-        expression=Search(("name", "A"), ("acronym", "A"), ("city", "B")), output_field=SearchVectorField(), db_persist=True
+        expression=Search(("name", "A"), ("acronym", "A"), ("other_names", "A"), ("city", "B")),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "organisation"
         indexes = [
             models.Index(fields=["sort_key", "id"], name="directory_org_sort"),
             models.Index(fields=["zone", "sort_key", "id"], name="directory_org_zone_sort"),
+            models.Index(fields=["sort_key", "id"], condition=Q(card_open__isnull=False), name="directory_org_open"),
             GinIndex(fields=["search"], name="directory_org_search"),
         ]
         constraints = [

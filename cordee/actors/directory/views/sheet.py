@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import timedelta
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cordee.actors.directory import actions, policies, presentation
+from cordee.actors.directory import access_requests, actions, policies, presentation
 from cordee.actors.directory.forms import AgreementForm, CreateForm, OrganisationForm, YearForm
 from cordee.actors.directory.models import Organisation, YearFigures
 from cordee.actors.directory.queries import capacities_on, sheet_of
@@ -66,10 +66,21 @@ def create(request: ActingRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
         else:
-            messages.success(request, f"C'est fait : la fiche de {organisation.name} est créée. Prochaine étape : compléter ses conventionnements.")
+            messages.success(
+                request, f"C'est fait : la fiche de {organisation.name} est créée. Prochaine étape : compléter ses conventionnements."
+            )
             return redirect(organisation)
-    context = {"form": form, "title": "Ajouter une organisation", "act": "Ajouter cette organisation", "back": reverse("directory:organisations")}
-    return render(request, "directory/edit.html", context | {"draft_url": reverse("core:draft", args=[FORM])}, status=422 if form.errors else 200)
+    known = any(error.code == "known" for error in form.errors.as_data().get("siret", []))
+    context = {
+        "known_siret": form["siret"].value() if known else "",
+        "form": form,
+        "title": "Ajouter une organisation",
+        "act": "Ajouter cette organisation",
+        "back": reverse("directory:organisations"),
+    }
+    return render(
+        request, "directory/edit.html", context | {"draft_url": reverse("core:draft", args=[FORM])}, status=422 if form.errors else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,9 +109,23 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "version": version_of(request) if request.method == "POST" else organisation.version,
         "back": organisation.get_absolute_url(),
         "draft_url": reverse("core:draft_of", args=[FORM, organisation.public_id]),
-        "draft": draft_of(user_id=request.actor.user_id or 0, form=FORM, object_key=organisation.public_id) if request.method == "GET" else None,
+        "draft": draft_of(user_id=request.actor.user_id or 0, form=FORM, object_key=organisation.public_id)
+        if request.method == "GET"
+        else None,
     }
     return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def ask_access(request: ActingRequest) -> HttpResponse:
+    """The answer is the same whether the sheet exists or not."""
+    if policies.may_create(request.actor):
+        raise Http404
+    siret = "".join(request.POST.get("siret", "").split())
+    if len(siret) == 14 and siret.isascii() and siret.isdigit():
+        access_requests.ask_access(actor=request.actor, siret=siret)
+    messages.success(request, "C'est fait : le DLA qui tient cette fiche est prévenu de votre demande. Prochaine étape : sa réponse.")
+    return redirect("directory:organisations")
 
 
 def version_of(request: ActingRequest) -> int:
@@ -117,7 +142,9 @@ def agreement(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         c = form.cleaned_data
         end = c["end"] + timedelta(days=1) if c["end"] else None
-        values = {name: c[name] for name in ("type", "reference", "exit_objective", "reconventioning")} | {"period": DateRange(c["start"], end)}
+        values = {name: c[name] for name in ("type", "reference", "exit_objective", "reconventioning")} | {
+            "period": DateRange(c["start"], end)
+        }
         try:
             actions.add_agreement(actor=request.actor, organisation=organisation, values=values)
         except ValidationError as trouble:
@@ -125,7 +152,12 @@ def agreement(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, "C'est fait : le conventionnement est ajouté.")
             return redirect(organisation)
-    context = {"form": form, "title": "Ajouter un conventionnement", "act": "Ajouter ce conventionnement", "back": organisation.get_absolute_url()}
+    context = {
+        "form": form,
+        "title": "Ajouter un conventionnement",
+        "act": "Ajouter ce conventionnement",
+        "back": organisation.get_absolute_url(),
+    }
     return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -142,7 +174,11 @@ def year(request: ActingRequest, public_id: uuid.UUID, number: int | None = None
         values = {name: form.cleaned_data[name] for name in form.fields if name != "year"}
         try:
             actions.save_year(
-                actor=request.actor, organisation=organisation, year=form.cleaned_data["year"], values=values, version=version_of(request) if figures else None
+                actor=request.actor,
+                organisation=organisation,
+                year=form.cleaned_data["year"],
+                values=values,
+                version=version_of(request) if figures else None,
             )
         except Stale as stale:
             return conflict_page(request, stale, form, subject=f"{organisation} · {number}", back=organisation.get_absolute_url())

@@ -21,6 +21,8 @@ def journal(lines: Iterable[Line], more_url: str = "") -> dict[str, Any]:
         SimpleNamespace(
             at=line.event.at,
             title=line.sentence,
+            url=line.url,
+            link=line.about,
             detail=(line.detail + " · corrigé depuis").lstrip(" ·") if line.corrected else line.detail,
             actor=line.event.actor_label,
         )

@@ -1,0 +1,45 @@
+"""A SIRET known outside one's reach: one may ask its DLA for access, and learns nothing more."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from cordee.actors.directory import queries
+from cordee.core import outbox
+from cordee.core.access import Actor
+from cordee.core.journal import history, record
+from cordee.core.models import Event
+from cordee.core.models.bases import TODAY
+from cordee.core.recipients import keepers_of
+
+ASKED = outbox.declare("directory.access_asked", "Quelqu'un demande l'accès à une fiche de mon territoire", default="now")
+CODE = "directory.organisation.access_asked"
+
+
+def ask_access(*, actor: Actor, siret: str) -> None:
+    """Tells the officers of the sheet's zone who asks, once a day for one asker. The asker gets the same answer whatever happens."""
+    organisation = queries.known_siret(siret).select_related("thread").order_by("id").first()
+    if organisation is None:
+        return
+    today = Event.objects.for_system("once a day").filter(
+        thread_id=organisation.thread_id, code=CODE, actor_membership=actor.membership_id, at__date=TODAY
+    )
+    if today.exists():
+        return
+    with transaction.atomic(), history(actor, act=CODE):
+        event = record(organisation, CODE, actor=actor, audience=["operator"], data={"from": actor.organisation})
+        for user_id, address in keepers_of(organisation.zone):
+            letter = outbox.Letter(
+                kind=ASKED.code,
+                recipient=address,
+                recipient_user=user_id,
+                subject=f"{actor.organisation} demande l'accès à la fiche de {organisation.name}",
+                lines=(
+                    f"{actor.label} ({actor.organisation}) a saisi le SIRET de {organisation.name}, qui est sur votre territoire.",
+                    "Rien de la fiche ne lui a été montré : à vous de lui répondre, ou de l'inviter à prendre part à un dossier.",
+                ),
+                button="Ouvrir la fiche",
+                path=organisation.get_absolute_url(),
+                sender=actor.label,
+            )
+            outbox.post(letter, event=event)

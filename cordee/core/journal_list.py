@@ -1,0 +1,72 @@
+"""The journal as a list: who did what, when, over everything that the reader may see."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from django.utils import timezone
+
+from cordee.core.access import Actor
+from cordee.core.journal import tell
+from cordee.core.lists import Choice, Column, List, Sort
+from cordee.core.lists.declare import Rows
+from cordee.core.models import Event
+
+READERS = frozenset({"admin", "head", "regional", "national"})
+
+
+def sentence(code: str, data: dict[str, Any], from_state: str, to_state: str, *rest: Any) -> str:
+    """The room's own sentence, from the code and its data."""
+    line = tell(Event(code=code, data=data, from_state=from_state, to_state=to_state))
+    return f"{line.sentence} · {line.detail}" if line.detail else line.sentence
+
+
+def moment(at: Any, *rest: Any) -> str:
+    local = timezone.localtime(at)
+    return f'<time datetime="{at.isoformat()}">{local:%d/%m/%Y %H:%M}</time>'
+
+
+class EventList(List):
+    code = "core.journal"
+    title = "Journal"
+    one, many = "acte", "actes"
+    key_field = "id"
+    search_label = "Personne ou nature de l'acte"
+    empty = "Chaque acte enregistré dans Cordée viendra ici : qui, quoi, quand."
+    columns = (
+        Column("what", "Acte", ("code", "data", "from_state", "to_state"), cell=lambda *v: escape(sentence(*v)), export=sentence),
+        Column("at", "Le", ("at",), cell=moment, sort="date"),
+        Column("who", "Par", ("actor_label",)),
+        Column("fact", "Date du fait", ("fact_on",)),
+        Column("zone", "Territoire", ("thread__zone",)),
+        Column(
+            "change",
+            "État",
+            ("from_state", "to_state"),
+            cell=lambda a, b: escape(f"{a} → {b}") if b else "–",
+            export=lambda a, b: f"{a} → {b}",
+        ),
+    )
+    sorts = (Sort("date", "Date", "at", descending=True),)
+    filters = (
+        Choice(
+            "nature",
+            "Nature",
+            (("transition", "Changements d'état"), ("correction", "Corrections")),
+            lambda rows, value: rows.exclude(to_state="") if value == "transition" else rows.filter(corrects__isnull=False),
+            all_label="Toutes",
+        ),
+    )
+
+    def rows(self, actor: Actor) -> Rows:
+        return Event.objects.visible_to(actor)
+
+    def search(self, rows: Rows, text: str) -> Rows:
+        return rows.filter(actor_label__icontains=text) | rows.filter(code__icontains=text)
+
+    def rank(self, rows: Rows, text: str) -> Rows:
+        return rows.order_by("-at", "-id")
+
+    def may_open(self, actor: Actor) -> bool:
+        return actor.profile in READERS

@@ -1,0 +1,100 @@
+"""The seven invented organisations, the people of the demonstration, and the quiet structures around them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cordee.actors.accounts.actions import take_part
+from cordee.actors.directory.actions import save_year
+from cordee.demo.examples.stage import SYSTEM, Stage, period
+from cordee.demo.personas import PERSONAS
+from cordee.demo.volume.load import generate
+
+SEED = 2002
+NORD, REST_OF_REGION = ("59",), ("02", "60", "62", "80")
+QUIET_NORD, QUIET_REGION = 38, 150
+#: people besides the personas: key of the organisation, first name, surname, post, title
+OTHERS = (
+    ("linge-et-compagnie", "Yann", "Margelle", "director", "Directeur"),
+    ("verger-du-canal", "Rose", "Treille", "director", "Directrice"),
+    ("recycl-aisne", "Lise", "Charpente", "director", "Directrice"),
+)
+POSTS = {"Directrice": "director", "Présidente": "president"}
+
+
+def tell(stage: Stage) -> None:
+    structures(stage)
+    providers(stage)
+    people(stage)
+    generate(QUIET_NORD, seed=SEED, today=stage.day, departments=NORD)
+    generate(QUIET_REGION, seed=SEED, today=stage.day, departments=REST_OF_REGION)
+
+
+def structures(stage: Stage) -> None:
+    stage.invented("fabrique-des-rives", "La Fabrique des Rives", commune="59512", since=2014, founded_in=2009,
+        legal_form="association", setting="urban",
+                   sectors=("iae", "economie-circulaire", "textile"), digital_level=2, analytical_accounting=False, clients="both",
+                   vocation="Donner du travail et une seconde vie aux objets, dans un ancien atelier textile.",
+                   services="Collecte, tri et vente d'objets ; atelier couture.")  # fmt: skip
+    stage.invented("linge-et-compagnie", "Linge et Compagnie", commune="59178", since=2016, founded_in=1998, legal_form="association",
+                   sectors=("iae", "blanchisserie", "services-personne"), digital_level=3, clients="both")  # fmt: skip
+    stage.invented("verger-du-canal", "Le Verger du Canal", commune="59122", since=2018, founded_in=2012, legal_form="cooperative",
+        esus=True,
+                   sectors=("iae", "maraichage", "restauration"), digital_level=3, clients="b2b")  # fmt: skip
+    stage.invented("recycl-aisne", "Recycl'Aisne", commune="02691", since=2017, founded_in=2015, legal_form="association",
+                   sectors=("iae", "economie-circulaire"), digital_level=2, clients="both")  # fmt: skip
+    for key, type_, start, aim in (("fabrique-des-rives", "aci", 2010, 45), ("linge-et-compagnie", "ai", 1999, 50),
+                                   ("verger-du-canal", "ei", 2013, 60), ("recycl-aisne", "aci", 2016, 45)):  # fmt: skip
+        stage.agreement(key, type_, period(start), exit_objective=aim)
+    figures(stage)
+    stage.tie("linge-et-compagnie", "member", "coorace", date(2016, 1, 1))
+    stage.tie("fabrique-des-rives", "member", "chantier-ecole", date(2014, 1, 1))
+    thread = stage["linge-et-compagnie"].thread
+    take_part(actor=SYSTEM, thread=thread, organisation=stage["coorace"], capacity="network", since=date(2016, 1, 1))
+
+
+def figures(stage: Stage) -> None:
+    """Two closed years of each structure: permanent, in insertion, full time, budget, then the mix of resources."""
+    told = {
+        "fabrique-des-rives": (9, 32, "27.40", 1_120_000, (28, 54, 18)),
+        "linge-et-compagnie": (7, 140, "41.10", 1_310_000, (88, 8, 4)),
+        "verger-du-canal": (6, 14, "15.80", 690_000, (74, 22, 4)),
+        "recycl-aisne": (8, 24, "22.50", 840_000, (24, 58, 18)),
+    }
+    for key, (permanent, insertion, fte, budget, (sales, services, grants)) in told.items():
+        for back, more in ((2, 0), (1, 1)):
+            values = {
+                "permanent": permanent + more, "insertion": insertion + 2 * more, "fte": fte, "budget": budget + 25_000 * more,
+                "sales_share": sales, "services_share": services, "grants_share": grants, "source": "Valeurs inventées (fictif)",
+            }  # fmt: skip
+            save_year(actor=SYSTEM, organisation=stage[key], year=stage.day.year - back, values=values)
+
+
+def providers(stage: Stage) -> None:
+    provider: dict[str, Any] = {"roles": ("provider",), "sectors": ("conseil",)}
+    stage.invented("trois-ponts", "Trois-Ponts Conseil", commune="59350", since=2015, founded_in=2011, legal_form="company",
+                   services="Modèle économique, développement commercial, organisation.", **provider)  # fmt: skip
+    stage.invented(
+        "beffroi", "Cabinet du Beffroi", commune="62041", since=2020, founded_in=2019, legal_form="company", siret=False, **provider
+    )
+    stage.invented("eclaireur", "Coopérative Éclaireur", commune="80021", since=stage.day.year, founded_in=stage.day.year - 1,
+                   legal_form="cooperative", **provider)  # fmt: skip
+    for key in ("trois-ponts", "beffroi", "eclaireur"):
+        take_part(actor=SYSTEM, thread=stage[key].thread, organisation=stage[key], capacity="provider", since=date(2020, 1, 1))
+
+
+def people(stage: Stage) -> None:
+    """The personas, then those who write to them. Each one is invented; no account has a password."""
+    keys = {organisation.name.removesuffix(" (fictif)"): key for key, organisation in stage.cast.items()}
+    for persona in PERSONAS:
+        key = keys.get(persona.organisation)
+        if key is None:  # a persona of a room whose organisations are not told yet
+            continue
+        person = stage.person(persona.first_name, persona.last_name, persona.email)
+        stage.account(key, person, profile=persona.profile, title=persona.title)
+        stage.post(key, POSTS.get(persona.title, "staff"), persona.title, person, period(stage.ago(900)))
+    for key, first, last, post, title in OTHERS:
+        person = stage.person(first, last, f"{post}@{key}.example")
+        stage.account(key, person, profile="structure", title=title)
+        stage.post(key, post, title, person, period(stage.ago(1200)))

@@ -1,0 +1,40 @@
+"""Loads the demonstration: once, whole or not at all. What it told, and on which day, is itself a line of the journal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from cordee.actors.directory.models import Organisation
+from cordee.core.journal import history, record
+from cordee.core.models import Event
+from cordee.demo.examples import bodies, invented, living, told
+from cordee.demo.examples.stage import SYSTEM, Stage, public_id
+from cordee.demo.examples.when import told_at, working_day
+
+LOADED = "demo.loaded"
+KNOWN_FOR = 90  # days before J at which the sheets were opened
+
+
+def loaded_on() -> date | None:
+    """J of the demonstration that is there, or None."""
+    marks = Event.objects.for_system("is the demonstration there?").filter(code=LOADED, subject_kind="directory.organisation")
+    return marks.order_by("-id").values_list("fact_on", flat=True).first()
+
+
+def load(today: date) -> bool:
+    """False when it is already there. Two loadings at once wait for each other."""
+    with transaction.atomic(), history(SYSTEM, act="demo.load"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('demo.load'))")
+        if Organisation.objects.for_system("is it there?").filter(public_id=public_id("avise")).exists():
+            return False
+        stage = Stage(working_day(today))
+        with told_at(stage.ago(KNOWN_FOR), 8):
+            bodies.tell(stage)
+            told.tell(stage)
+            invented.tell(stage)
+        living.tell(stage)
+        record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
+    return True
