@@ -68,7 +68,7 @@ def test_an_endpoint_holds_its_contract(
     contract.app = application
     officer = world.officer()
     held = [checks.status_code_conformance, checks.content_type_conformance, checks.response_schema_conformance]
-    if meant == "negative":
+    if meant == "negative" and method != "get":  # in an address, a wrong value may vanish before it leaves (an empty list)
         held.append(checks.negative_data_rejection)
 
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
