@@ -143,7 +143,8 @@ class List:
 
     def rank(self, rows: Rows, text: str) -> Rows:
         """Annotates the hits of a search with `rank`, the highest first. Used under a thousand hits."""
-        return rows.annotate(rank=Value(0))
+        hits: Rows = rows.annotate(rank=Value(0))
+        return hits
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         """(label, url) of the buttons at the top: the first one is the filled one."""

@@ -119,7 +119,8 @@ def ranked(a_list: List, parts: list[Rows], asked: Asked) -> list[int]:
 def _ranked_page(a_list: List, hits: list[int], asked: Asked) -> Page:
     start = (asked.page - 1) * PAGE
     ids = hits[start : start + PAGE]
-    rows = a_list.annotated(a_list.model._base_manager.filter(pk__in=ids).order_by("pk")).values_list(*fields_of(a_list, asked.sort))
+    found: Rows = a_list.model._base_manager.filter(pk__in=ids).order_by("pk")  # type: ignore[assignment]
+    rows = a_list.annotated(found).values_list(*fields_of(a_list, asked.sort))
     return Page(
         sorted(rows, key=lambda row: ids.index(row[0])),
         len(hits),
