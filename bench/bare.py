@@ -5,6 +5,8 @@ the same columns. No filters, no count, no navigation, no rights. One file, the 
 Served as `bench.bare:application`, by the same server on the same data.
 """
 
+# ruff: noqa: E402  (settings are chosen before Django is imported)
+
 from __future__ import annotations
 
 import os

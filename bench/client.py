@@ -66,16 +66,18 @@ async def _ask(url: str, cookie: str, until: float) -> list[float]:
     question = f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\nCookie: {cookie}\r\n\r\n".encode()
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     spent = []
-    while time.perf_counter() < until:
-        start = time.perf_counter()
-        writer.write(question)
-        head = await reader.readuntil(b"\r\n\r\n")
-        await _body(reader, head)
-        if not head.startswith(b"HTTP/1.1 200"):
-            raise Unexpected(head.split(b"\r\n")[0].decode())
-        spent.append(1000 * (time.perf_counter() - start))
-    writer.close()
-    await writer.wait_closed()
+    try:
+        while time.perf_counter() < until:
+            start = time.perf_counter()
+            writer.write(question)
+            head = await reader.readuntil(b"\r\n\r\n")
+            await _body(reader, head)
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise Unexpected(head.split(b"\r\n")[0].decode())
+            spent.append(1000 * (time.perf_counter() - start))
+    finally:
+        writer.close()
+        await writer.wait_closed()
     return spent
 
 

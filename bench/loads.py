@@ -1,5 +1,7 @@
 """Writing the nation's crowd: `generate`, and bare COPY of the same rows. `python -m bench.loads generate|copy`, one process each."""
 
+# ruff: noqa: E402  (settings are chosen before Django is imported)
+
 from __future__ import annotations
 
 import json

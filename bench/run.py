@@ -3,6 +3,8 @@
 `make bench`, or `make bench ARGS="--seconds 3"` for a quick look. Never a timed assertion: machines differ, ratios on one run do not.
 """
 
+# ruff: noqa: E402  (settings are chosen before Django is imported)
+
 from __future__ import annotations
 
 import argparse
@@ -18,19 +20,19 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "cordee.config.settings"
 os.environ["PYTHONPATH"] = str(ROOT)
 sys.path.insert(0, str(ROOT))
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from bench import base  # noqa: E402
-from bench.client import Measure, measure  # noqa: E402
-from bench.server import serving  # noqa: E402
-from cordee.actors.directory.models import Organisation  # noqa: E402
-from cordee.config.commands.data import collect_static  # noqa: E402
+from bench import base
+from bench.client import Measure, Unexpected, measure
+from bench.server import serving
+from cordee.actors.directory.models import Organisation
+from cordee.config.commands.data import collect_static
 
 RESULTS = ROOT / "bench" / "results.json"
 LIST = "/annuaire/"
@@ -45,9 +47,7 @@ def main() -> None:
     figures = base.figures()
     collect_static()
     cookies = {who: base.cookie(base.actor_user(zone)) for who, zone in (("department", base.DEPARTMENT), ("national", base.NATIONAL))}
-    sheet = Organisation._base_manager.filter(zone=base.DEPARTMENT).order_by("id").first()
-    assert sheet
-    page = f"/annuaire/{sheet.public_id}/"
+    page = f"/annuaire/{Organisation._base_manager.filter(zone=base.DEPARTMENT).order_by('id')[0].public_id}/"
     figures |= bare(cookies["national"], seconds)
     figures |= application(cookies, page, seconds)
     figures |= queries(cookies, page)
@@ -82,7 +82,8 @@ def queries(cookies: dict[str, str], page: str) -> Figures:
     for name, path, who in (("organisations_list", LIST, "department"), ("organisations_search", SEARCH, "department"),
                             ("organisation_page", page, "department")):  # fmt: skip
         client = Client(HTTP_HOST="127.0.0.1", HTTP_COOKIE=cookies[who])
-        assert client.get(path).status_code == 200, path
+        if (answer := client.get(path)).status_code != 200:
+            raise Unexpected(f"{path} : {answer.status_code}")
         with CaptureQueriesContext(connection) as seen:
             client.get(path)
         figures[f"{name}.queries"] = len(seen)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cordee.core.edits import KEPT_FOR
-from cordee.core.files import store
+from cordee.core.files.store import orphans, remove, sweep_unfinished
 from cordee.core.models import Draft, File, IdempotencyKey, Task
 from cordee.core.models.journal import CordeeNow
 
@@ -22,10 +22,10 @@ def sweep() -> int:
     IdempotencyKey.objects.for_system("nightly sweep").filter(at__lt=CordeeNow() - KEYS_KEPT_FOR).delete()
     Task.objects.for_system("nightly sweep").filter(ended_at__lt=CordeeNow() - EXPORTS_KEPT_FOR).delete()
     limit = timezone.now() - UNNAMED_KEPT_FOR
-    store.sweep_unfinished(limit)
-    unnamed = list(store.orphans(named_bytes(), limit))
+    sweep_unfinished(limit)
+    unnamed = list(orphans(named_bytes(), limit))
     for sha256 in unnamed:
-        store.remove(sha256)
+        remove(sha256)
     return len(unnamed)
 
 

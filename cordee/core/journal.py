@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -36,7 +36,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
 
     def decorate(model: Model) -> Model:
         generated = [field.name for field in model._meta.local_fields if field.generated]
-        return pghistory.track(
+        with_history: Model = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
@@ -45,6 +45,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
             obj_field=pghistory.ObjForeignKey(related_name="history", on_delete=models.DO_NOTHING, db_constraint=False),
             meta={"verbose_name": f"historique {model._meta.verbose_name}"},
         )(model)
+        return with_history
 
     return decorate
 
@@ -131,6 +132,8 @@ class Line:
     sentence: str
     detail: str = ""
     corrected: bool = False
+    about: str = ""  # whose thread it is, where lines of several threads stand together
+    url: str = ""
 
 
 Renderer = Callable[[Event], str | tuple[str, str]]
@@ -170,7 +173,26 @@ def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[lis
     return [tell(e, corrected=e.pk in fixed) for e in shown], (shown[-1].pk if len(rows) > PAGE else None)
 
 
+#: kind of thread → function from thread ids to {id: (name, address)}, given by the room that owns that kind
+thread_names: Registry[Callable[[list[int]], dict[int, tuple[str, str]]]] = Registry("nom de fil")
+
+
+def name_threads(lines: list[Line]) -> list[Line]:
+    """The same lines, each saying whose thread it is: one query a kind of thread."""
+    kinds: dict[str, list[int]] = {}
+    for line in lines:
+        kinds.setdefault(line.event.thread.kind, []).append(line.event.thread_id)
+    names: dict[int, tuple[str, str]] = {}
+    for kind, ids in kinds.items():
+        if kind in thread_names:
+            names |= thread_names[kind](ids)
+    return [
+        replace(line, about=names[line.event.thread_id][0], url=names[line.event.thread_id][1]) if line.event.thread_id in names else line
+        for line in lines
+    ]
+
+
 def recent(actor: Actor, limit: int = 8) -> list[Line]:
     """What moved lately in the threads of the actor's reach, without its own acts. Audiences are those of its capacity."""
-    events = Event.objects.visible_to(actor).exclude(actor_user=actor.user_id)
-    return [tell(event) for event in events.order_by("-id")[:limit]]
+    events = Event.objects.visible_to(actor).exclude(actor_user=actor.user_id).select_related("thread")
+    return name_threads([tell(event) for event in events.order_by("-at", "-id")[:limit]])

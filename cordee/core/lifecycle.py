@@ -45,7 +45,7 @@ class Incomplete(Exception):
     """The transition's form is not filled as it should be; `form` says what is missing and keeps what was typed."""
 
     def __init__(self, form: forms.Form) -> None:
-        super().__init__("; ".join(f"{name}: {', '.join(errors)}" for name, errors in form.errors.items()))
+        super().__init__(" ".join(str(sentence) for sentences in form.errors.values() for sentence in sentences))
         self.form = form
 
 
@@ -363,7 +363,8 @@ def correction_refusal(obj: Any, event: Event, actor: Actor) -> Refusal | None:
     for guard in _guards.get((obj.lifecycle.code, f"{t.name}.correct"), []):
         if refusal := guard(obj, None):
             return refusal
-    return None if actor.is_system else t.correct.who(actor, obj)
+    refused: Refusal | None = None if actor.is_system else t.correct.who(actor, obj)
+    return refused
 
 
 def correct(obj: Any, event: Event, *, actor: Actor, reason: str) -> Event:

@@ -21,11 +21,17 @@ def start_task(actor: Actor, *, kind: str, label: str, request: dict[str, Any], 
     """The row and its job, in one transaction: neither exists without the other."""
     from cordee.core.jobs import run_task
 
+    if actor.user_id is None:
+        raise ValueError("a task belongs to someone")
     with transaction.atomic():
         task = Task(user_id=actor.user_id, membership_id=actor.membership_id, kind=kind, label=label[:200], request=request, total=total)
         task.save()
         run_task.defer(task_id=task.pk)
     return task
+
+
+def _progress(task_id: int, done: int) -> None:
+    Task.objects.for_system("the worker").filter(pk=task_id).update(done=done)
 
 
 def do_task(task_id: int) -> None:
@@ -41,7 +47,7 @@ def do_task(task_id: int) -> None:
         )
         return
     try:
-        result = workers[task.kind](task, actor, lambda done: tasks.filter(pk=task_id).update(done=done))
+        result = workers[task.kind](task, actor, lambda done: _progress(task_id, done))
     except Exception:
         tasks.filter(pk=task_id).update(
             ended_at=timezone.now(),

@@ -58,7 +58,7 @@ def declare(source: TodoSource) -> TodoSource:
 def _six(source: TodoSource, actor: Actor) -> QuerySet[Any]:
     """The six columns, in one type each, so that the union is exact."""
     rows = source.rows(actor).order_by()
-    return rows.annotate(
+    six: QuerySet[Any] = rows.annotate(
         c_due=Cast(F("due"), DateTimeField()),
         c_since=Cast(F("since"), DateTimeField()),
         c_title=Cast(F("title"), TextField()),
@@ -66,6 +66,7 @@ def _six(source: TodoSource, actor: Actor) -> QuerySet[Any]:
         c_key=Cast(F("key"), UUIDField()),
         c_source=Value(source.code, output_field=CharField()),
     ).values_list("c_due", "c_since", "c_title", "c_detail", "c_key", "c_source")
+    return six
 
 
 def todos(actor: Actor) -> list[Todo]:

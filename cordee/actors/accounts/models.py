@@ -9,14 +9,14 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation, Person
 from cordee.core.access import CAPACITIES
 from cordee.core.journal import tracked
 from cordee.core.models import HouseModel, Thread, Threaded, ThreadedQuerySet, Versioned
-from cordee.core.models.bases import Addressed
+from cordee.core.models.bases import Addressed, same
 from cordee.core.models.journal import CordeeNow
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ class Membership(Addressed, HouseModel):
                 name="accounts_membership_no_overlap",
                 index_type="GIST",
                 expressions=[
-                    (Func(F("user_id"), F("user_id"), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
-                    (Func(F("organisation_id"), F("organisation_id"), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
+                    same("user"),
+                    same("organisation"),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Cette personne appartient déjà à cette organisation sur cette période.",

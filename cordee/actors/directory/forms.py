@@ -19,7 +19,7 @@ from cordee.core.ui.forms import CheckboxList, FrDecimalField, SiretField
 KNOWN = "Cette structure existe déjà : demandez l'accès à sa fiche."
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(forms.ModelForm):
     """The whole sheet, by sections. The commune gives the territory; the SIRET is checked by its key and never required."""
 
     sections: ClassVar = [(title, [*names, "siret"] if title == "Identité" else list(names)) for title, names in fields.SECTIONS]
@@ -129,7 +129,7 @@ class AgreementForm(forms.Form):
         return cleaned
 
 
-class YearForm(forms.ModelForm):  # type: ignore[type-arg]
+class YearForm(forms.ModelForm):
     """Figures of one year. The mix of resources totals 100 %, or is left empty."""
 
     MIX: ClassVar = ("sales_share", "services_share", "grants_share")

@@ -69,9 +69,8 @@ def with_role(kind: str) -> Exists:
 def known_siret(siret: str) -> QuerySet[Any]:
     """Organisations that bear this SIRET today, seen or not: used only to say that one exists already."""
     identifiers = Identifier.objects.for_system("a SIRET already known").filter(period_contains_today(), kind="siret", value=siret)
-    return Organisation.objects.for_system("a SIRET already known").filter(
-        pk__in=identifiers.order_by().values("organisation_id"), merged_into=None
-    )
+    everyone: QuerySet[Any] = Organisation.objects.for_system("a SIRET already known")
+    return everyone.filter(pk__in=identifiers.order_by().values("organisation_id"), merged_into=None)
 
 
 def sheet_of(actor: Actor, public_id: Any) -> Organisation | None:

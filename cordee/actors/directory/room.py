@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField, DurationField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from cordee.actors.directory import access_requests, policies
@@ -14,7 +15,7 @@ from cordee.actors.directory.sheet import SHEET
 from cordee.core import find, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
-from cordee.core.journal import renders
+from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
@@ -22,10 +23,17 @@ from cordee.core.shell import MenuEntry, menu
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
     a_list = OrganisationList()
-    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text)
+    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text).order_by("-rank", "sort_key", "id")
     return [find.Hit(o.name, o.get_absolute_url(), o.city) for o in rows.only("name", "city", "public_id")[: find.SHOWN]]
 
 
+def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
+    """The name and address of the organisations that own these threads (already seen by whoever reads their lines)."""
+    rows = Organisation.objects.for_system("names of threads already seen").filter(thread_id__in=ids).order_by("id")
+    return {o.thread_id: (o.name, o.get_absolute_url()) for o in rows.only("thread_id", "name", "public_id")}
+
+
+thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
@@ -36,12 +44,12 @@ menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:o
 
 def changes_to_answer(actor: Actor) -> QuerySet[Any]:
     """Proposals of the actor's zones that wait for an answer; due some days after they came."""
-    delay = ExpressionWrapper(F("proposed_at") + Value(f"{param(ANSWER_DAYS)} days", output_field=DurationField()), output_field=None)
+    days = timedelta(days=param(ANSWER_DAYS))
     return (
         ChangeRequest.objects.visible_to(actor)
         .filter(state="proposed")
         .annotate(
-            due=delay,
+            due=F("proposed_at") + days,
             since=F("proposed_at"),
             title=Concat(Value("Répondre à "), F("organisation__name"), output_field=CharField()),
             detail=Concat(Value("Modification de fiche proposée par "), F("proposed_by_label"), output_field=CharField()),

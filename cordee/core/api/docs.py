@@ -107,7 +107,7 @@ def rows(schema: dict[str, Any], schemas: dict[str, Any], prefix: str = "", dept
     shape = resolved(schema, schemas)
     for name, part in shape.get("properties", {}).items():
         yield Row(f"{prefix}{name}", "", type_of(part, schemas), name in shape.get("required", []), part.get("description", ""))
-        inner = next((option for option in part.get("anyOf", [part]) if option.get("$ref") or option.get("items")), {})
+        inner: dict[str, Any] = next((option for option in part.get("anyOf", [part]) if option.get("$ref") or option.get("items")), {})
         child, mark = (inner["items"], "[]") if "items" in inner else (inner, "")
         if depth < 3 and resolved(child, schemas).get("properties"):
             yield from rows(child, schemas, f"{prefix}{name}{mark}.", depth + 1)

@@ -150,6 +150,7 @@ def lifecycle_routes(router: ApiRouter, prefix: str, model: Any) -> None:
     """Transitions offered, transitions done, acts corrected: the same table as the screen's buttons. And the journal."""
     name = model._meta.model_name
     journal_route(router, prefix, model)
+    correction_route(router, prefix, model)
 
     @router.get(
         f"{prefix}/{{public_id}}/transitions",
@@ -171,6 +172,10 @@ def lifecycle_routes(router: ApiRouter, prefix: str, model: Any) -> None:
             raise Http404
         event = advance(obj, transition, actor=request.actor, data=payload.data, version=payload.version)
         return done(obj, event, t.done or f"C'est fait : {t.label.lower()}.")
+
+
+def correction_route(router: ApiRouter, prefix: str, model: Any) -> None:
+    name = model._meta.model_name
 
     @router.post(
         f"{prefix}/{{public_id}}/evenements/{{event_id}}/correction",

@@ -29,7 +29,7 @@ _KINDS = {
 
 def rgb(colour: str) -> RGBColor:
     """A colour of `look` for python-pptx, which is not typed."""
-    return RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
+    return RGBColor(*bytes.fromhex(colour))
 
 
 def as_table(chart: Chart) -> Table:
@@ -54,10 +54,10 @@ def chart_type(chart: Chart) -> Any:
 
 
 def chart_data(chart: Chart) -> CategoryChartData:
-    data = CategoryChartData(number_format="General")  # type: ignore[no-untyped-call]
+    data = CategoryChartData(number_format="General")
     data.categories = [clean(category) for category in chart.categories]
     for series in chart.series:
-        data.add_series(clean(series.name), list(series.values))  # type: ignore[no-untyped-call]
+        data.add_series(clean(series.name), list(series.values))
     return data
 
 

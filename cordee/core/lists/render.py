@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from cordee.core.lists.cells import Cell
 from cordee.core.lists.declare import List
 from cordee.core.lists.run import Asked
 
@@ -34,7 +35,7 @@ def _header(label: str, sort: str, numeric: bool, asked: Asked) -> str:
 
 
 def body(a_list: List, rows: list[tuple[Any, ...]], selectable: bool) -> str:
-    shown = []
+    shown: list[tuple[str, Cell, int, int]] = []
     start = 3
     for column in a_list.columns:
         end = start + len(column.fields)

@@ -333,7 +333,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
-                            (models.Func(models.F("scope_id"), models.F("scope_id"), models.Value("[]"), function="INT8RANGE"), "&&"),
+                            (models.Func(models.F("scope"), models.F("scope"), models.Value("[]"), function="INT8RANGE"), "&&"),
                             ("period", "&&"),
                         ],
                         name="core_parameter_no_overlap",

@@ -11,9 +11,10 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Func, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, Value
 
 from cordee.core.models.thread import Thread
 from cordee.core.text import FrNormalize
@@ -52,9 +53,8 @@ class HouseQuerySet(QuerySet[Any]):
         """The rows of any of these branches of a reach. Their number is remembered: a list reads each branch by its own index
         and merges (`each_branch`), where one OR would make the database read everything."""
         chosen = _branch.get()
-        if chosen and chosen[0] is self.model:
-            return self.filter(branches[chosen[1]])
-        rows = self.filter(reduce(or_, branches))
+        wanted = [branches[chosen[1]]] if chosen and chosen[0] is self.model else branches
+        rows = self.filter(reduce(or_, wanted))
         rows.branches = len(branches)
         return rows
 
@@ -81,16 +81,16 @@ class HouseQuerySet(QuerySet[Any]):
 
     def _fetch_all(self) -> None:
         fetched = self._result_cache is None
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
         if fetched and settings.SHUFFLE_UNORDERED and not self.ordered and self._result_cache:
             random.shuffle(self._result_cache)
 
 
-def each_branch(rows: HouseQuerySet, build: Callable[[], HouseQuerySet]) -> list[HouseQuerySet]:
+def each_branch(model: type[models.Model], build: Callable[[], HouseQuerySet]) -> list[HouseQuerySet]:
     """The same rows as parts, one for each branch of the reach. They may overlap: who unites them drops the doubles."""
-    parts = []
-    for number in range(rows.branches):
-        token = _branch.set((rows.model, number))
+    parts: list[HouseQuerySet] = []
+    while not parts or len(parts) < parts[0].branches:
+        token = _branch.set((model, len(parts)))
         try:
             parts.append(build())
         finally:
@@ -135,7 +135,7 @@ class Threaded(HouseModel):
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="+", db_constraint=False, verbose_name="fil")
     zone = models.CharField("zone", max_length=12, editable=False)
 
-    objects = ThreadedQuerySet.as_manager()
+    objects = ThreadedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True
@@ -162,3 +162,11 @@ TODAY = Func(function="cordee_today", output_field=models.DateField())
 def period_contains_today(field: str = "period") -> Q:
     """Dated rows in force today."""
     return Q(**{f"{field}__contains": TODAY})
+
+
+def same(field: str) -> tuple[Func, str]:
+    """An exclusion's « same row of … » without the btree_gist extension: a one-value range of its id.
+
+    Named by the relation, not by its column: Django's own check replaces fields by their name only.
+    """
+    return (Func(F(field), F(field), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS)

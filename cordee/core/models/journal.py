@@ -63,7 +63,7 @@ class Event(HouseModel):
     operation = models.UUIDField(null=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
 
-    objects = EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "événement"

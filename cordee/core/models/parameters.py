@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Value
 
-from cordee.core.models.bases import HouseModel
+from cordee.core.models.bases import HouseModel, same
 from cordee.core.models.journal import CordeeNow
 
 
@@ -41,7 +40,7 @@ class Parameter(HouseModel):
                 name="core_parameter_no_overlap",
                 index_type="GIST",
                 expressions=[
-                    (Func(F("scope_id"), F("scope_id"), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS),
+                    same("scope"),
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 violation_error_message="Une valeur existe déjà pour une partie de cette période.",

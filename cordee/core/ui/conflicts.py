@@ -78,7 +78,7 @@ def say(obj: Any, name: str, value: Any) -> str:
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(column, models.ForeignKey):
-        found = column.related_model._base_manager.filter(pk=value).first()  # type: ignore[union-attr]
+        found = column.related_model._base_manager.filter(pk=value).first()
         return str(found or "")
     return str(value)
 

@@ -26,7 +26,7 @@ def with_draft(request: ActingRequest, form_class: type[Form], code: str, *, dat
     if draft is None:
         return form_class(**kwargs)
     form = form_class(_data(draft), **kwargs)
-    form._errors, form.cleaned_data = ErrorDict(), {}  # a draft is not judged: it is not finished
+    form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]  # a draft is not judged: it is not finished
     form.draft = draft  # type: ignore[attr-defined]
     return form
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -11,12 +10,12 @@ from django.views.decorators.http import require_GET
 
 from cordee.core.access import public
 
-ALIVE = timedelta(seconds=60)
-LATE_MAILS = timedelta(minutes=15)
+ALIVE = "60 seconds"
+LATE_MAILS = "15 minutes"
 
 SQL = """
-SELECT (SELECT max(last_heartbeat) > now() - %(alive)s FROM procrastinate_workers),
-       (SELECT count(*) FROM core_mail WHERE status = 'waiting' AND not_before < now() - %(late)s),
+SELECT (SELECT max(last_heartbeat) > now() - %(alive)s::interval FROM procrastinate_workers),
+       (SELECT count(*) FROM core_mail WHERE status = 'waiting' AND not_before < now() - %(late)s::interval),
        (SELECT count(*) FROM core_mail WHERE status = 'failed' AND created_at > now() - interval '7 days'),
        (SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo')
 """

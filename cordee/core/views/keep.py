@@ -79,7 +79,8 @@ def serve_bytes(sha256: str, name: str) -> HttpResponseBase:
 def _own_task(request: ActingRequest, public_id: uuid.UUID) -> Task:
     # What was made under one membership is not read under another: their reaches differ.
     own = Task.objects.for_system("one's own tasks").filter(user_id=request.actor.user_id, membership_id=request.actor.membership_id)
-    return get_object_or_404(own, public_id=public_id)
+    task: Task = get_object_or_404(own, public_id=public_id)
+    return task
 
 
 @require_GET

@@ -17,5 +17,6 @@ LONGEST = 200
 @require_GET
 def search(request: ActingRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
-    groups = [{"source": source, "hits": hits, "more": source.more.format(q=quote(text))} for source, hits in find(request.actor, text)]
-    return render(request, "core/search.html", {"q": text, "groups": groups, "total": sum(len(g["hits"]) for g in groups)})
+    found = find(request.actor, text)
+    groups = [{"source": source, "hits": hits, "more": source.more.format(q=quote(text))} for source, hits in found]
+    return render(request, "core/search.html", {"q": text, "groups": groups, "total": sum(len(hits) for _, hits in found)})

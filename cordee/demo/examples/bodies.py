@@ -29,18 +29,20 @@ def tell(stage: Stage) -> None:
 
 def national(stage: Stage) -> None:
     stage.organisation(
-        "avise", "Avise", roles=OPERATOR, zone=NATIONAL, commune="75056", since=2002, legal_form="association", founded_in=2002, website="https://www.avise.org",
-        vocation="Agence collective d'ingénierie de l'économie sociale et solidaire et de l'innovation sociale ; opérateur national du DLA.",
+        "avise", "Avise", roles=OPERATOR, zone=NATIONAL, commune="75056", since=2002, legal_form="association", founded_in=2002,
+        website="https://www.avise.org",
+        vocation="Agence collective d'ingénierie de l'économie sociale et solidaire ; opérateur national du DLA.",
     )  # fmt: skip
     stage.mandate("avise", "national", [NATIONAL], 2002)
     stage.organisation(
         "cr-dla-iae", "CR DLA IAE", roles=("operator",), zone=NATIONAL, since=2012, founded_in=2012,
         aliases=[("Centre de ressources du DLA sur l'insertion par l'activité économique", None)],
-        vocation="Porté par l'Avise depuis 2012 : renforce les compétences des chargé·es de mission DLA qui accompagnent les structures d'insertion.",
+        vocation="Porté par l'Avise depuis 2012 : outille les chargé·es de mission qui accompagnent les structures d'insertion.",
     )  # fmt: skip
     stage.mandate("cr-dla-iae", "resource", [NATIONAL], 2012)
     stage.tie("cr-dla-iae", "hosted", "avise", date(2012, 1, 1))
-    stage.organisation("cnar-iae", "CNAR IAE", roles=("operator",), zone=NATIONAL, since=2009, vocation="Porté par sept réseaux ; opérateur délégué : CNLRQ.",
+    stage.organisation("cnar-iae", "CNAR IAE", roles=("operator",), zone=NATIONAL, since=2009,
+        vocation="Porté par sept réseaux ; opérateur délégué : CNLRQ.",
                        aliases=[("Centre national d'appui et de ressources, insertion par l'activité économique", None)])  # fmt: skip
     stage.mandate("cnar-iae", "resource", [NATIONAL], 2009, 2012)
     stage.end("cnar-iae", date(2012, 1, 1))
@@ -83,12 +85,17 @@ def operators_of_2007(stage: Stage) -> None:
 
 def operators_of_today(stage: Stage) -> None:
     """Hauts-de-France, as the presentation of 2021 lists them."""
-    stage.organisation("lma-hdf", "Mouvement Associatif Hauts-de-France", roles=(*OPERATOR, "network"), commune="59350", legal_form="association")
+    stage.organisation(
+        "lma-hdf", "Mouvement Associatif Hauts-de-France", roles=(*OPERATOR, "network"), commune="59350", legal_form="association"
+    )
     stage.mandate("lma-hdf", "regional", REGION, 2020)
-    stage.organisation("iriae-hdf", "IRIAE Hauts-de-France", roles=(*OPERATOR, "network"), commune="80021", zone="80", legal_form="association",
+    stage.organisation("iriae-hdf", "IRIAE Hauts-de-France", roles=(*OPERATOR, "network"), commune="80021", zone="80",
+        legal_form="association",
                        aliases=[("Inter-Réseaux de l'Insertion par l'Activité Économique Hauts-de-France", None)])  # fmt: skip
     stage.mandate("iriae-hdf", "departmental", ["02", "80"], 2020)
-    stage.organisation("nord-actif", "Nord Actif", roles=OPERATOR, commune="59350", zone="59", legal_form="association", aliases=[("NordActif", None)])
+    stage.organisation(
+        "nord-actif", "Nord Actif", roles=OPERATOR, commune="59350", zone="59", legal_form="association", aliases=[("NordActif", None)]
+    )
     stage.mandate("nord-actif", "departmental", ["59"], 2020)
     stage.organisation("bge-picardie", "BGE Picardie", roles=OPERATOR, commune="60057", legal_form="association")
     stage.mandate("bge-picardie", "departmental", ["60"], 2020)
@@ -109,23 +116,46 @@ def funders(stage: Stage) -> None:
     stage.organisation("dreets-hdf", "DREETS Hauts-de-France", roles=public, commune="59350", zone="59", since=2021, legal_form="public",
                        aliases=[("DIRECCTE Hauts-de-France", period(2016, DREETS))])  # fmt: skip
     stage.mandate("dreets-hdf", "funding", REGION, DREETS)
-    stage.organisation("banque-territoires", "Banque des Territoires", roles=public, zone=NATIONAL, commune="75056", since=2002, legal_form="public",
+    stage.organisation("banque-territoires", "Banque des Territoires", roles=public, zone=NATIONAL, commune="75056", since=2002,
+        legal_form="public",
                        aliases=[("Caisse des Dépôts (CDC)", None)])  # fmt: skip
-    stage.organisation("region-hdf", "Conseil régional Hauts-de-France", roles=public, commune="59350", zone="59", since=2016, legal_form="public")
+    stage.organisation(
+        "region-hdf", "Conseil régional Hauts-de-France", roles=public, commune="59350", zone="59", since=2016, legal_form="public"
+    )
     stage.mandate("region-hdf", "funding", REGION, 2016)
     for code, name, seat in (("02", "de l'Aisne", "02408"), ("59", "du Nord", "59350"), ("60", "de l'Oise", "60057"),
                              ("62", "du Pas-de-Calais", "62041"), ("80", "de la Somme", "80021")):  # fmt: skip
         former = [(f"Conseil général {name}", period(None, 2015))]
-        stage.organisation(f"cd-{code}", f"Conseil départemental {name}", roles=public, commune=seat, zone=code, since=2002, legal_form="public", aliases=former)
+        stage.organisation(
+            f"cd-{code}",
+            f"Conseil départemental {name}",
+            roles=public,
+            commune=seat,
+            zone=code,
+            since=2002,
+            legal_form="public",
+            aliases=former,
+        )
 
 
 def renamed(stage: Stage) -> None:
     """The same service under its successive names, or a service that followed another: each with its dates."""
     before = [("ANPE", period(1967, date(2008, 12, 19))), ("Pôle emploi", period(date(2008, 12, 19), 2024))]
     roles = ("prescriber", "public_body")
-    stage.organisation("france-travail", "France Travail", roles=roles, zone=NATIONAL, commune="75056", since=2002, legal_form="public", aliases=before)
+    stage.organisation(
+        "france-travail", "France Travail", roles=roles, zone=NATIONAL, commune="75056", since=2002, legal_form="public", aliases=before
+    )
     former = [("DDTEFP du Nord", period(None, DIRECCTE)), ("DIRECCTE, unité départementale du Nord", period(DIRECCTE, DREETS))]
-    stage.organisation("ddets-59", "DDETS du Nord", roles=("funder", "public_body"), commune="59350", zone="59", since=2002, legal_form="public", aliases=former)
+    stage.organisation(
+        "ddets-59",
+        "DDETS du Nord",
+        roles=("funder", "public_body"),
+        commune="59350",
+        zone="59",
+        since=2002,
+        legal_form="public",
+        aliases=former,
+    )
 
 
 NETWORKS = (

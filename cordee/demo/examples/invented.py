@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from cordee.actors.accounts.actions import take_part
 from cordee.actors.directory.actions import save_year
@@ -31,13 +32,15 @@ def tell(stage: Stage) -> None:
 
 
 def structures(stage: Stage) -> None:
-    stage.invented("fabrique-des-rives", "La Fabrique des Rives", commune="59512", since=2014, founded_in=2009, legal_form="association", setting="urban",
+    stage.invented("fabrique-des-rives", "La Fabrique des Rives", commune="59512", since=2014, founded_in=2009,
+        legal_form="association", setting="urban",
                    sectors=("iae", "economie-circulaire", "textile"), digital_level=2, analytical_accounting=False, clients="both",
                    vocation="Donner du travail et une seconde vie aux objets, dans un ancien atelier textile.",
                    services="Collecte, tri et vente d'objets ; atelier couture.")  # fmt: skip
     stage.invented("linge-et-compagnie", "Linge et Compagnie", commune="59178", since=2016, founded_in=1998, legal_form="association",
                    sectors=("iae", "blanchisserie", "services-personne"), digital_level=3, clients="both")  # fmt: skip
-    stage.invented("verger-du-canal", "Le Verger du Canal", commune="59122", since=2018, founded_in=2012, legal_form="cooperative", esus=True,
+    stage.invented("verger-du-canal", "Le Verger du Canal", commune="59122", since=2018, founded_in=2012, legal_form="cooperative",
+        esus=True,
                    sectors=("iae", "maraichage", "restauration"), digital_level=3, clients="b2b")  # fmt: skip
     stage.invented("recycl-aisne", "Recycl'Aisne", commune="02691", since=2017, founded_in=2015, legal_form="association",
                    sectors=("iae", "economie-circulaire"), digital_level=2, clients="both")  # fmt: skip
@@ -69,10 +72,12 @@ def figures(stage: Stage) -> None:
 
 
 def providers(stage: Stage) -> None:
-    provider = {"roles": ("provider",), "sectors": ("conseil",)}
+    provider: dict[str, Any] = {"roles": ("provider",), "sectors": ("conseil",)}
     stage.invented("trois-ponts", "Trois-Ponts Conseil", commune="59350", since=2015, founded_in=2011, legal_form="company",
                    services="Modèle économique, développement commercial, organisation.", **provider)  # fmt: skip
-    stage.invented("beffroi", "Cabinet du Beffroi", commune="62041", since=2020, founded_in=2019, legal_form="company", siret=False, **provider)
+    stage.invented(
+        "beffroi", "Cabinet du Beffroi", commune="62041", since=2020, founded_in=2019, legal_form="company", siret=False, **provider
+    )
     stage.invented("eclaireur", "Coopérative Éclaireur", commune="80021", since=stage.day.year, founded_in=stage.day.year - 1,
                    legal_form="cooperative", **provider)  # fmt: skip
     for key in ("trois-ponts", "beffroi", "eclaireur"):

@@ -12,16 +12,14 @@ from cordee.actors.directory.models import ChangeRequest
 from cordee.core.lifecycle import advance, correct
 from cordee.demo.examples.stage import SYSTEM, Stage
 from cordee.demo.examples.when import told_at
-from cordee.demo.personas import find
+from cordee.demo.personas import PERSONAS
 from cordee.demo.volume.numbers import landline
 
 LISE = "director@recycl-aisne.example"
 
 
 def address(code: str) -> str:
-    persona = find(code)
-    assert persona, code
-    return persona.email
+    return next(persona.email for persona in PERSONAS if persona.code == code)
 
 
 def tell(stage: Stage) -> None:
@@ -46,12 +44,14 @@ def answered(stage: Stage) -> None:
         change = proposed(stage, "fabrique-des-rives", salome, at, "Nous avons changé d'opérateur.", phone=landline(4127))
     with told_at(stage.ago(39), 10):
         event = advance(change, "accept", actor=stage.acting(ines))
-    with told_at(stage.ago(39), 10, 20):
+    with told_at(stage.ago(39), 10, 50):
         correct(change, event, actor=stage.acting(ines), reason="Acceptée trop vite : le numéro restait à vérifier auprès de la structure.")
     with told_at(stage.ago(38), 15):
         advance(change, "accept", actor=stage.acting(ines))
     with told_at(stage.ago(21)) as at:
-        change = proposed(stage, "fabrique-des-rives", salome, at, "Nous tenons un tableau de bord depuis janvier.", analytical_accounting=True)
+        change = proposed(
+            stage, "fabrique-des-rives", salome, at, "Nous tenons un tableau de bord depuis janvier.", analytical_accounting=True
+        )
     with told_at(stage.ago(19), 11):
         reason = "Un tableau de bord n'est pas encore une comptabilité analytique : parlons-en au prochain rendez-vous."
         advance(change, "refuse", actor=stage.acting(marc), data={"reason": reason})
@@ -80,7 +80,8 @@ def dated(invitation: Invitation, **dates: datetime) -> None:
 def waiting(stage: Stage) -> None:
     """Two proposals of La Fabrique des Rives, one of Recycl'Aisne."""
     with told_at(stage.ago(4)) as at:
-        proposed(stage, "fabrique-des-rives", address("structure-directrice"), at, "Le site a changé d'adresse.", website="https://les-rives.example",
+        proposed(stage, "fabrique-des-rives", address("structure-directrice"), at, "Le site a changé d'adresse.",
+            website="https://les-rives.example",
                  projects="Ouvrir un second atelier couture au printemps ; former deux encadrantes au numérique.")  # fmt: skip
     with told_at(stage.ago(3), 14) as at:
         proposed(stage, "recycl-aisne", LISE, at, "", services="Collecte en déchèterie, tri, réparation d'électroménager, vente sur place.")

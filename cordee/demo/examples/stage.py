@@ -69,7 +69,9 @@ class Stage:
         values |= {"public_id": public_id(key), "name": name, "commune": place, "sectors": self.sectors(*sectors)}
         if place:
             values |= {"city": place.name, "postcode": values.get("postcode") or place.postcodes[0]}
-        made = actions.create_organisation(actor=SYSTEM, values=values, zone=zone or None, roles=tuple(roles), known_since=date(since, 1, 1))
+        made = actions.create_organisation(
+            actor=SYSTEM, values=values, zone=zone or None, roles=tuple(roles), known_since=date(since, 1, 1)
+        )
         for other, when in aliases:
             Alias(organisation=made, name=other, period=when).save()
         self.cast[key] = made
@@ -78,7 +80,11 @@ class Stage:
     def invented(self, key: str, name: str, *, siret: bool = True, **more: Any) -> Organisation:
         """One of the invented organisations: « (fictif) », a number of the series 999, a telephone and an address kept for fiction."""
         rank, self._fictitious = self._fictitious, self._fictitious + 1
-        contact = {"phone": numbers.landline(9000 + rank % 1000), "email": f"contact@{key}.example", "website": f"https://{key}.example"}
+        contact: dict[str, Any] = {
+            "phone": numbers.landline(9000 + rank % 1000),
+            "email": f"contact@{key}.example",
+            "website": f"https://{key}.example",
+        }
         made = self.organisation(key, name + FICTITIOUS, fictitious=True, **contact, **more)
         since = date(more.get("founded_in") or more.get("since") or 2021, 1, 1)
         if siret:
@@ -87,9 +93,7 @@ class Stage:
         return made
 
     def sectors(self, *codes: str) -> list[Sector]:
-        found = list(Sector.objects.filter(code__in=codes).order_by("position"))
-        assert len(found) == len(codes), codes
-        return found
+        return [Sector.objects.get(code=code) for code in codes]
 
     def mandate(self, key: str, level: str, zones: Sequence[str], start: date | int, end: date | int | None = None) -> Mandate:
         mandate = Mandate(organisation=self[key], level=level, period=period(start, end))
@@ -132,10 +136,10 @@ class Stage:
     def acting(self, email: str) -> Actor:
         """This person as they will be when they sign in."""
         actor = load_actor(User.objects.get(email=email).pk)
-        assert actor, email
+        if actor is None:
+            raise LookupError(f"{email} belongs to no organisation on that day")
         return actor
 
 
 def communes_of_epci(code: str, department: str) -> list[Commune]:
     return list(Commune.objects.filter(epci__code=code, department__code=department).order_by("code"))
-

@@ -51,18 +51,18 @@ ASTRE = {
         "et améliorent leurs conditions sociales ; leur permettre d'accéder à un emploi durable."
     ),
     "story": (
-        "L'association existe depuis bientôt 25 ans (2009). Installée à Cherbourg, elle a deux antennes et trois permanences dans le Cotentin, "
-        "sur des territoires balnéaires, ruraux et urbains."
+        "L'association existe depuis bientôt 25 ans (2009). Installée à Cherbourg, elle a deux antennes et trois permanences "
+        "dans le Cotentin, sur des territoires balnéaires, ruraux et urbains."
     ),
     "projects": (
         "Améliorer les outils, harmoniser les pratiques entre les antennes (outils informatiques et moyens de contrôle), démarche qualité, "
         "travail de communication."
     ),
-    "services": "Mise à disposition de personnes chez des particuliers et en entreprise ; appui social individualisé, aide à la recherche d'emploi.",
+    "services": "Mise à disposition chez des particuliers et en entreprise ; appui social individualisé, aide à la recherche d'emploi.",
     "clients": "both",
     "territorial_impact": (
         "Activités de proximité adaptées au territoire ; employeur important sur les territoires ruraux et balnéaires ; "
-        "participe à la politique de non-discrimination, au développement local ; une activité économique qui permet d'agir au niveau social."
+        "participe à la politique de non-discrimination, au développement local ; l'activité permet d'agir au niveau social."
     ),
 }
 
@@ -77,9 +77,15 @@ def astre(stage: Stage) -> None:
         organisation=stage["astre"],
         year=2008,
         values={
-            "insertion": 558, "hours_individuals": 59_000, "hours_companies": 39_526, "department_share": 32,
-            "sales_share": 90, "services_share": 8, "grants_share": 2, "source": SHEET_2009,
-        },  # fmt: skip
+            "insertion": 558,
+            "hours_individuals": 59_000,
+            "hours_companies": 39_526,
+            "department_share": 32,
+            "sales_share": 90,
+            "services_share": 8,
+            "grants_share": 2,
+            "source": SHEET_2009,
+        },
     )
     arrival = date(2008, 1, 15)
     stage.post("astre", "director", "Direction (poste vacant)", None, period(date(2007, 5, 15), arrival))
@@ -89,20 +95,23 @@ def astre(stage: Stage) -> None:
 
 def isere(stage: Stage) -> None:
     """Two structures become one, which holds both agreements; the ACI was first carried by another body."""
-    insertion = {"commune": "38416", "legal_form": "association"}
+    insertion: dict[str, Any] = {"commune": "38416", "legal_form": "association"}
     stage.organisation("mjc-saint-marcellin", "MJC de Saint-Marcellin", since=2006, sectors=("animation", "jeunesse"), **insertion)
     stage.organisation("ateliers-sud-gresivaudan", "Les Ateliers du Sud Grésivaudan", since=2006, sectors=("iae", "textile", "batiment"),
-                       services="Ateliers Maquettes et Couture, chacun la moitié environ du chiffre d'affaires.", **insertion)  # fmt: skip
+                       services="Ateliers Maquettes et Couture, chacun la moitié environ du chiffre d'affaires.",
+                           **insertion)  # fmt: skip
     stage.organisation("anna", "ANNA", since=2006, sectors=("iae", "services-personne"), **insertion)
     project = "Premières années portées par la MJC de Saint-Marcellin (le document n'en donne pas les dates)."
-    stage.agreement("ateliers-sud-gresivaudan", "aci", period(None, 2006), carried_by=stage["mjc-saint-marcellin"], insertion_project=project)
+    stage.agreement(
+        "ateliers-sud-gresivaudan", "aci", period(None, 2006), carried_by=stage["mjc-saint-marcellin"], insertion_project=project
+    )
     stage.agreement("ateliers-sud-gresivaudan", "aci", period(2006, 2007))
     stage.agreement("anna", "ai", period(2006, 2007))
     stage.organisation(
         "pa-iss", "Pôle d'Activités d'Innovations Sociales et Solidaires", acronym="PA-ISS", since=2007, founded_in=2007,
         sectors=("iae", "textile", "services-personne"), analytical_accounting=True, **insertion,
         story="Né en 2007 du rapprochement des Ateliers du Sud Grésivaudan (ACI) et d'ANNA (AI), préparé avec le DLA en 2006 et 2007.",
-        projects="Recyclerie avec le syndicat de collecte, cyber-emploi, promotion des clauses d'insertion, professionnalisation de l'aide à domicile.",
+        projects="Recyclerie avec le syndicat de collecte, cyber-emploi, clauses d'insertion, professionnalisation de l'aide à domicile.",
     )  # fmt: skip
     for type_ in ("aci", "ai"):
         stage.agreement("pa-iss", type_, period(2007))
@@ -113,9 +122,10 @@ def isere(stage: Stage) -> None:
 def cantal(stage: Stage) -> None:
     """An AI whose cantons cross into Aveyron. One place per canton served."""
     stage.organisation(
-        "dispo-services", "Dispo Services", commune="15122", since=2006, founded_in=1994, legal_form="association", setting="rural", clients="both",
+        "dispo-services", "Dispo Services", commune="15122", since=2006, founded_in=1994, legal_form="association", setting="rural",
+        clients="both",
         sectors=("iae", "services-personne", "espaces-verts"),
-        services="Entretien de la maison et du linge, des parcs et jardins, petits travaux chez les particuliers, en collectivité et en entreprise.",
+        services="Entretien de la maison, du linge et des jardins, petits travaux, chez les particuliers, collectivités et entreprises.",
         territorial_impact="Cantons de Maurs, Saint-Mamet-la-Salvetat, Montsalvy, Laroquebrou, et d'Entraygues en Aveyron.",
     )  # fmt: skip
     stage.agreement("dispo-services", "ai", period(2006))

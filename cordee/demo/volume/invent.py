@@ -62,6 +62,7 @@ KINDS = (
 )
 IN_INSERTION = {"aci": (8, 60), "ai": (20, 300), "ei": (5, 40), "etti": (20, 150), "eiti": (5, 30), "geiq": (10, 80)}
 SALES = {"aci": (12, 30), "ai": (80, 95), "ei": (70, 88), "etti": (90, 97), "eiti": (75, 90), "geiq": (82, 95)}
+TOWN = 10_000  # inhabitants from which a commune is called urban
 SOURCE = "Valeurs inventées (fictif)"
 
 
@@ -89,11 +90,9 @@ class Sheet:
     esus: bool
     address: str
     place: Place
-    setting: str
     phone: str
     email: str
-    naf: str
-    services: str
+    activity: Activity
     clients: str
     digital_level: int
     analytical_accounting: bool | None
@@ -103,8 +102,15 @@ class Sheet:
     agreement: str
     agreed_from: int
     exit_objective: int | None
-    sectors: tuple[str, ...]
     years: list[Year] = field(default_factory=list)
+
+    @property
+    def setting(self) -> str:
+        return "urban" if self.place.population > TOWN else "rural"
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        return ("iae", *self.activity.sectors) if self.agreement else self.activity.sectors
 
 
 class Crowd:
@@ -139,11 +145,9 @@ class Crowd:
             esus=kind.agreement in ("ei", "etti") or draw.random() < 0.04,
             address=f"{draw.randint(1, 140)} {draw.choice(STREETS)}",
             place=place,
-            setting="urban" if place.population > 10_000 else "rural",
             phone=(landline if draw.random() < 0.7 else mobile)(number),
             email=f"contact@{slug(name)}-{number}.example",
-            naf=activity.naf,
-            services=activity.services,
+            activity=activity,
             clients=draw.choice(("b2b", "b2c", "both")),
             digital_level=draw.choices((1, 2, 3, 4), (2, 5, 6, 3))[0],
             analytical_accounting=draw.choice((True, False, None)),
@@ -153,10 +157,8 @@ class Crowd:
             agreement=kind.agreement,
             agreed_from=draw.randint(max(1999, founded), self.today.year - 1),
             exit_objective=draw.randint(30, 65) if kind.agreement else None,
-            sectors=("iae", *activity.sectors) if kind.agreement else activity.sectors,
         )
-        if kind.role == "beneficiary":
-            sheet.years = self.years(kind)
+        sheet.years = self.years(kind) if kind.role == "beneficiary" else []
         return sheet
 
     def name(self, activity: Activity, place: Place) -> str:

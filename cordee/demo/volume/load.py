@@ -30,9 +30,10 @@ ORDER BY c.code
 """
 
 ORGANISATION = (
-    "id", "public_id", "thread_id", "zone", "version", "name", "acronym", "legal_form", "founded_in", "esus", "address", "postcode", "commune_id",
-    "city", "setting", "phone", "email", "website", "naf", "naf25", "vocation", "story", "projects", "services", "clients", "digital_level",
-    "analytical_accounting", "territorial_impact", "fictitious", "created_at",
+    "id", "public_id", "thread_id", "zone", "version", "name", "acronym", "legal_form", "founded_in", "esus",
+    "address", "postcode", "commune_id", "city", "setting", "phone", "email", "website",
+    "naf", "naf25", "vocation", "story", "projects", "services", "clients", "digital_level", "analytical_accounting", "territorial_impact",
+    "fictitious", "created_at",
 )  # fmt: skip
 YEARS = (
     "organisation_id", "year", "version", "permanent", "insertion", "fte", "hours_individuals", "hours_companies", "hours_public", "budget",
@@ -97,7 +98,11 @@ def write(sheets: Sequence[Sheet], sectors: dict[str, int], now: datetime) -> in
                 ("organisation_id", "type", "period", "reference", "insertion_project", "exit_objective", "reconventioning"),
                 agreements(numbered),
             ),
-            copy("directory_organisation_sectors", ("organisation_id", "sector_id"), ((i, sectors[c]) for i, s in numbered for c in s.sectors)),
+            copy(
+                "directory_organisation_sectors",
+                ("organisation_id", "sector_id"),
+                ((i, sectors[c]) for i, s in numbered for c in s.sectors),
+            ),
             copy("directory_yearfigures", YEARS, years(numbered)),
         )
     )
@@ -122,7 +127,7 @@ def organisation(thread: int, pk: int, s: Sheet, now: datetime) -> Row:
     place = s.place
     identity = (pk, s.public_id, thread, place.zone, 1, s.name, "", s.legal_form, s.founded_in, s.esus)
     contact = (s.address, place.postcode, place.id, place.name, s.setting, s.phone, s.email, "")
-    rest = (s.naf, "", "", "", "", s.services, s.clients, s.digital_level, s.analytical_accounting, "", True, now)
+    rest = (s.activity.naf, "", "", "", "", s.activity.services, s.clients, s.digital_level, s.analytical_accounting, "", True, now)
     return identity + contact + rest
 
 
@@ -143,7 +148,20 @@ def years(numbered: Iterable[tuple[int, Sheet]]) -> Iterator[Row]:
     for pk, s in numbered:
         for y in s.years:
             grants = 100 - y.sales - y.services
-            yield pk, y.year, 1, y.permanent, y.insertion, y.fte, *(y.hours or (None, None, None)), y.budget, y.sales, y.services, grants, SOURCE
+            yield (
+                pk,
+                y.year,
+                1,
+                y.permanent,
+                y.insertion,
+                y.fte,
+                *(y.hours or (None, None, None)),
+                y.budget,
+                y.sales,
+                y.services,
+                grants,
+                SOURCE,
+            )
 
 
 def analyse() -> None:

@@ -284,8 +284,8 @@ class Migration(migrations.Migration):
             model_name="membership",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 expressions=[
-                    (models.Func(models.F("user_id"), models.F("user_id"), models.Value("[]"), function="INT8RANGE"), "&&"),
-                    (models.Func(models.F("organisation_id"), models.F("organisation_id"), models.Value("[]"), function="INT8RANGE"), "&&"),
+                    (models.Func(models.F("user"), models.F("user"), models.Value("[]"), function="INT8RANGE"), "&&"),
+                    (models.Func(models.F("organisation"), models.F("organisation"), models.Value("[]"), function="INT8RANGE"), "&&"),
                     ("period", "&&"),
                 ],
                 name="accounts_membership_no_overlap",

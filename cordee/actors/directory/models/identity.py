@@ -7,20 +7,13 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.actors.territory.models import Commune
 from cordee.core.journal import tracked
 from cordee.core.models import HouseModel, Search
-
-
-def same(field: str) -> tuple[Func, str]:
-    """An exclusion's « same row of … » without the btree_gist extension: a one-value range of its id.
-
-    Named by the relation, not by its column: Django's own check replaces fields by their name only.
-    """
-    return (Func(F(field), F(field), Value("[]"), function="INT8RANGE"), RangeOperators.OVERLAPS)
+from cordee.core.models.bases import same
 
 
 @tracked()

@@ -37,7 +37,7 @@ class Sector(HouseModel):
         return self.label
 
 
-class DateMultiRangeField(models.Field):  # type: ignore[type-arg]
+class DateMultiRangeField(models.Field):
     """Several date ranges in one column (PostgreSQL's `datemultirange`), written by a trigger alone."""
 
     def db_type(self, connection: object) -> str:
@@ -130,7 +130,7 @@ class Organisation(Addressed, Threaded, Versioned):
         db_persist=True,
     )
 
-    objects = OrganisationManager()
+    objects = OrganisationManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "organisation"

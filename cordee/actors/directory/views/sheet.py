@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import timedelta
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cordee.actors.directory import access_requests, actions, policies, presentation
