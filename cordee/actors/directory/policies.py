@@ -6,6 +6,7 @@ from typing import Any
 
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.core.access import Actor, Refusal
+from cordee.core.files.policies import may_join
 
 #: those who hold the sheets of their zone
 KEEPERS = frozenset({"officer", "head", "regional", "national", "admin"})
@@ -52,7 +53,7 @@ def may_apply(change: ChangeRequest, organisation: Organisation) -> Refusal | No
     moved = [name for name, (before, proposed) in change.changes.items() if getattr(organisation, name) not in (before, proposed)]
     if not moved:
         return None
-    labels = ", ".join(str(organisation._meta.get_field(name).verbose_name) for name in moved)
+    labels = ", ".join(str(getattr(organisation._meta.get_field(name), "verbose_name", name)) for name in moved)
     return Refusal("moved", f"La fiche a changé depuis la proposition ({labels}) : demandez à la structure de la reprendre.")
 
 
@@ -60,6 +61,11 @@ def may_withdraw(actor: Actor, change: ChangeRequest) -> Refusal | None:
     if actor.organisation_id == change.organisation_id:
         return None
     return Refusal("hidden", "Seule la structure peut retirer sa proposition.")
+
+
+def may_add_file(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """The documents of a sheet are joined by the structure and its DLA; others read those that name them."""
+    return may_join(actor, organisation.thread, capacities=["operator", "structure"])
 
 
 # -- sections of a sheet ---------------------------------------------------------------------------------------------------

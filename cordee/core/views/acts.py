@@ -103,7 +103,8 @@ def take_back(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, even
         "missing": request.method == "POST" and not reason,
         "back": _back(request, obj),
     }
-    return render(request, "core/take_back.html", context, status=409 if refusal else 422 if context["missing"] else 200)
+    status = 200 if request.method == "GET" else 409 if refusal else 422
+    return render(request, "core/take_back.html", context, status=status)
 
 
 def act_url(obj: Any, transition: str) -> str:

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from cordee.core import edits
-from cordee.core.access import ActingRequest, capacities_in, log_read
+from cordee.core.access import ActingRequest, log_read
 from cordee.core.asked import plain, way_back, whole_number
+from cordee.core.files.policies import may_open
 from cordee.core.files.store import open_stored
 from cordee.core.models import File, Task
 
@@ -54,7 +55,7 @@ def drop_draft(request: ActingRequest, form: str, object_id: uuid.UUID | None = 
 def file(request: ActingRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """The one door of every stored file: its thread and its audience decide, the browser never runs it."""
     found = get_object_or_404(File.objects.visible_to(request.actor).select_related("thread"), public_id=public_id)
-    if not set(found.audience) & set(capacities_in(request.actor, found.thread)):
+    if not may_open(request.actor, found):
         raise Http404
     if found.sealed:
         log_read(request, found, "file")

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core.journal import tracked
-from cordee.core.models import Threaded, Versioned
+from cordee.core.models import Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.bases import Addressed
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
+
+
+class ChangeRequestQuerySet(ThreadedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Between the structure and its DLA: whoever else takes part in the thread does not read it."""
+        rows = self.within(actor)
+        return rows if actor.capacity == "operator" else rows.filter(organisation_id=actor.organisation_id)
 
 
 @tracked()
@@ -30,6 +42,8 @@ class ChangeRequest(Addressed, Threaded, Versioned):
     proposed_by_label = models.CharField(max_length=200, blank=True)
     proposed_at = models.DateTimeField("proposée le", auto_now_add=True)
     reason = models.CharField("motif", max_length=500, blank=True)
+
+    objects: ClassVar[Any] = ChangeRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "modification proposée"

@@ -27,6 +27,7 @@ from cordee.core.panels import panels_of
 from cordee.core.produce import produce
 from cordee.core.ui.conflicts import conflict_page, resolved
 from cordee.core.ui.drafts import with_draft
+from cordee.core.views.joining import add_file
 
 FORM = "directory.organisation"
 
@@ -191,6 +192,14 @@ def year(request: ActingRequest, public_id: uuid.UUID, number: int | None = None
     version = version_of(request) or (figures.version if figures else 0)
     context = {"form": form, "title": title, "act": "Enregistrer ces chiffres", "back": organisation.get_absolute_url(), "version": version}
     return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def file_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    organisation = get_sheet(request, public_id)
+    if policies.may_add_file(request.actor, organisation):
+        raise Http404
+    return add_file(request, organisation.thread, back=f"{organisation.get_absolute_url()}#documents")
 
 
 @require_POST
