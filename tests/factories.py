@@ -184,6 +184,13 @@ def funder(zone: str = "59", *, of: Organisation | None = None, **more: Any) -> 
     return person(of, "funder", **more)
 
 
+def read(client: Client, url: str, method: str = "GET", **data: Any) -> tuple[int, bytes]:
+    """What an address answers: its status and its whole content (read to its end, a file is closed)."""
+    answer = client.generic(method, url) if not data else client.post(url, data)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return answer.status_code, content
+
+
 # -- acts -------------------------------------------------------------------------------------------------------------
 def proposal(by: Someone, *, operation: uuid.UUID | None = None, **values: Any) -> ChangeRequest:
     """The structure proposes new values for its sheet (its telephone number, unless told otherwise)."""

@@ -31,10 +31,19 @@ def may_create(actor: Actor) -> Refusal | None:
 
 def may_propose(actor: Actor, change: Any) -> Refusal | None:
     """People of the organisation propose changes of their own sheet."""
+    if isinstance(change, ChangeRequest) and change.is_recorded:
+        return may_record(actor, change)
     organisation_id = change.pk if isinstance(change, Organisation) else change.organisation_id
     if actor.organisation_id == organisation_id:
         return None
     return Refusal("hidden", "Seule la structure propose une modification de sa fiche.")
+
+
+def may_record(actor: Actor, sheet: Any) -> Refusal | None:
+    """The DLA records for the structure what it asked by post, by telephone or in person."""
+    if actor.profile in KEEPERS and actor.covers(sheet.zone):
+        return None
+    return Refusal("hidden", "Seul le DLA de ce territoire enregistre ce qu'une structure demande par courrier ou par téléphone.")
 
 
 def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:

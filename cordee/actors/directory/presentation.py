@@ -32,6 +32,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "readable": readable,
         "nav_current": "directory",
         "may_edit": policies.may_edit(actor, organisation) is None,
+        "may_record": policies.may_record(actor, organisation) is None,
         "may_propose": policies.may_propose(actor, organisation) is None,
         "roles": [r.get_kind_display() for r in organisation.roles.filter(period_contains_today()).order_by("kind")],
         "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),

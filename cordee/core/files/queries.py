@@ -29,7 +29,7 @@ def _shown(file: File, found: dict[int, File], thread: Thread, actor: Actor) -> 
     line = _line(file, len(earlier) + 1)
     line.earlier = [_line(former, len(earlier) - place) for place, former in enumerate(earlier)]
     mine = file.added_by is not None and file.added_by == actor.user_id
-    may = policies.may_join(actor, thread) is None and (mine or actor.covers(thread.zone) and actor.capacity == "operator")
+    may = policies.may_join(actor, thread) is None and (mine or (actor.covers(thread.zone) and actor.capacity == "operator"))
     line.replace_url = reverse("core:file_replace", args=[file.public_id]) if may else ""
     return line
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core.journal import tracked
-from cordee.core.models import Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models import Received, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.bases import Addressed
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class ChangeRequestQuerySet(ThreadedQuerySet):
 
 
 @tracked()
-class ChangeRequest(Addressed, Threaded, Versioned):
+class ChangeRequest(Addressed, Received, Threaded, Versioned):
     """`changes` holds {field: [as it was, as proposed]}: accepting checks that nobody changed these fields meanwhile."""
 
     class State(models.TextChoices):
@@ -45,10 +45,12 @@ class ChangeRequest(Addressed, Threaded, Versioned):
 
     objects: ClassVar[Any] = ChangeRequestQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Received.Meta):
+        abstract = False
         verbose_name = "modification proposée"
         indexes = [models.Index(fields=["zone", "state", "proposed_at", "id"], name="directory_change_zone")]
         constraints = [
+            *Received.Meta.constraints,
             models.CheckConstraint(condition=Q(state__in=["proposed", "accepted", "refused", "withdrawn"]), name="directory_change_state"),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="directory_change_refusal_reasoned"),
         ]
