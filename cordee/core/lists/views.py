@@ -138,7 +138,8 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
     form_class = bulk.form_for(a_list, act)
     confirmed = "confirme" in request.POST
     form = form_class(request.POST if confirmed else None) if form_class else None
-    context = {"list": a_list, "act": act, "label": bulk.label_of(a_list, act), "objects": objects, "form": form, "back": back}
+    name = act if isinstance(act, str) else act.name
+    context = {"list": a_list, "act_name": name, "label": bulk.label_of(a_list, act), "objects": objects, "form": form, "back": back}
     if not confirmed or (form is not None and not form.is_valid()):
         count = counted(a_list, len(objects))
         return render(
@@ -149,7 +150,6 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
     operation = operation_of(request.POST) or uuid.uuid4()
     if len(objects) > bulk.AT_ONCE:
         ids = [str(o.public_id) for o in objects]
-        name = act if isinstance(act, str) else act.name
         asked = {"list": a_list.code, "act": name, "ids": ids, "data": data, "operation": str(operation), "back": back}
         task = start_task(request.actor, kind="bulk", label=f"{bulk.label_of(a_list, act)} : {counted(a_list, len(ids))}", request=asked)
         return redirect("core:task", task.public_id)
