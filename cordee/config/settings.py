@@ -180,7 +180,7 @@ TEMPLATES = [
                 "fr": "cordee.core.ui.templatetags.fr",
                 "core": "cordee.core.ui.templatetags.core",
             },
-            "builtins": ["template_partials.templatetags.partials", "lucide.templatetags.lucide"],
+            "builtins": ["template_partials.templatetags.partials", "cordee.core.ui.templatetags.icons"],
         },
     }
 ]

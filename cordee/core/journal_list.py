@@ -29,6 +29,7 @@ def moment(at: Any, *rest: Any) -> str:
 
 class EventList(List):
     code = "core.journal"
+    model = Event
     title = "Journal"
     one, many = "acte", "actes"
     key_field = "id"
@@ -64,9 +65,6 @@ class EventList(List):
 
     def search(self, rows: Rows, text: str) -> Rows:
         return rows.filter(actor_label__icontains=text) | rows.filter(code__icontains=text)
-
-    def rank(self, rows: Rows, text: str) -> Rows:
-        return rows.order_by("-at", "-id")
 
     def may_open(self, actor: Actor) -> bool:
         return actor.profile in READERS

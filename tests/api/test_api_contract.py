@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, get_args
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 
+from cordee.actors.directory import api_schemas
 from cordee.actors.directory.actions import propose_change
+from cordee.actors.directory.fields import EDITABLE, PROPOSABLE
+from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role
 from cordee.core.access import actor_of_membership
 from cordee.core.api.app import api
 from cordee.core.models import Event
@@ -34,6 +40,16 @@ def known(world: Any) -> dict[str, Any]:
     }
 
 
+@pytest.fixture
+def application() -> Iterator[Any]:
+    """The application as a server calls it, save that it leaves the test's connection, and its transaction, open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 def aim(case: Any, known: dict[str, Any]) -> None:
     for name in case.path_parameters or {}:
         case.path_parameters[name] = known[case.path.split("/")[3]] if name == "public_id" else known[name]
@@ -42,17 +58,17 @@ def aim(case: Any, known: dict[str, Any]) -> None:
 @pytest.mark.parametrize("meant", ["positive", "negative"])
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_an_endpoint_holds_its_contract(
-    world: Any, known: dict[str, Any], monkeypatch: pytest.MonkeyPatch, path: str, method: str, meant: str
+    world: Any, application: Any, known: dict[str, Any], monkeypatch: pytest.MonkeyPatch, path: str, method: str, meant: str
 ) -> None:
     import schemathesis
     from schemathesis.specs.openapi import checks
 
     monkeypatch.setattr("cordee.core.api.registry.RATE", 10**6)
     contract = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
-    contract.app = get_wsgi_application()
+    contract.app = application
     officer = world.officer()
     held = [checks.status_code_conformance, checks.content_type_conformance, checks.response_schema_conformance]
-    if meant == "negative":
+    if meant == "negative" and method != "get":  # in an address, a wrong value may vanish before it leaves (an empty list)
         held.append(checks.negative_data_rejection)
 
     @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
@@ -89,3 +105,17 @@ def test_the_documentation_is_read_without_script(db: None) -> None:
     assert not re.search(r"<script(?![^>]*src=)| style=| on[a-z]+=", text)
     for path, method in OPERATIONS:
         assert f"<code>{method.upper()} {path}</code>" in text
+
+
+def test_the_codes_of_the_contract_are_those_of_the_tables() -> None:
+    assert {*get_args(api_schemas.TypeFilter)} == {"", *Agreement.Type.values}
+    assert {*get_args(api_schemas.RoleFilter)} == {"", *Role.Kind.values}
+    assert {*get_args(api_schemas.StateFilter)} == {"", *ChangeRequest.State.values}
+    assert {*get_args(api_schemas.LegalForm)} == {"", *Organisation.LegalForm.values}
+    assert {*api_schemas.ProposableInput.model_fields} == {*PROPOSABLE}
+    assert {*api_schemas.OrganisationInput.model_fields} == {*EDITABLE, "siret"}
+
+
+def test_an_undeclared_parameter_is_told(world: Any) -> None:
+    response = world.officer().get("/organisations?departemen=59")
+    assert (response.status_code, list(response.json()["fields"])) == (422, ["departemen"])

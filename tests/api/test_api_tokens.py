@@ -38,7 +38,7 @@ def test_no_token_or_an_unknown_one_opens_nothing(world: Any) -> None:
     assert "jeton" in says(bare, 401, "unauthenticated")
     assert bare["WWW-Authenticate"] == "Bearer"
     officer = world.officer()
-    officer.secret = "cordee_autre"
+    officer.secret = "cordee_autre"  # noqa: S105
     says(officer.get("/organisations"), 401, "unknown")
 
 

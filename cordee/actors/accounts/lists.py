@@ -20,6 +20,7 @@ def _organisation(name: str, public_id: Any) -> str:
 
 class InvitationList(List):
     code = "accounts.invitations"
+    model = Invitation
     title = "Invitations"
     one, many = "invitation", "invitations"
     columns = (

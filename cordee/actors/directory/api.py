@@ -169,8 +169,17 @@ journal_route(router, "/organisations", Organisation)
 
 # -- proposed changes -----------------------------------------------------------------------------------------------------
 CHANGE_LINE = (
-    "public_id", "version", "organisation__public_id", "organisation__name", "state", "changes", "note", "proposed_by_label", "proposed_at", "reason",
-)  # fmt: skip
+    "public_id",
+    "version",
+    "organisation__public_id",
+    "organisation__name",
+    "state",
+    "changes",
+    "note",
+    "proposed_by_label",
+    "proposed_at",
+    "reason",
+)
 
 
 @proposals.get("/propositions", response=Page[ChangeOut], operation_id="changes", summary="Lister les propositions")

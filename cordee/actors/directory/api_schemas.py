@@ -10,7 +10,6 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from cordee.actors.directory.models import Agreement, ChangeRequest, Role
 from cordee.core.api.schemas import NO_NUL, Code, Input, Line, Text
 
 TypeFilter = Literal["", "ai", "aci", "ei", "etti", "eiti", "geiq"]
@@ -20,10 +19,6 @@ Siret = Annotated[str, StringConstraints(pattern=r"^([0-9]{14})?$")]
 LegalForm = Literal[
     "", "association", "cooperative", "company", "mutual", "foundation", "employer_group", "public", "self_employed", "other"
 ]
-
-assert {*TypeFilter.__args__} == {"", *Agreement.Type.values}  # type: ignore[attr-defined]
-assert {*RoleFilter.__args__} == {"", *Role.Kind.values}  # type: ignore[attr-defined]
-assert {*StateFilter.__args__} == {"", *ChangeRequest.State.values}  # type: ignore[attr-defined]
 
 
 class Filters(Schema):

@@ -75,8 +75,19 @@ def codes_in_force(model: Any, field: str) -> Subquery:
     )
 
 
+@lru_cache(maxsize=1)
+def derived_columns() -> dict[str, Subquery]:
+    """What the columns look up in the dated children. Made once: expressions are never changed by the queries that bear them."""
+    return {
+        "types": codes_in_force(Agreement, "type"),
+        "role_kinds": codes_in_force(Role, "kind"),
+        "siret": queries.current_identifier("siret"),
+    }
+
+
 class OrganisationList(List):
     code = "directory.organisations"
+    model = Organisation
     title = "Annuaire"
     one, many = "organisation", "organisations"
     search_label = "Nom, sigle, ville, SIRET"
@@ -111,22 +122,14 @@ class OrganisationList(List):
         return Organisation.objects.visible_to(actor).filter(merged_into=None)
 
     def annotated(self, rows: Rows) -> Rows:
-        return rows.annotate(
-            types=codes_in_force(Agreement, "type"),
-            role_kinds=codes_in_force(Role, "kind"),
-            siret=queries.current_identifier("siret"),
-        )
+        return rows.annotate(**derived_columns())
 
     def search(self, rows: Rows, text: str) -> Rows:
         return queries.matching(rows, text)
 
     def rank(self, rows: Rows, text: str) -> Rows:
         query = prefix_query(text)
-        return (
-            rows.annotate(rank=SearchRank(F("search"), query)).order_by("-rank", "sort_key", "id")
-            if query
-            else rows.order_by("sort_key", "id")
-        )
+        return rows.annotate(rank=SearchRank(F("search"), query)) if query else super().rank(rows, text)
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         if policies.may_create(actor):
@@ -139,6 +142,7 @@ STATE_TONES = {"proposed": "warn", "accepted": "ok", "refused": "plain", "withdr
 
 class ChangeList(List):
     code = "directory.changes"
+    model = ChangeRequest
     title = "Modifications proposées"
     one, many = "proposition", "propositions"
     search_label = ""

@@ -21,31 +21,40 @@ from cordee.core.views.acts import act_url
 
 
 def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any]:
-    """The context of the sheet. A section that is not the reader's is not even read."""
-    # The card is open to whoever reaches this page; the other sections depend on what one is here.
-    readable = {section for section in policies.SECTIONS if policies.may_read(section, capacities)} | {"identity"}
-    edit_refusal = policies.may_edit(actor, organisation)
+    """The context of the sheet. A section that is not the reader's is not even read; without a capacity, one sees the card."""
+    readable = {section for section in policies.SECTIONS if policies.may_read(section, capacities)}
+    known = "identity" in readable
+    shown = organisation if known else card_of(organisation)
     return {
-        "organisation": organisation,
+        "organisation": shown,
         "capacities": capacities,
         "readable": readable,
         "nav_current": "directory",
-        "may_edit": edit_refusal is None,
+        "may_edit": policies.may_edit(actor, organisation) is None,
         "may_propose": policies.may_propose(actor, organisation) is None,
         "roles": [r.get_kind_display() for r in organisation.roles.filter(period_contains_today()).order_by("kind")],
         "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),
-        "identifiers": list(organisation.identifiers.order_by("kind", "-period")),
-        "aliases": list(organisation.aliases.order_by("name")),
         "ties": list(organisation.ties.select_related("target").order_by("kind", "-period")),
-        "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")),
         "sectors": list(organisation.sectors.order_by("position", "label")),
+        "identifiers": list(organisation.identifiers.order_by("kind", "-period")) if known else [],
+        "aliases": list(organisation.aliases.order_by("name")) if known else [],
+        "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
         "people": people(organisation) if "governance" in readable else [],
         "years": list(organisation.years.order_by("-year")) if "years" in readable else [],
-        "documents": documents(organisation, capacities),
+        "documents": documents(organisation, capacities) if known else [],
         "may_make_sheet": bool(set(SHEET.audience) & capacities),
-        "identity": identity(organisation),
-        "contact": contact(organisation),
+        "identity": identity(shown) if known else [],
+        "contact": contact(shown),
     }
+
+
+#: what the card shows to every professional of the scheme, and nothing else: name, commune, type, networks
+CARD = ("public_id", "name", "acronym", "postcode", "city", "legal_form", "fictitious", "zone", "commune_id", "merged_into_id")
+
+
+def card_of(organisation: Organisation) -> Organisation:
+    """The same organisation with the card's fields alone: what the page does not have, it cannot show."""
+    return Organisation(**{name: getattr(organisation, name) for name in CARD})
 
 
 def identity(organisation: Organisation) -> list[tuple[str, object]]:

@@ -23,7 +23,7 @@ from cordee.core.shell import MenuEntry, menu
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
     a_list = OrganisationList()
-    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text)
+    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text).order_by("-rank", "sort_key", "id")
     return [find.Hit(o.name, o.get_absolute_url(), o.city) for o in rows.only("name", "city", "public_id")[: find.SHOWN]]
 
 

@@ -42,7 +42,8 @@ def version_in(if_match: str) -> int:
 def answer(result: Any) -> tuple[int, dict[str, Any]]:
     """A view's result as what is sent and remembered."""
     status, value = (result.status_code, result.value) if isinstance(result, Status) else (200, result)
-    assert isinstance(value, Schema), "a write answers an instance of its declared schema"
+    if not isinstance(value, Schema):
+        raise TypeError("a write answers an instance of its declared schema")
     return status, value.model_dump(mode="json")
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import models
+from django.db.models import Value
 
 from cordee.core.access import Actor
 from cordee.core.lifecycle import Lifecycle
@@ -110,6 +112,7 @@ class List:
     """A declared list. Subclass it in the room's `lists.py` and declare; `urls.py` mounts `list_urls(…)`."""
 
     code: ClassVar[str]
+    model: ClassVar[type[models.Model]]
     title: ClassVar[str]
     one: ClassVar[str]  # « organisation », « organisations »: how its rows are counted
     many: ClassVar[str]
@@ -139,8 +142,9 @@ class List:
         return rows
 
     def rank(self, rows: Rows, text: str) -> Rows:
-        """Orders the hits of a search, best first. Used under a thousand hits."""
-        return rows
+        """Annotates the hits of a search with `rank`, the highest first. Used under a thousand hits."""
+        hits: Rows = rows.annotate(rank=Value(0))
+        return hits
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         """(label, url) of the buttons at the top: the first one is the filled one."""

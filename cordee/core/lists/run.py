@@ -90,31 +90,41 @@ def ordered(rows: Rows, asked: Asked, *, backwards: bool = False) -> Rows:
 
 def run(a_list: List, asked: Asked, actor: Actor) -> Page:
     """One page and its count: two queries. Ranked when someone searches and the hits are few, by keyset otherwise."""
-    rows = filtered(a_list, asked, actor)
-    parts = split(rows, lambda: filtered(a_list, asked, actor))
-    count = capped_count(parts)
-    if asked.q and not asked.chosen_sort and count <= CAP:
-        return _ranked(a_list, rows, asked, count)
-    return _keyset(a_list, parts, asked, count)
+    parts = split(a_list, partial(filtered, a_list, asked, actor))
+    if asked.q and not asked.chosen_sort:
+        hits = ranked(a_list, parts, asked)
+        if len(hits) <= CAP:
+            return _ranked_page(a_list, hits, asked)
+        return _keyset(a_list, parts, asked, CAP + 1)
+    return _keyset(a_list, parts, asked, capped_count(parts))
 
 
-def split(rows: Rows, build: Callable[[], Rows]) -> list[Rows]:
+def split(a_list: List, build: Callable[[], Rows]) -> list[Rows]:
     """The rows by branch of the reach, each answered by its own index."""
-    return each_branch(rows, build) if rows.branches > 1 else [rows]
+    return each_branch(a_list.model, build)
 
 
 def fields_of(a_list: List, sort: Sort) -> list[str]:
     return ["id", a_list.key_field, sort.field, *(name for column in a_list.columns for name in column.fields)]
 
 
-def _ranked(a_list: List, rows: Rows, asked: Asked, count: int) -> Page:
+def ranked(a_list: List, parts: list[Rows], asked: Asked) -> list[int]:
+    """Ids of the hits, best first, up to « more than a thousand »: counting and ranking are one query."""
+    firsts = [a_list.rank(part, asked.q).order_by().values_list("rank", asked.sort.field, "pk")[: CAP + 1] for part in parts]
+    hits = firsts[0].union(*firsts[1:]) if len(firsts) > 1 else firsts[0]
+    in_order = sorted(hits, key=lambda hit: hit[1:], reverse=asked.descending)
+    return [pk for _, _, pk in sorted(in_order, key=lambda hit: -hit[0])]
+
+
+def _ranked_page(a_list: List, hits: list[int], asked: Asked) -> Page:
     start = (asked.page - 1) * PAGE
-    ranked = a_list.annotated(a_list.rank(rows, asked.q))
-    shown = list(ranked.values_list(*fields_of(a_list, asked.sort))[start : start + PAGE])
+    ids = hits[start : start + PAGE]
+    found: Rows = a_list.model._base_manager.filter(pk__in=ids).order_by("pk")  # type: ignore[assignment]
+    rows = a_list.annotated(found).values_list(*fields_of(a_list, asked.sort))
     return Page(
-        shown,
-        count,
-        next=asked.query(page=str(asked.page + 1)) if start + PAGE < count else "",
+        sorted(rows, key=lambda row: ids.index(row[0])),
+        len(hits),
+        next=asked.query(page=str(asked.page + 1)) if start + PAGE < len(hits) else "",
         previous=asked.query(page=str(asked.page - 1)) if asked.page > 1 else "",
     )
 
@@ -182,8 +192,7 @@ def loosen(a_list: List, asked: Asked, actor: Actor) -> list[tuple[str, str, int
     """When nothing is found: what each filter hides, as (sentence, query without it, count), the most generous first."""
     found = []
     for key in [*asked.values, *(["q"] if asked.q else [])]:
-        rows = filtered(a_list, asked, actor, without=key)
-        count = capped_count(split(rows, partial(filtered, a_list, asked, actor, without=key)))
+        count = capped_count(split(a_list, partial(filtered, a_list, asked, actor, without=key)))
         if count:
             narrowing = next((f for f in a_list.filters if f.key == key), None)
             says = narrowing.says(asked.values[key], actor) if narrowing else f"Recherche : {asked.q}"

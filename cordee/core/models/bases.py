@@ -53,9 +53,8 @@ class HouseQuerySet(QuerySet[Any]):
         """The rows of any of these branches of a reach. Their number is remembered: a list reads each branch by its own index
         and merges (`each_branch`), where one OR would make the database read everything."""
         chosen = _branch.get()
-        if chosen and chosen[0] is self.model:
-            return self.filter(branches[chosen[1]])
-        rows = self.filter(reduce(or_, branches))
+        wanted = [branches[chosen[1]]] if chosen and chosen[0] is self.model else branches
+        rows = self.filter(reduce(or_, wanted))
         rows.branches = len(branches)
         return rows
 
@@ -87,11 +86,11 @@ class HouseQuerySet(QuerySet[Any]):
             random.shuffle(self._result_cache)
 
 
-def each_branch(rows: HouseQuerySet, build: Callable[[], HouseQuerySet]) -> list[HouseQuerySet]:
+def each_branch(model: type[models.Model], build: Callable[[], HouseQuerySet]) -> list[HouseQuerySet]:
     """The same rows as parts, one for each branch of the reach. They may overlap: who unites them drops the doubles."""
-    parts = []
-    for number in range(rows.branches):
-        token = _branch.set((rows.model, number))
+    parts: list[HouseQuerySet] = []
+    while not parts or len(parts) < parts[0].branches:
+        token = _branch.set((model, len(parts)))
         try:
             parts.append(build())
         finally:

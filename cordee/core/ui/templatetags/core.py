@@ -7,6 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from cordee.core.journal import Line
 from cordee.core.ui.templatetags import ui
@@ -29,3 +33,20 @@ def journal(lines: Iterable[Line], more_url: str = "") -> dict[str, Any]:
         for line in lines
     ]
     return ui.fil(rows, more_url)
+
+
+#: (release, menu, place) → the rail, drawn once: the same for all who bear one profile
+_rails: dict[tuple[str, int, str], SafeString] = {}
+
+
+@register.simple_tag(takes_context=True)
+def rail(context: Context) -> SafeString:
+    """The navigation, rendered once per profile, place and release, and kept in the process."""
+    sections, place = context["shell"].sections, str(context.get("nav_current", ""))
+    key = (settings.RELEASE, id(sections), place)
+    if key not in _rails or settings.DEBUG:
+        html = render_to_string("ui/shell/rail.html", {"shell": {"sections": sections}, "nav_current": place})
+        if not isinstance(sections, list) or not sections:
+            return html
+        _rails[key] = html
+    return _rails[key]
