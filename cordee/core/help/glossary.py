@@ -38,12 +38,13 @@ WORDS = _read()
 
 _ACRONYMS = {word.term: word for word in WORDS if word.term.isupper()}
 _ONE = re.compile(r"(?<![\w/])(" + "|".join(sorted(map(re.escape, _ACRONYMS), key=len, reverse=True)) + r")(?![\w/])")
+_BREAK = re.compile(r" (?=[:;?»])|(?<=«) ")
 
 
 def linked(text: str) -> SafeString:
-    """The text, where the first appearance of each acronym opens the glossary."""
+    """The text, where the first appearance of each acronym opens the glossary, and no line begins with « : » or « » »."""
     parts, seen = [], set()
-    for part in _ONE.split(text):
+    for part in _ONE.split(_BREAK.sub("\N{NO-BREAK SPACE}", text)):
         if part in _ACRONYMS and part not in seen:
             seen.add(part)
             parts.append(format_html('<a class="sigle" href="/aide/glossaire/#{}"><abbr>{}</abbr></a>', _ACRONYMS[part].anchor, part))

@@ -96,7 +96,7 @@ def test_an_acronym_opens_the_glossary_once_and_text_stays_text() -> None:
     html = glossary.linked("Le DLA et <b>la DREETS</b> : un DLA, une SIAElle.")
     assert html == (
         'Le <a class="sigle" href="/aide/glossaire/#dla"><abbr>DLA</abbr></a> et &lt;b&gt;la '
-        '<a class="sigle" href="/aide/glossaire/#dreets"><abbr>DREETS</abbr></a>&lt;/b&gt; : un DLA, une SIAElle.'
+        '<a class="sigle" href="/aide/glossaire/#dreets"><abbr>DREETS</abbr></a>&lt;/b&gt;\N{NO-BREAK SPACE}: un DLA, une SIAElle.'
     )
     assert 'href="/aide/glossaire/#cr-dla-iae"' in glossary.linked("Le CR DLA IAE outille.")
 
