@@ -11,6 +11,7 @@ from django import forms
 from django.db import transaction
 
 from cordee.core.access import Actor, Refused
+from cordee.core.edits import Stale
 from cordee.core.lifecycle import Incomplete, advance, form_of
 from cordee.core.lists.declare import Act, List
 
@@ -86,6 +87,8 @@ def perform(
             outcome.refuse(obj, refused.refusal.sentence)
         except Incomplete as incomplete:
             outcome.refuse(obj, str(incomplete))
+        except Stale as stale:
+            outcome.refuse(obj, f"{stale.by} a modifié cette ligne entre-temps : relisez-la avant de recommencer.")
         else:
             outcome.done += 1
             outcome.objects.append(obj)
