@@ -9,7 +9,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cordee.actors.territory.models import Zone, ZoneCommune
+from cordee.core.journal import erasing
 from cordee.demo.examples.load import load, loaded_on
+from cordee.demo.examples.stage import SYSTEM
 
 FRESH = timedelta(days=14)
 #: rooms whose rows are reference data, and tables of the same kind in the others
@@ -39,7 +41,7 @@ def reload() -> None:
     if loaded_on() is None:
         raise ValueError("no demonstration in this base")
     with transaction.atomic():
-        with connection.cursor() as cursor:
+        with erasing(SYSTEM, "Rechargement de la démonstration"), connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(t) for t in tables())}, django_session CASCADE")
         ZoneCommune.objects.all().delete()
         Zone.objects.filter(kind=Zone.Kind.BASIN).delete()
