@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.core.access import Actor
+from cordee.core.help.roles import page_of
 from cordee.core.registry import Registry
 
 SECTIONS = ("Mon travail", "Dossiers", "Réseau", "Administration")
@@ -104,6 +105,10 @@ class Shell:
         if actor is None:
             return None
         return {"label": actor.label, "organisation": actor.organisation, "profile": profile_labels.get(actor.profile, actor.profile)}
+
+    @property
+    def help_url(self) -> str:
+        return page_of(self._actor.profile) if self._actor else "/aide/"
 
     @property
     def memberships(self) -> list[dict[str, Any]]:
