@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
+pytest_plugins = ["pytester", "tests.traceability_plugin"]
 # Playwright's synchronous interface keeps an event loop in this thread, where Django would refuse to work.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 SKIP_FAILS = os.environ.get("CORDEE_CI") == "1"

@@ -112,6 +112,7 @@ class World:
             "accounts:stop": {"signed": "forgé"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "forgee"},
             "territory:department": {"code": "59"},
+            "help:role": {"code": "structure"},
             "directory:change": {"public_id": self.proposed.public_id},
             "directory:year": of | {"number": 2025},
             "demo:enter": {"code": "charge-mission-nord"},

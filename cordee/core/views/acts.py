@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of, plain, way_back, whole_number
 from cordee.core.edits import Stale
-from cordee.core.journal import tell
+from cordee.core.journal import events_of, tell
 from cordee.core.lifecycle import Incomplete, T, advance, correct, correction_refusal, form_of, lifecycles, refusal_of
-from cordee.core.models import Event
 
 
 def _object(request: ActingRequest, lifecycle: str, public_id: uuid.UUID) -> Any:
@@ -79,11 +78,7 @@ def _page(request: ActingRequest, obj: Any, t: T, form: Any, refusal: str = "", 
 def take_back(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, event_id: int) -> HttpResponse:
     """Correcting an act: the reason is asked, the journal keeps both lines, those who were told are told."""
     obj = _object(request, lifecycle, public_id)
-    event = (
-        Event.objects.for_system("fetched through its object")
-        .filter(pk=event_id, subject_kind=obj._meta.label_lower, subject_id=obj.pk)
-        .first()
-    )
+    event = events_of(obj, request.actor).filter(pk=event_id).first()
     if event is None:
         raise Http404
     refusal = correction_refusal(obj, event, request.actor)

@@ -16,9 +16,8 @@ from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.views.sheet import get_sheet
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of
-from cordee.core.journal import tell
+from cordee.core.journal import events_of, tell
 from cordee.core.lifecycle import offers
-from cordee.core.models import Event
 from cordee.core.ui.drafts import with_draft
 
 FORM = "directory.proposal"
@@ -78,11 +77,7 @@ def change_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     change = ChangeRequest.objects.visible_to(request.actor).select_related("organisation", "thread").filter(public_id=public_id).first()
     if change is None:
         raise Http404
-    events = list(
-        Event.objects.for_system("the change was fetched through visible_to")
-        .filter(subject_kind="directory.changerequest", subject_id=change.pk)
-        .order_by("-id")
-    )
+    events = list(events_of(change, request.actor))
     corrected = {event.corrects_id for event in events}
     context = {
         "change": change,
