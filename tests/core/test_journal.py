@@ -170,7 +170,7 @@ def test_reading_opens_no_history_context_and_writing_does(db: None) -> None:
     assert (metadata["user"], metadata["url"]) == (ines.user.pk, f"/annuaire/{sheet.public_id}/annees/ajouter/")
 
 
-@pytest.mark.covers("SYS-903", "SYS-905")
+@pytest.mark.covers("SYS-903")
 def test_looking_at_the_contacts_of_people_is_written_down_after_the_answer(db: None) -> None:
     sheet, ines, ddets = make.organisation(), make.officer(), make.funder()
     ines.client.get(sheet.get_absolute_url())

@@ -122,7 +122,6 @@ def test_more_than_a_thousand_is_said_so_and_never_counted(db: None, monkeypatch
 
 
 # -- finding ----------------------------------------------------------------------------------------------------------
-@pytest.mark.covers("SYS-910")
 def test_a_search_is_ranked_respects_rights_and_says_which_filter_to_loosen(db: None) -> None:
     ines = make.officer("59")
     make.organisation("Recyclerie du Hainaut"), make.organisation("Les Jardins", acronym="Recyclerie")
@@ -159,6 +158,7 @@ def test_a_name_that_looks_like_a_formula_stays_a_text(db: None, name: str) -> N
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
 
 
+@pytest.mark.covers("SYS-901", "SYS-907")
 @pytest.mark.parametrize(("value", "shown"), [(Decimal("9.50"), "9,50"), (True, "oui"), (None, ""), (-5, "-5"), ("-5", "'-5")])
 def test_values_are_written_as_a_french_spreadsheet_reads_them(value: Any, shown: str) -> None:
     assert str(export._csv_value(value)) == shown

@@ -139,7 +139,16 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
     confirmed = "confirme" in request.POST
     form = form_class(request.POST if confirmed else None) if form_class else None
     name = act if isinstance(act, str) else act.name
-    context = {"list": a_list, "act_name": name, "label": bulk.label_of(a_list, act), "objects": objects, "form": form, "back": back}
+    back_query = plain(request.POST.get("retour"))
+    context = {
+        "list": a_list,
+        "act_name": name,
+        "back_query": back_query,
+        "label": bulk.label_of(a_list, act),
+        "objects": objects,
+        "form": form,
+        "back": back,
+    }
     if not confirmed or (form is not None and not form.is_valid()):
         count = counted(a_list, len(objects))
         return render(
