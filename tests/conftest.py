@@ -34,6 +34,14 @@ def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) 
             yield
 
 
+@pytest.fixture(autouse=True)
+def no_parameter_of_another_test() -> None:
+    """A request forgets the parameters of the one before; so does a test."""
+    from cordee.core.parameters import forget_parameters
+
+    forget_parameters()
+
+
 @pytest.fixture
 def own_db(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
     from django.db import connections

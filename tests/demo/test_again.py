@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from cordee.actors.directory.models import Organisation, Sector
 from cordee.actors.territory.models import Commune
 from cordee.core import shell
+from cordee.core.models import Event
 from cordee.demo.examples import again
 from cordee.demo.examples.load import load, loaded_on
 
@@ -36,6 +38,8 @@ def test_an_old_demonstration_starts_again(own_db: Any) -> None:
     assert (Sector.objects.for_system("test").count(), Commune.objects.count()) == (sectors, communes)
     assert loaded_on() is not None
     assert timezone.localdate() - loaded_on() <= timedelta(days=4)  # type: ignore[operator]
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Event.objects.for_system("the guards are back").update(code="autre")
     again_at_once = client.post("/demo/recharger/", follow=True).content.decode()
     assert "rien à recharger" in again_at_once
     assert names() == told

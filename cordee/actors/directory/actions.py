@@ -82,16 +82,15 @@ def edit_organisation(*, actor: Actor, organisation: Organisation, values: dict[
         if siret is not None and set_identifier(organisation, kind="siret", value=siret, actor=actor):
             changed.append("siret")
         if "commune" in changed and organisation.commune:
-            _move(organisation, actor)
+            _move(organisation, organisation.commune, actor)
         if changed:
             record(organisation, "directory.organisation.edited", actor=actor, audience=OPERATOR_AND_SELF, data={"fields": changed})
     return organisation
 
 
-def _move(organisation: Organisation, actor: Actor) -> None:
+def _move(organisation: Organisation, commune: Commune, actor: Actor) -> None:
     """A structure that moves to another DLA's territory changes zone with its whole thread: one UPDATE that cascades."""
-    assert organisation.commune
-    zone = zone_of(organisation.commune).code
+    zone = zone_of(commune).code
     if zone == organisation.zone or organisation.mandates.exists():
         return
     if not actor.covers(zone):

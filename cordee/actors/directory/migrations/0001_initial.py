@@ -1934,7 +1934,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="organisation",
-            index=models.Index(condition=models.Q(("merged_into__isnull", True)), fields=["zone", "sort_key", "id"], name="directory_org_zone_sort"),
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)), fields=["zone", "sort_key", "id"], name="directory_org_zone_sort"
+            ),
         ),
         migrations.AddIndex(
             model_name="organisation",
