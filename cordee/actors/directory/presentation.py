@@ -88,12 +88,15 @@ WANTED = (
     "legal_form", "founded_in", "address", "phone", "email", "website", "vocation", "services", "naf", "clients", "setting",
     "digital_level", "analytical_accounting",
 )  # fmt: skip
+NAMED = 4
 
 
 def missing(organisation: Organisation) -> dict[str, Any]:
     """What is not written yet, in words, and how much is."""
     absent = [name for name in WANTED if getattr(organisation, name) in (None, "")]
-    words = [str(getattr(Organisation._meta.get_field(name), "verbose_name", name)) for name in absent]
+    words = [str(getattr(Organisation._meta.get_field(name), "verbose_name", name)) for name in absent[:NAMED]]
+    if more := len(absent) - len(words):
+        words.append(f"{more} autre{'s' if more > 1 else ''}")
     done, total = len(WANTED) - len(absent), len(WANTED)
     return {"words": words, "done": done, "total": total, "sentence": f"{done} renseignements sur {total} sont enregistrés"}
 
@@ -113,7 +116,7 @@ def contact(organisation: Organisation) -> Facts:
     return [
         ("Adresse", organisation.address),
         ("Ville", place),
-        ("Téléphone", formats.phone(organisation.phone)),
+        ("Téléphone", formats.phone(organisation.phone) if organisation.phone else ""),
         ("Courriel", organisation.email),
         ("Site", organisation.website),
     ]

@@ -129,6 +129,14 @@
     button.form.classList.toggle("unfolded", open);
   }
 
+  // An address that one can read and send: what was left empty is not in it, unless all is (that asks for the whole list).
+  function shortenAddress(event) {
+    const { elt, parameters, verb } = event.detail;
+    if (verb !== "get" || !elt?.matches(".filters")) return;
+    const names = Object.keys(parameters);
+    if (names.some((name) => parameters[name])) names.filter((name) => !parameters[name]).forEach((name) => { delete parameters[name]; });
+  }
+
   // After a swap: how many filters are on, and no saved view is the current one any more.
   function countFilters(event) {
     const fresh = $("[data-filters]", event.detail.target || document);
@@ -202,6 +210,7 @@
   document.addEventListener("click", unfold);
   document.addEventListener("htmx:afterSettle", countFilters);
   document.addEventListener("htmx:configRequest", addToken);
+  document.addEventListener("htmx:configRequest", shortenAddress);
   document.addEventListener("htmx:afterSwap", afterSwap);
   document.addEventListener("htmx:afterSettle", afterSettle);
   document.addEventListener("htmx:afterSettle", setUpCopy);
