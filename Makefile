@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python -m cordee
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo serve worker migrate load-examples generate check backup restore reset bench test lint lock
+.PHONY: help install install-dev demo serve worker migrate load-examples generate check backup restore reset bench test traceability lint lock
 
 help:
 	@$(PYTHON) -m cordee --help
@@ -24,6 +24,10 @@ bench: install-dev
 
 test: install-dev
 	@.venv/bin/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+# From the marks of the last whole run: a requirement is covered by tests that ran and passed.
+traceability: install-dev
+	@.venv/bin/python scripts/traceability.py $(ARGS)
 
 # Django's checks run on the tests' base: linting never touches your data.
 lint: install-dev

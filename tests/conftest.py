@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
+pytest_plugins = ["pytester", "tests.traceability_plugin"]
 # Playwright's synchronous interface keeps an event loop in this thread, where Django would refuse to work.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 SKIP_FAILS = os.environ.get("CORDEE_CI") == "1"
@@ -31,6 +32,14 @@ def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) 
         databases.use(name)
         with django_db_blocker.block():
             yield
+
+
+@pytest.fixture(autouse=True)
+def no_parameter_of_another_test() -> None:
+    """A request forgets the parameters of the one before; so does a test."""
+    from cordee.core.parameters import forget_parameters
+
+    forget_parameters()
 
 
 @pytest.fixture

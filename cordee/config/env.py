@@ -51,6 +51,8 @@ class Env:
     public_url: str = field(default_factory=lambda: os.environ.get("CORDEE_URL", f"http://127.0.0.1:{_number('PORT', 8000, 65535)}"))
     email_url: str = field(default_factory=lambda: os.environ.get("CORDEE_EMAIL", ""))
     email_from: str = field(default_factory=lambda: os.environ.get("CORDEE_EMAIL_FROM", "Cordée <ne-pas-repondre@cordee.example>"))
+    operator: str = field(default_factory=lambda: os.environ.get("CORDEE_OPERATOR", "l'organisme qui exploite cette installation"))
+    contact: str = field(default_factory=lambda: os.environ.get("CORDEE_CONTACT", ""))
     accel: str = field(default_factory=lambda: os.environ.get("CORDEE_ACCEL", ""))
 
     def secret_key(self) -> str:

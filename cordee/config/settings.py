@@ -20,6 +20,7 @@ SECRET_KEY = ENV.secret_key()
 ALLOWED_HOSTS = ENV.hosts
 PUBLIC_URL = ENV.public_url.rstrip("/")
 RELEASE = "0.1.0"
+OPERATOR_NAME, OPERATOR_CONTACT = ENV.operator, ENV.contact  # who answers for this installation
 
 # -- the house ------------------------------------------------------------------------------------------------------
 # A room imports from its own floor's earlier rooms and from lower floors only; import-linter holds it (pyproject.toml).

@@ -11,6 +11,7 @@ handler500 = "cordee.core.ui.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cordee.core.urls")),
     path("", include("cordee.core.ui.urls")),
+    path("", include("cordee.core.help.urls")),
     path("", include("cordee.actors.accounts.urls")),
     path("comptes/", include("cordee.actors.accounts.entrance_urls")),
     path("territoires/", include("cordee.actors.territory.urls")),

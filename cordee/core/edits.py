@@ -12,6 +12,7 @@ from django.db.models import F
 
 from cordee.core.access import Actor
 from cordee.core.journal import history
+from cordee.core.models.bases import HouseQuerySet
 from cordee.core.models.edits import Draft
 from cordee.core.models.journal import CordeeNow
 
@@ -33,6 +34,11 @@ class Difference:
         """Both changed it; otherwise the two edits can be kept together."""
         return self.theirs not in (self.before, self.mine) and self.mine != self.before
 
+    @property
+    def keep(self) -> str:
+        """The side that the page proposes: what I did not touch stays as they left it, so that both edits live on."""
+        return "theirs" if self.mine == self.before else "mine"
+
 
 class Stale(Exception):
     """Someone saved since this form was opened. Carries the three values, and who saved."""
@@ -48,7 +54,7 @@ def save_edit(obj: Any, values: dict[str, Any], *, version: int, actor: Actor, f
     changed = {name: value for name, value in values.items() if getattr(obj, name) != value}
     with transaction.atomic(), history(actor, act=f"{model._meta.label_lower}.edit"):
         if changed or obj.version != version:
-            done = models.QuerySet(model).filter(pk=obj.pk, version=version).update(**changed, version=F("version") + 1)
+            done = HouseQuerySet(model).filter(pk=obj.pk, version=version).update(**changed, version=F("version") + 1)
             if not done:
                 current = model._base_manager.get(pk=obj.pk)
                 raise stale(current, version=version, mine=values)

@@ -20,7 +20,7 @@ from django.db import connection, models
 from pghistory import runtime
 
 from cordee.core.access import Actor, capacities_in
-from cordee.core.models.journal import Erasure, Event
+from cordee.core.models.journal import Erasure, Event, EventQuerySet
 from cordee.core.registry import Registry
 
 if TYPE_CHECKING:
@@ -155,11 +155,23 @@ def tell(event: Event, *, corrected: bool = False) -> Line:
 PAGE = 30
 
 
+def _heard(events: EventQuerySet, thread: Thread, actor: Actor) -> EventQuerySet:
+    """The events of a thread whose audience has one of the actor's capacities there."""
+    if actor.is_system or actor.profile == "admin":
+        return events
+    return events.filter(audience__overlap=capacities_in(actor, thread) or [""])
+
+
+def events_of(subject: Any, actor: Actor) -> EventQuerySet:
+    """The events of one object (fetched through `visible_to`) that this actor may read, latest first."""
+    events = Event.objects.for_system("the object was fetched through visible_to")
+    own = events.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
+    return _heard(own, subject.thread, actor).order_by("-id")
+
+
 def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[list[Line], int | None]:
     """The latest events of a thread that this actor may read (two queries), and the key of the next page if there is one."""
-    events = Event.objects.for_system("the thread was fetched through visible_to; audience is applied here").filter(thread=thread)
-    if not actor.is_system and actor.profile != "admin":
-        events = events.filter(audience__overlap=capacities_in(actor, thread) or [""])
+    events = _heard(Event.objects.for_system("the thread was fetched through visible_to").filter(thread=thread), thread, actor)
     if before:
         events = events.filter(id__lt=before)
     rows = list(events.order_by("-id")[: PAGE + 1])

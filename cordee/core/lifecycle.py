@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from cordee.core import outbox
@@ -50,12 +51,15 @@ class Incomplete(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """How a transition may be taken back: by whom, for how long, and what undoes its effects in its own room."""
+    """How a transition may be taken back: by whom, for how long, and what undoes its effects in its own room.
+
+    Only the last act of an object is taken back. A higher room that built on it refuses, or undoes its own part, with
+    `guard_on(lifecycle, "accept.correct")` and `consequence_on(lifecycle, "accept.correct")`.
+    """
 
     who: Who
     undo: Do | None = None
     within: timedelta | None = None
-    not_after: tuple[str, ...] = ()  # transitions of the same object after which it is too late
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +192,41 @@ def start(obj: Any, *, actor: Actor, data: dict[str, Any] | None = None, operati
     """Creates the object in its first state, through its creating transition."""
     lifecycle: Lifecycle = obj.lifecycle
     t = next(t for t in lifecycle.transitions if not t.sources)
+    if operation and (first := _started(obj, t, operation)):
+        return first
     if not actor.is_system and (refusal := t.who(actor, obj)):
         raise Refused(refusal)
     for guard in [*t.guards, *_guards.get((lifecycle.code, t.name), [])]:
         if refusal := guard(obj, data):
             raise Refused(refusal)
-    with transaction.atomic(), history(actor, act=f"{lifecycle.code}.{t.name}"):
-        obj.state = t.target
-        obj.save(force_insert=True)
-        return _conclude(obj, t, "", actor, data or {}, operation)
+    try:
+        with transaction.atomic(), history(actor, act=f"{lifecycle.code}.{t.name}"):
+            cleaned = _clean(t, obj, actor, data) if t.form or t.dated else dict(data or {})
+            obj.state = t.target
+            obj.save(force_insert=True)
+            return _conclude(obj, t, "", actor, cleaned, operation)
+    except IntegrityError:  # the same operation was first, at the same second: its object is this one
+        if operation and (first := _started(obj, t, operation)):
+            return first
+        raise
+
+
+def _started(obj: Any, t: T, operation: uuid.UUID) -> Event | None:
+    """The first event of a creation asked for twice; `obj` becomes what it created."""
+    first: Event | None = (
+        Event.objects.for_system("same operation")
+        .filter(thread_id=obj.thread_id, code=f"{obj.lifecycle.code}.{t.name}", operation=operation, from_state="")
+        .first()
+    )
+    if first:
+        _become(obj, type(obj)._base_manager.get(pk=first.subject_id))
+    return first
+
+
+def _become(obj: Any, saved: Any) -> None:
+    """The caller's object shows what was saved."""
+    obj.__dict__.update({k: v for k, v in saved.__dict__.items() if k != "_state"})
+    obj._state.adding = False
 
 
 def advance(
@@ -212,7 +242,8 @@ def advance(
     t: T = obj.lifecycle[name]
     with transaction.atomic(), history(actor, act=f"{obj.lifecycle.code}.{name}"):
         locked = type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
-        if operation and (first := _already(locked, operation)):
+        if operation and (first := _already(locked, t, operation)):
+            _become(obj, locked)
             return first
         if version is not None and locked.version != version:
             from cordee.core.edits import stale
@@ -226,17 +257,20 @@ def advance(
             t.do(locked, actor=actor, **cleaned)
         _save(locked)
         event = _conclude(locked, t, before, actor, cleaned, operation)
-    obj.__dict__.update({k: v for k, v in locked.__dict__.items() if k != "_state"})
+    _become(obj, locked)
     return event
 
 
-def _already(obj: Any, operation: uuid.UUID) -> Event | None:
-    """A double click or an API retry: the first event answers."""
-    return (
+def _already(obj: Any, t: T, operation: uuid.UUID) -> Event | None:
+    """A double click or an API retry: the first event answers. A key that already did something else is refused."""
+    first: Event | None = (
         Event.objects.for_system("same operation")
         .filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk, operation=operation)
         .first()
     )
+    if first and first.code != f"{obj.lifecycle.code}.{t.name}":
+        raise Refused(Refusal("operation", "Cette page a déjà servi à un autre acte : rouvrez le dossier avant de recommencer."))
+    return first
 
 
 def _clean(t: T, obj: Any, actor: Actor, data: dict[str, Any] | None) -> dict[str, Any]:
@@ -255,9 +289,18 @@ def form_of(t: T) -> type[TransitionForm]:
     if not t.dated:
         return base
     fact = forms.DateField(
-        label=t.dated, initial=timezone.localdate, required=False, help_text="La date du fait ; celle de l'enregistrement est gardée aussi."
+        label=t.dated,
+        initial=timezone.localdate,
+        required=False,
+        validators=[not_to_come],
+        help_text="La date du fait ; celle de l'enregistrement est gardée aussi.",
     )
     return type(f"{base.__name__}Dated", (base,), {"fact_on": fact})
+
+
+def not_to_come(day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError("Cette date est à venir : indiquez le jour où le fait a eu lieu. Votre saisie est conservée.", code="future")
 
 
 def _save(obj: Any) -> None:
@@ -309,29 +352,30 @@ def correction_refusal(obj: Any, event: Event, actor: Actor) -> Refusal | None:
     t = obj.lifecycle.get(event.code.rsplit(".", 1)[1])
     if t is None or t.correct is None:
         return Refusal("final", "Cet acte ne se corrige pas : il a produit ses effets.")
-    if event.to_state != obj.state:
+    acts = Event.objects.for_system("later acts").filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk)
+    last = acts.exclude(to_state="").order_by("-id").first()
+    if last is None or last.pk != event.pk:
+        if acts.filter(corrects=event).exists():
+            return Refusal("corrected", "Cet acte est déjà corrigé.")
         return Refusal("passed", "D'autres actes ont suivi : corrigez d'abord le dernier.")
-    if t.correct.within and timezone.now() - event.at > t.correct.within:
+    if t.correct.within is not None and timezone.now() - event.at > t.correct.within:
         return Refusal("late", "Le délai pour corriger cet acte est passé.")
-    later = {f"{obj.lifecycle.code}.{name}" for name in t.correct.not_after}
-    if later and Event.objects.for_system("later acts").filter(
-        subject_kind=event.subject_kind, subject_id=obj.pk, id__gt=event.pk, code__in=later
-    ).exists():  # fmt: skip
-        return Refusal("passed", "Un acte qui en dépend a déjà eu lieu.")
-    refusal: Refusal | None = t.correct.who(actor, obj)
-    return refusal
+    for guard in _guards.get((obj.lifecycle.code, f"{t.name}.correct"), []):
+        if refusal := guard(obj, None):
+            return refusal
+    refused: Refusal | None = None if actor.is_system else t.correct.who(actor, obj)
+    return refused
 
 
 def correct(obj: Any, event: Event, *, actor: Actor, reason: str) -> Event:
     """Takes a transition back: the state returns, a new line says what it cancels and why, those who were told are told."""
-    t: T = obj.lifecycle[event.code.rsplit(".", 1)[1]]
     with transaction.atomic(), history(actor, act=f"{event.code}.correct"):
         locked = type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
         if refusal := correction_refusal(locked, event, actor):
             raise Refused(refusal)
-        assert t.correct
+        t: T = obj.lifecycle[event.code.rsplit(".", 1)[1]]
         locked.state = event.from_state
-        if t.correct.undo:
+        if t.correct and t.correct.undo:
             t.correct.undo(locked, actor=actor, event=event)
         _save(locked)
         correction = record(
@@ -344,6 +388,8 @@ def correct(obj: Any, event: Event, *, actor: Actor, reason: str) -> Event:
             data={"reason": reason, "label": t.label},
             corrects=event,
         )
+        for consequence in _consequences.get((obj.lifecycle.code, f"{t.name}.correct"), []):
+            consequence(locked, correction, actor)
         outbox.take_back(event, correction, reason=reason, label=t.label)
-    obj.__dict__.update({k: v for k, v in locked.__dict__.items() if k != "_state"})
+    _become(obj, locked)
     return correction

@@ -16,10 +16,13 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from cordee.core.access import attach_actor, is_public, run_after_response
+from cordee.core.parameters import forget_parameters
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 WRITES = re.compile(
-    r"^\s*(?:SELECT\s+set_config\('pghistory.*?;\s*)?(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY)\b", re.IGNORECASE | re.DOTALL
+    r"^\s*(?:SELECT\s+set_config\('pghistory.*?;\s*)?"
+    r"(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|WITH\b.*\b(INSERT\s+INTO|DELETE\s+FROM|UPDATE\s+\S+\s+SET)|SELECT\s.*\bprocrastinate_defer\w*\s*\()\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -56,6 +59,7 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         attach_actor(request)
+        forget_parameters()
         with read_guard(request):
             response = self.get_response(request)
         run_after_response(request, response)

@@ -52,8 +52,8 @@ def _values() -> dict[tuple[str, str | None], list[tuple[date | None, date | Non
     loaded = _current.get()
     if loaded is None:
         loaded = {}
-        rows = Parameter.objects.for_system("parameters are public within the house").select_related("scope").order_by("id")
-        for row in rows:
+        rows = Parameter.objects.for_system("parameters are public within the house").filter(period__isempty=False)
+        for row in rows.select_related("scope").order_by("id"):
             loaded.setdefault((row.scope.code, row.scope.zone), []).append((row.period.lower, row.period.upper, row.value))
         _current.set(loaded)
     return loaded
@@ -75,11 +75,9 @@ def set_param(parameter: P, value: Any, *, actor: Actor, since: date, reason: st
     scope, _ = ParameterScope.objects.for_system("parameters").get_or_create(code=parameter.code, zone=zone)
     ParameterScope.objects.for_system("one writer at a time").select_for_update().get(pk=scope.pk)
     for row in scope.values.filter(period__contains=since).order_by("id"):
-        if row.period.lower == since:
-            row.delete()
-        else:
-            row.period = type(row.period)(row.period.lower, since)
-            row.save()
+        # Replaced on its first day, it was never in force: an empty period keeps who set it, and why.
+        row.period = DateRange(empty=True) if row.period.lower == since else DateRange(row.period.lower, since)
+        row.save()
     next_start = min((r.period.lower for r in scope.values.order_by("id") if r.period.lower and r.period.lower > since), default=None)
     row = Parameter(
         scope=scope, period=DateRange(since, next_start), value=value, author=actor.user_id, author_label=actor.label, reason=reason

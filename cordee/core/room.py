@@ -1,6 +1,7 @@
 """What the ground floor itself declares."""
 
 from cordee.core import journal_list, outbox, todo
+from cordee.core.files.actions import JOINED
 from cordee.core.journal import renders
 from cordee.core.lists import work
 from cordee.core.models import Event
@@ -23,6 +24,11 @@ menu.add(
         profiles=frozenset({"admin", "head", "regional", "national"}),
     ),
 )
+
+
+@renders(JOINED)
+def file_joined(event: Event) -> tuple[str, str]:
+    return "Nouvelle version d'un document" if event.data["again"] else "Document joint", event.data["label"]
 
 
 @renders("core.document.made")

@@ -24,14 +24,14 @@ class ThreadedForeignKey(RunSQL):
 
 
 class AppendOnly(RunSQL):
-    """UPDATE and DELETE are refused, save for a transaction that names an `Erasure` row."""
+    """UPDATE, DELETE and TRUNCATE are refused, save for a transaction that names an `Erasure` row."""
 
     reduces_to_sql = True
 
     def __init__(self, table: str) -> None:
         self.table = table
         super().__init__(
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION cordee_append_only()",
             f"DROP TRIGGER {table}_append_only ON {table}",
         )

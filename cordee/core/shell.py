@@ -10,8 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from cordee.core.access import Actor
+from cordee.core.help.roles import page_of
 from cordee.core.registry import Registry
 
 SECTIONS = ("Mon travail", "Dossiers", "Réseau", "Administration")
@@ -64,12 +66,30 @@ def counts_of(actor: Actor) -> list[tuple[str, int, str]]:
     return [(code, answer[0], answer[1]) for code, answer in answers if answer and answer[0]]
 
 
+class _Demo:
+    stale: Callable[[], bool] = staticmethod(lambda: False)
+
+
+def register_demo(stale: Callable[[], bool]) -> None:
+    """The roof says when the demonstration is too old to be believed; a fresh page asks at most once an hour."""
+    _Demo.stale = staticmethod(stale)
+
+
+@lru_cache(maxsize=1)
+def _demo_is_stale(hour: str) -> bool:
+    return _Demo.stale()
+
+
 class Shell:
     """What `base.html` needs, computed at first use: a fragment that shows no shell costs nothing."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
         self.demo = settings.DEMO
+
+    @property
+    def demo_stale(self) -> bool:
+        return self.demo and _demo_is_stale(f"{timezone.now():%Y-%m-%d %H}")
 
     @property
     def _actor(self) -> Actor | None:
@@ -85,6 +105,10 @@ class Shell:
         if actor is None:
             return None
         return {"label": actor.label, "organisation": actor.organisation, "profile": profile_labels.get(actor.profile, actor.profile)}
+
+    @property
+    def help_url(self) -> str:
+        return page_of(self._actor.profile) if self._actor else "/aide/"
 
     @property
     def memberships(self) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
-from cordee.core.views import acts, health, home, keep, search
+from cordee.core.views import acts, health, home, joining, keep, search
 
 app_name = "core"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("brouillons/<str:form>/oublier/", keep.drop_draft, name="draft_drop"),
     path("brouillons/<str:form>/<uuid:object_id>/oublier/", keep.drop_draft, name="draft_drop_of"),
     path("fichiers/<uuid:public_id>/", keep.file, name="file"),
+    path("fichiers/<uuid:public_id>/nouvelle-version/", joining.replace_file, name="file_replace"),
     path("taches/<uuid:public_id>/", keep.task, name="task"),
     path("taches/<uuid:public_id>/etat/", keep.task_state, name="task_state"),
     path("taches/<uuid:public_id>/fichier/", keep.task_file, name="task_file"),

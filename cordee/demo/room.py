@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.utils import timezone
 
 from cordee.actors.accounts import queries
 from cordee.actors.accounts.views.entrance import register_entrance
 from cordee.core.journal import renders
 from cordee.core.models import Event
+from cordee.core.shell import register_demo
 from cordee.demo import personas
+from cordee.demo.examples import again
 from cordee.demo.examples.load import LOADED
 
 
@@ -20,6 +23,7 @@ def roles() -> Sequence[personas.Group]:
 
 
 register_entrance(roles)
+register_demo(lambda: again.is_stale(timezone.localdate()))
 
 
 @renders(LOADED)

@@ -1,16 +1,19 @@
-"""One click to become a role of the demonstration. Where there is no demonstration, this address does not exist."""
+"""One click to become a role of the demonstration, or to start it afresh. Elsewhere, these addresses do not exist."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cordee.actors.accounts import queries
 from cordee.actors.accounts.session import sign_in
 from cordee.core.access import public
 from cordee.demo import personas
+from cordee.demo.examples import again
 
 
 @public
@@ -18,6 +21,25 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     return _enter(request, code)
+
+
+@public
+def reload(request: HttpRequest) -> HttpResponse:
+    """Offered when the demonstration is over two weeks old: everyone starts again from its first day."""
+    if not settings.DEMO:
+        raise Http404
+    return _reload(request)
+
+
+@require_POST
+def _reload(request: HttpRequest) -> HttpResponse:
+    if not again.is_stale(timezone.localdate()):
+        messages.info(request, "La démonstration est récente : il n'y a rien à recharger.")
+        return redirect("account_login")
+    request.session.flush()
+    again.reload()
+    messages.success(request, "C'est fait : la démonstration est rechargée, ses dates partent d'aujourd'hui. Choisissez un rôle.")
+    return redirect("account_login")
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from cordee.actors.accounts import policies, queries
-from cordee.actors.accounts.models import ApiToken, Invitation, MailPreference, Membership, Participation, User
+from cordee.actors.accounts.models import ApiToken, Invitation, MailPreference, Membership, Participation, TokenUse, User
 from cordee.actors.directory.models import Organisation, Person
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import history, record
@@ -26,6 +26,9 @@ TOKEN_DAYS = 365
 TOKEN_PREFIX = "cordee_"  # noqa: S105  (lets a leaked key be recognised)
 SCOPES = {"read": "Lire", "write": "Écrire"}
 ACCOUNT_EXISTS = Refusal("account", "Un compte existe à cette adresse : connectez-vous pour accepter l'invitation.")
+
+
+USES_KEPT_FOR = timedelta(days=365)
 
 
 def _allow(refusal: Refusal | None) -> None:
@@ -241,6 +244,12 @@ def revoke_token(*, actor: Actor, token: ApiToken) -> None:
         with transaction.atomic(), history(actor, act="accounts.token.revoke"):
             token.revoked_at = timezone.now()
             token.save(update_fields=["revoked_at"])
+
+
+def forget_token_uses() -> int:
+    """The log of uses is kept a year: long enough to answer « who read what », not for ever. Answers how many lines went."""
+    old = TokenUse.objects.for_system("nightly sweep").filter(at__lt=CordeeNow() - USES_KEPT_FOR)
+    return int(old.delete()[0])
 
 
 def set_mail_mode(*, user_id: int, kind: str, mode: str) -> None:

@@ -37,8 +37,8 @@ MEMBERSHIP_KEY = "membership"
 SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 EVERYTHING = (Profile.NATIONAL, Profile.RESOURCE, Profile.ADMIN)
 
-# One query: the account, the chosen membership (else the oldest in force), its current mandates' zones with the basins below
-# them, whether it takes part in threads outside those zones, and the other memberships for the switcher.
+# One query: the account, the chosen membership (else the oldest in force), its current mandates' zones with all that lies
+# below them, whether it takes part in threads outside those zones, and the other memberships for the switcher.
 ACTOR_SQL = """
 WITH mine AS (
   SELECT m.id, m.public_id, m.organisation_id, m.profile, m.title, o.name, (m.public_id = %(chosen)s) AS chosen
@@ -51,6 +51,7 @@ WITH mine AS (
   FROM acting JOIN directory_mandate md ON md.organisation_id = acting.organisation_id AND md.period @> cordee_today()
   JOIN directory_mandate_zones mz ON mz.mandate_id = md.id
   JOIN territory_zone z ON z.id = mz.zone_id OR z.parent_id = mz.zone_id
+    OR z.parent_id IN (SELECT inner_zone.id FROM territory_zone inner_zone WHERE inner_zone.parent_id = mz.zone_id)
 ), away AS (
   SELECT EXISTS (
     SELECT 1 FROM acting JOIN accounts_participation p ON p.organisation_id = acting.organisation_id

@@ -15,6 +15,7 @@ from cordee.actors.directory.models import Agreement, ChangeRequest, Identifier,
 from cordee.actors.territory.models import Commune
 from cordee.actors.territory.queries import zone_of
 from cordee.core.access import Actor, Refusal, Refused
+from cordee.core.channels import Receipt, note_receipt
 from cordee.core.edits import save_edit
 from cordee.core.journal import history, record
 from cordee.core.lifecycle import start
@@ -81,16 +82,15 @@ def edit_organisation(*, actor: Actor, organisation: Organisation, values: dict[
         if siret is not None and set_identifier(organisation, kind="siret", value=siret, actor=actor):
             changed.append("siret")
         if "commune" in changed and organisation.commune:
-            _move(organisation, actor)
+            _move(organisation, organisation.commune, actor)
         if changed:
             record(organisation, "directory.organisation.edited", actor=actor, audience=OPERATOR_AND_SELF, data={"fields": changed})
     return organisation
 
 
-def _move(organisation: Organisation, actor: Actor) -> None:
+def _move(organisation: Organisation, commune: Commune, actor: Actor) -> None:
     """A structure that moves to another DLA's territory changes zone with its whole thread: one UPDATE that cascades."""
-    assert organisation.commune
-    zone = zone_of(organisation.commune).code
+    zone = zone_of(commune).code
     if zone == organisation.zone or organisation.mandates.exists():
         return
     if not actor.covers(zone):
@@ -170,9 +170,18 @@ def save_year(*, actor: Actor, organisation: Organisation, year: int, values: di
 
 # -- proposals of the structure ---------------------------------------------------------------------------------------------
 def propose_change(
-    *, actor: Actor, organisation: Organisation, values: dict[str, Any], note: str = "", operation: uuid.UUID | None = None
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    values: dict[str, Any],
+    note: str = "",
+    receipt: Receipt | None = None,
+    operation: uuid.UUID | None = None,
 ) -> ChangeRequest:
-    """The structure proposes new values for its sheet; nothing changes until its DLA accepts."""
+    """The structure proposes new values for its sheet; nothing changes until its DLA accepts.
+
+    With a `receipt`, the DLA records what the structure asked by post, by telephone or in person: no account is its author.
+    """
     changes = {name: [getattr(organisation, name), value] for name, value in values.items() if getattr(organisation, name) != value}
     if not changes:
         raise Refused(Refusal("same", "Rien ne change par rapport à la fiche : modifiez au moins une ligne avant de proposer."))
@@ -182,22 +191,30 @@ def propose_change(
         zone=organisation.zone,
         changes=changes,
         note=note,
-        proposed_by=actor.user_id,
-        proposed_by_label=actor.label,
+        proposed_by=None if receipt else actor.user_id,
+        proposed_by_label=organisation.name if receipt else actor.label,
     )
-    start(change, actor=actor, operation=operation)
+    with transaction.atomic(), history(actor, act="directory.change_request.propose"):
+        if receipt:
+            note_receipt(change, receipt, actor=actor, thread=organisation.thread, label="Demande de modification", audience=["structure"])
+        start(change, actor=actor, operation=operation)
     return change
 
 
 def apply_change(change: ChangeRequest, *, actor: Actor) -> None:
-    """Accepting writes the proposed values, on the version that is there now: the guard has checked that they still apply."""
-    organisation = Organisation.objects.for_system("locked through its proposal").select_for_update().get(pk=change.organisation_id)
+    """Accepting writes the proposed values, if they still apply: another proposal may have been accepted at the same second."""
+    organisation = (
+        Organisation.objects.for_system("locked through its proposal").select_for_update(no_key=True).get(pk=change.organisation_id)
+    )
+    _allow(policies.may_apply(change, organisation))
     save_edit(organisation, {name: pair[1] for name, pair in change.changes.items()}, version=organisation.version, actor=actor)
 
 
 def undo_change(change: ChangeRequest, *, actor: Actor, event: Event) -> None:
     """Correcting an acceptance puts the former values back, where they are still those of the proposal."""
-    organisation = Organisation.objects.for_system("locked through its proposal").select_for_update().get(pk=change.organisation_id)
+    organisation = (
+        Organisation.objects.for_system("locked through its proposal").select_for_update(no_key=True).get(pk=change.organisation_id)
+    )
     back = {name: pair[0] for name, pair in change.changes.items() if getattr(organisation, name) == pair[1]}
     save_edit(organisation, back, version=organisation.version, actor=actor)
 

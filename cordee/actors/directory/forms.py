@@ -14,6 +14,7 @@ from cordee.actors.directory.numbers import check_siret
 from cordee.actors.territory.forms import CommuneField
 from cordee.actors.territory.queries import zone_of
 from cordee.core.access import Actor
+from cordee.core.channels import ChannelFields
 from cordee.core.ui.forms import CheckboxList, FrDecimalField, SiretField
 
 KNOWN = "Cette structure existe déjà : demandez l'accès à sa fiche."
@@ -95,6 +96,7 @@ class ProposalForm(OrganisationForm):
     """What the structure itself may propose: the same fields, fewer."""
 
     sections: ClassVar = [(title, [n for n in names if n in fields.PROPOSABLE]) for title, names in fields.SECTIONS]
+    allowed: ClassVar[tuple[str, ...]] = ()  # fields that another form mixes in
 
     note = forms.CharField(
         label="Un mot pour votre DLA",
@@ -107,11 +109,21 @@ class ProposalForm(OrganisationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in list(self.fields):
-            if name not in (*fields.PROPOSABLE, "note"):
+            if name not in (*fields.PROPOSABLE, "note", *self.allowed):
                 del self.fields[name]
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in fields.PROPOSABLE if name in self.cleaned_data}
+
+
+class RecordedProposalForm(ChannelFields, ProposalForm):
+    """The same, recorded by the DLA for a structure that wrote, called or came."""
+
+    sections: ClassVar = [
+        ("Comment la demande est arrivée", ["channel", "channel_on", "channel_note", "channel_upload"]),
+        *ProposalForm.sections,
+    ]
+    allowed: ClassVar = ("channel", "channel_on", "channel_note", "channel_upload")
 
 
 class AgreementForm(forms.Form):

@@ -27,12 +27,7 @@ class RefuseForm(TransitionForm):
 
 def sheet_unchanged(change: Any, data: Any) -> Refusal | None:
     """Someone edited one of these fields since the proposal: accepting blindly would overwrite it."""
-    organisation = change.organisation
-    moved = [name for name, (before, proposed) in change.changes.items() if getattr(organisation, name) not in (before, proposed)]
-    if not moved:
-        return None
-    labels = ", ".join(str(organisation._meta.get_field(name).verbose_name) for name in moved)
-    return Refusal("moved", f"La fiche a changé depuis la proposition ({labels}) : demandez à la structure de la reprendre.")
+    return policies.may_apply(change, change.organisation)
 
 
 CHANGE = Lifecycle(

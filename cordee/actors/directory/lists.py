@@ -15,8 +15,7 @@ from django.urls import reverse
 from cordee.actors.directory import policies, queries, sheet
 from cordee.actors.directory.lifecycle import CHANGE
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role, Sector
-from cordee.actors.territory.models import Department
-from cordee.actors.territory.queries import zone_name
+from cordee.actors.territory.queries import department_names, zone_name
 from cordee.core.access import Actor
 from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, date_cell, link_cell, tag_cell
 from cordee.core.lists.cells import NOTHING
@@ -30,7 +29,7 @@ TYPE_LABELS = dict(Agreement.Type.choices)
 
 @lru_cache(maxsize=1)
 def all_departments() -> list[tuple[str, str]]:
-    return [(d.code, f"{d.code} · {d.name}") for d in Department.objects.order_by("code")]
+    return [(code, f"{code} · {name}") for code, name in department_names()]
 
 
 def departments_in_reach(actor: Actor) -> Sequence[Option]:

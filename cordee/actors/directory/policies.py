@@ -6,6 +6,7 @@ from typing import Any
 
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.core.access import Actor, Refusal
+from cordee.core.files.policies import may_join
 
 #: those who hold the sheets of their zone
 KEEPERS = frozenset({"officer", "head", "regional", "national", "admin"})
@@ -30,10 +31,19 @@ def may_create(actor: Actor) -> Refusal | None:
 
 def may_propose(actor: Actor, change: Any) -> Refusal | None:
     """People of the organisation propose changes of their own sheet."""
+    if isinstance(change, ChangeRequest) and change.is_recorded:
+        return may_record(actor, change)
     organisation_id = change.pk if isinstance(change, Organisation) else change.organisation_id
     if actor.organisation_id == organisation_id:
         return None
     return Refusal("hidden", "Seule la structure propose une modification de sa fiche.")
+
+
+def may_record(actor: Actor, sheet: Any) -> Refusal | None:
+    """The DLA records for the structure what it asked by post, by telephone or in person."""
+    if actor.profile in KEEPERS and actor.covers(sheet.zone):
+        return None
+    return Refusal("hidden", "Seul le DLA de ce territoire enregistre ce qu'une structure demande par courrier ou par téléphone.")
 
 
 def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:
@@ -47,10 +57,24 @@ def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:
     return Refusal("zone", "Seul le DLA de ce territoire répond à cette proposition.")
 
 
+def may_apply(change: ChangeRequest, organisation: Organisation) -> Refusal | None:
+    """The fields still hold what they held when the change was proposed. Asked again once the sheet is locked."""
+    moved = [name for name, (before, proposed) in change.changes.items() if getattr(organisation, name) not in (before, proposed)]
+    if not moved:
+        return None
+    labels = ", ".join(str(getattr(organisation._meta.get_field(name), "verbose_name", name)) for name in moved)
+    return Refusal("moved", f"La fiche a changé depuis la proposition ({labels}) : demandez à la structure de la reprendre.")
+
+
 def may_withdraw(actor: Actor, change: ChangeRequest) -> Refusal | None:
     if actor.organisation_id == change.organisation_id:
         return None
     return Refusal("hidden", "Seule la structure peut retirer sa proposition.")
+
+
+def may_add_file(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """The documents of a sheet are joined by the structure and its DLA; others read those that name them."""
+    return may_join(actor, organisation.thread, capacities=["operator", "structure"])
 
 
 # -- sections of a sheet ---------------------------------------------------------------------------------------------------

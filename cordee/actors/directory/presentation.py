@@ -14,6 +14,7 @@ from cordee.actors.directory.sheet import SHEET
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
 from cordee.core.access import Actor
+from cordee.core.files.queries import files_of
 from cordee.core.lifecycle import Offer, correction_refusal
 from cordee.core.models import Document, Event
 from cordee.core.models.bases import period_contains_today
@@ -32,6 +33,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "readable": readable,
         "nav_current": "directory",
         "may_edit": policies.may_edit(actor, organisation) is None,
+        "may_record": policies.may_record(actor, organisation) is None,
         "may_propose": policies.may_propose(actor, organisation) is None,
         "roles": [r.get_kind_display() for r in organisation.roles.filter(period_contains_today()).order_by("kind")],
         "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),
@@ -44,6 +46,8 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "people": people(organisation) if "governance" in readable else [],
         "years": list(organisation.years.order_by("-year")) if "years" in readable else [],
         "documents": documents(organisation, capacities) if known else [],
+        "files": files_of(organisation.thread, actor, capacities) if known else [],
+        "may_add_file": policies.may_add_file(actor, organisation) is None,
         "may_make_sheet": bool(set(SHEET.audience) & capacities),
         "identity": said(identity(shown)) if known else [],
         "contact": said(contact(shown)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from cordee.core import outbox
 from cordee.core.models.journal import Event
-from cordee.core.recipients import keepers_of, user_address
+from cordee.core.recipients import keepers_of, members_of, user_address
 
 PROPOSED = outbox.declare("directory.change_proposed", "Une structure propose une modification de sa fiche")
 ANSWERED = outbox.declare("directory.change_answered", "Réponse à une modification que j'ai proposée", default="now")
@@ -38,15 +38,22 @@ def tell_refused(change: Any, event: Event) -> Iterator[outbox.Letter]:
     yield from _answer(change, event, "non retenue", f"Motif donné par votre DLA : {change.reason}")
 
 
-def _answer(change: Any, event: Event, verdict: str, sentence: str) -> Iterator[outbox.Letter]:
+def _authors(change: Any) -> list[tuple[int, str]]:
+    """Who proposed; everyone who acts for the structure when its DLA recorded the proposal for it."""
+    if change.proposed_by is None:
+        return list(members_of(change.organisation_id))
     address = user_address(change.proposed_by)
-    if address:
+    return [(change.proposed_by, address)] if address else []
+
+
+def _answer(change: Any, event: Event, verdict: str, sentence: str) -> Iterator[outbox.Letter]:
+    for user_id, address in _authors(change):
         yield outbox.Letter(
             kind=ANSWERED.code,
             recipient=address,
-            recipient_user=change.proposed_by,
+            recipient_user=user_id,
             subject=f"Votre proposition pour la fiche de {change.organisation.name} : {verdict}",
-            lines=(f"{event.actor_label} a répondu à la modification que vous aviez proposée : {verdict}.", sentence),
+            lines=(f"{event.actor_label} a répondu à la modification proposée pour votre fiche : {verdict}.", sentence),
             button="Voir la proposition",
             path=f"/annuaire/propositions/{change.public_id}/",
             sender=event.actor_label,

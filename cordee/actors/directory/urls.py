@@ -19,5 +19,6 @@ urlpatterns = [
     path("<uuid:public_id>/conventionnements/ajouter/", sheet.agreement, name="agreement"),
     path("<uuid:public_id>/annees/ajouter/", sheet.year, name="year_add"),
     path("<uuid:public_id>/annees/<int:number>/", sheet.year, name="year"),
+    path("<uuid:public_id>/documents/ajouter/", sheet.file_add, name="file_add"),
     path("<uuid:public_id>/fiche/", sheet.make_sheet, name="make_sheet"),
 ]

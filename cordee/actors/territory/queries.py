@@ -119,6 +119,10 @@ def regions_matching(text: str) -> list[Region]:
     return kept
 
 
+def department_names() -> list[tuple[str, str]]:
+    return list(Department.objects.order_by("code").values_list("code", "name"))
+
+
 def department_page(code: str) -> Department | None:
     return departments_with_population().select_related("region").filter(code=code).first()
 

@@ -16,7 +16,7 @@ from cordee.core.api.faults import field_fault
 from cordee.core.api.paging import Page, read_cursor, write_cursor
 from cordee.core.api.routers import ApiRouter, visible_or_404
 from cordee.core.api.schemas import Cursor, Input, Text
-from cordee.core.journal import Line, fil
+from cordee.core.journal import Line, events_of, fil
 from cordee.core.lifecycle import Offer, advance, correct, form_of, offers
 from cordee.core.models import Event
 
@@ -187,8 +187,7 @@ def correction_route(router: ApiRouter, prefix: str, model: Any) -> None:
         obj = visible_or_404(model, request.actor, public_id, "thread")
         if not payload.reason.strip():
             raise field_fault("reason", "Dites pourquoi : le journal garde les deux lignes.")
-        events = Event.objects.for_system("fetched through its object").filter(subject_kind=model._meta.label_lower, subject_id=obj.pk)
-        event = events.filter(pk=event_id).first()
+        event = events_of(obj, request.actor).filter(pk=event_id).first()
         if event is None:
             raise Http404
         correction = correct(obj, event, actor=request.actor, reason=payload.reason.strip())

@@ -151,11 +151,11 @@ def _compile(source: Path, folders: list[str], inputs: dict[str, str], made_at: 
     """PDF/UA-1; or, where a name holds a letter that no font of ours draws, the same tagged file without that claim."""
     compiler = typst.Compiler(str(source), root=str(source.parent), font_paths=folders, ignore_system_fonts=True, sys_inputs=inputs)
     try:
-        made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made_at)
+        made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=made_at.replace(microsecond=0))
     except typst.TypstError as refusal:
         if "could not be displayed with" not in refusal.message:
             raise
-        made = compiler.compile(format="pdf", timestamp=made_at)
+        made = compiler.compile(format="pdf", timestamp=made_at.replace(microsecond=0))
     if not isinstance(made, bytes):
         raise TypeError("Typst gave no file")
     return made

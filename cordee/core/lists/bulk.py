@@ -11,7 +11,8 @@ from django import forms
 from django.db import transaction
 
 from cordee.core.access import Actor, Refused
-from cordee.core.lifecycle import Incomplete, advance, form_of
+from cordee.core.edits import Stale
+from cordee.core.lifecycle import Incomplete, T, advance, form_of
 from cordee.core.lists.declare import Act, List
 
 MOST = 500
@@ -38,19 +39,23 @@ def find_act(a_list: List, name: str, actor: Actor) -> Act | str | None:
     return next((act for act in a_list.bulk.acts if act.name == name and act.who(actor)), None)
 
 
+def transition(a_list: List, name: str) -> T:
+    if a_list.lifecycle is None:
+        raise RuntimeError(f"{a_list.code} declares transitions and no lifecycle")
+    return a_list.lifecycle[name]
+
+
 def label_of(a_list: List, act: Act | str) -> str:
     if isinstance(act, Act):
         return act.label
-    assert a_list.lifecycle
-    return a_list.lifecycle[act].label
+    return transition(a_list, act).label
 
 
 def form_for(a_list: List, act: Act | str) -> type[forms.Form] | None:
     """The transition's own form: the same as on the page and in the API."""
     if isinstance(act, Act):
         return act.form
-    assert a_list.lifecycle
-    t = a_list.lifecycle[act]
+    t = transition(a_list, act)
     return form_of(t) if t.form or t.dated else None
 
 
@@ -86,6 +91,8 @@ def perform(
             outcome.refuse(obj, refused.refusal.sentence)
         except Incomplete as incomplete:
             outcome.refuse(obj, str(incomplete))
+        except Stale as stale:
+            outcome.refuse(obj, f"{stale.by} a modifié cette ligne entre-temps : relisez-la avant de recommencer.")
         else:
             outcome.done += 1
             outcome.objects.append(obj)

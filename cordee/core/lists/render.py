@@ -34,7 +34,7 @@ def _header(column: Column, css: str, asked: Asked) -> str:
     label = escape(column.label)
     if not column.sort:
         return f'<th scope="col"{css}>{label}</th>'
-    here = asked.sort.key == column.sort
+    here = asked.sort.key == column.sort and (asked.chosen_sort or not asked.q)  # a search is in order of nearness
     state = f' aria-sort="{"descending" if asked.descending else "ascending"}"' if here else ""
     target = f"-{column.sort}" if here and not asked.descending else column.sort
     arrow = (" ▾" if asked.descending else " ▴") if here else ""

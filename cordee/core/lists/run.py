@@ -13,6 +13,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 
 from cordee.core.access import Actor
+from cordee.core.asked import whole_number
 from cordee.core.lists.declare import Choice, List, Rows, Sort, Switch
 from cordee.core.models.bases import each_branch
 
@@ -66,9 +67,9 @@ def ask(a_list: List, params: Mapping[str, str], actor: Actor) -> Asked:
         sort=chosen,
         descending=tri.startswith("-") if sort else chosen.descending,
         chosen_sort=sort is not None,
-        after=read_cursor(params.get("apres", "")),
-        before=read_cursor(params.get("avant", "")),
-        page=max(1, min(int(p), CAP // PAGE + 1)) if (p := params.get("page", "1")).isascii() and p.isdigit() and len(p) < 6 else 1,
+        after=read_cursor(params.get("apres", ""), place_of(a_list, chosen)),
+        before=read_cursor(params.get("avant", ""), place_of(a_list, chosen)),
+        page=max(1, min(whole_number(params.get("page"), 5) or 1, CAP // PAGE + 1)),
     )
 
 
@@ -145,8 +146,8 @@ def _keyset(a_list: List, parts: list[Rows], asked: Asked, count: int) -> Page:
     return Page(
         shown,
         count,
-        next=asked.query(apres=write_cursor(shown[-1])) if shown and has_next else "",
-        previous=asked.query(avant=write_cursor(shown[0])) if shown and has_previous else "",
+        next=asked.query(apres=write_cursor(shown[-1], place_of(a_list, asked.sort))) if shown and has_next else "",
+        previous=asked.query(avant=write_cursor(shown[0], place_of(a_list, asked.sort))) if shown and has_previous else "",
     )
 
 
@@ -172,20 +173,25 @@ def beyond(field: str, cursor: tuple[Any, int], *, descending: bool) -> Q:
     return Q(**{f"{field}__{over}": value}) & (Q(**{f"{field}__{strictly}": value}) | Q(**{f"id__{strictly}": pk}))
 
 
-def write_cursor(row: tuple[Any, ...]) -> str:
+def place_of(a_list: List, sort: Sort) -> str:
+    """A cursor holds in the list and the order that wrote it; anywhere else it is a value of another type."""
+    return f"{a_list.code}:{sort.key}"
+
+
+def write_cursor(row: tuple[Any, ...], place: str) -> str:
     """Opaque and signed: nobody pages by an id that was not shown."""
     value = row[2].isoformat() if isinstance(row[2], date | datetime) else row[2]
-    return _signer.sign_object([value, row[0]], compress=True)
+    return _signer.sign_object([place, value, row[0]], compress=True)
 
 
-def read_cursor(text: str) -> tuple[Any, int] | None:
+def read_cursor(text: str, place: str) -> tuple[Any, int] | None:
     if not text:
         return None
     try:
-        value, pk = _signer.unsign_object(text)
+        written, value, pk = _signer.unsign_object(text)
     except (BadSignature, ValueError, TypeError):
         return None
-    return value, pk
+    return (value, pk) if written == place else None
 
 
 def loosen(a_list: List, asked: Asked, actor: Actor) -> list[tuple[str, str, int]]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from cordee.core.access import ActingRequest
+from cordee.core.asked import operation_of, plain, way_back
 from cordee.core.lists import bulk, export
 from cordee.core.lists.declare import Act, List, lists
 from cordee.core.lists.render import table
@@ -110,7 +111,7 @@ def export_task(request: ActingRequest) -> HttpResponse:
         request.actor,
         kind="export",
         label=f"Export de la liste « {a_list.title} »",
-        request={"list": a_list.code, "query": request.POST.get("query", "")[:2000], "format": format_},
+        request={"list": a_list.code, "query": plain(request.POST.get("query")), "format": format_},
     )
     return redirect("core:task", task.public_id)
 
@@ -119,7 +120,7 @@ def bulk_view(a_list: List, name: str) -> Any:
     @require_POST
     def list_bulk(request: ActingRequest) -> HttpResponse:
         _open(a_list, request)
-        back = f"{reverse(f'{request.resolver_match.namespace}:{name}')}?{request.POST.get('retour', '')}"  # type: ignore[union-attr]
+        back = f"{reverse(f'{request.resolver_match.namespace}:{name}')}?{plain(request.POST.get('retour'))}"  # type: ignore[union-attr]
         act = bulk.find_act(a_list, request.POST.get("acte", ""), request.actor)
         if act is None:
             raise Http404
@@ -143,8 +144,9 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
         return render(
             request, "lists/bulk_confirm.html", context | {"count": count, "operation": request.POST.get("operation") or uuid.uuid4()}
         )
-    data = {key: request.POST.getlist(key) if len(request.POST.getlist(key)) > 1 else value for key, value in request.POST.items()}
-    operation = _operation(request.POST.get("operation", ""))
+    typed = {key: [plain(value) for value in request.POST.getlist(key)] for key in request.POST}
+    data = {key: values if len(values) > 1 else values[0] for key, values in typed.items() if values}
+    operation = operation_of(request.POST) or uuid.uuid4()
     if len(objects) > bulk.AT_ONCE:
         ids = [str(o.public_id) for o in objects]
         name = act if isinstance(act, str) else act.name
@@ -160,28 +162,21 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
     return render(request, "lists/bulk_done.html", context | {"outcome": outcome, "done": counted(a_list, outcome.done)})
 
 
-def _operation(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.uuid4()
-
-
 @require_POST
 def save_view(request: ActingRequest) -> HttpResponse:
     """Keeps a list as it is shown, under a name; the same name again replaces it."""
     a_list = lists.get(request.POST.get("liste", ""))
-    name, back = request.POST.get("nom", "").strip()[:60], request.POST.get("retour", "/")
+    name = plain(request.POST.get("nom"), 60)
     if a_list is None:
         raise Http404
     if not name:
         messages.warning(request, "Donnez un nom à cette vue : « Mes structures d'Avesnes », par exemple.")
     else:
         SavedView.objects.for_system("one's own views").update_or_create(
-            user_id=request.actor.user_id, list=a_list.code, name=name, defaults={"query": request.POST.get("query", "")[:1000]}
+            user_id=request.actor.user_id, list=a_list.code, name=name, defaults={"query": plain(request.POST.get("query"), 1000)}
         )
         messages.success(request, f"C'est fait : la vue « {name} » est enregistrée.")
-    return redirect(back if back.startswith("/") and not back.startswith("//") else "/")
+    return redirect(way_back(request.POST.get("retour")))
 
 
 @require_POST
@@ -191,5 +186,4 @@ def delete_view(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     view.delete()
     messages.success(request, f"La vue « {view.name} » est supprimée.")
-    back = request.POST.get("retour", "/")
-    return redirect(back if back.startswith("/") and not back.startswith("//") else "/")
+    return redirect(way_back(request.POST.get("retour")))

@@ -1,6 +1,7 @@
 """The tables that every room stands on. Rooms import from here; these modules know no room."""
 
 from cordee.core.models.bases import HouseModel, HouseQuerySet, Search, Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models.channel import Channel, Received
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
 from cordee.core.models.journal import Erasure, Event, ReadLog
@@ -10,6 +11,7 @@ from cordee.core.models.thread import Thread
 from cordee.core.models.tools import IdempotencyKey, SavedView, Task
 
 __all__ = [
+    "Channel",
     "Document",
     "Draft",
     "Erasure",
@@ -22,6 +24,7 @@ __all__ = [
     "Parameter",
     "ParameterScope",
     "ReadLog",
+    "Received",
     "SavedView",
     "Search",
     "Task",

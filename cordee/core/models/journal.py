@@ -22,6 +22,14 @@ class CordeeNow(Func):
     output_field = models.DateTimeField()
 
 
+class ThisTransaction(Func):
+    """The number of the transaction in progress, the same inside its savepoints."""
+
+    template = "((pg_current_xact_id())::text)::bigint"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+
 class EventQuerySet(HouseQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Events of the threads in reach, whose audience has the actor's capacity. (On one thread, `journal.fil` is finer.)"""
@@ -69,6 +77,11 @@ class Event(HouseModel):
                 condition=models.Q(operation__isnull=False),
                 name="core_event_once_per_operation",
             ),
+            models.UniqueConstraint(
+                fields=["thread", "code", "operation"],
+                condition=models.Q(operation__isnull=False, from_state=""),
+                name="core_event_started_once",
+            ),
             models.UniqueConstraint(fields=["corrects"], condition=models.Q(corrects__isnull=False), name="core_event_corrected_once"),
         ]
 
@@ -77,8 +90,9 @@ class Event(HouseModel):
 
 
 class Erasure(HouseModel):
-    """Why some lines of the journal were blanked: without such a row named by the transaction, the triggers refuse."""
+    """Why some lines of the journal were blanked: without such a row, of this very transaction, the triggers refuse."""
 
+    transaction = models.BigIntegerField(db_default=ThisTransaction(), editable=False)
     at = models.DateTimeField(db_default=CordeeNow())
     actor_user = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=200)

@@ -49,6 +49,7 @@ def _field(obj: Any, difference: Difference, form: forms.BaseForm, posted: Query
         "mine_raw": [(key, value) for key in own_keys for value in posted.getlist(key)],
         "theirs_raw": raw(form, obj, name),
         "clash": difference.clash,
+        "keep": difference.keep,
     }
 
 

@@ -9,14 +9,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from cordee.core.access import ActingRequest, Refused
+from cordee.core.asked import operation_of, plain, way_back, whole_number
 from cordee.core.edits import Stale
-from cordee.core.journal import tell
+from cordee.core.journal import events_of, tell
 from cordee.core.lifecycle import Incomplete, T, advance, correct, correction_refusal, form_of, lifecycles, refusal_of
-from cordee.core.models import Event
 
 
 def _object(request: ActingRequest, lifecycle: str, public_id: uuid.UUID) -> Any:
@@ -30,10 +29,7 @@ def _object(request: ActingRequest, lifecycle: str, public_id: uuid.UUID) -> Any
 
 
 def _back(request: ActingRequest, obj: Any) -> str:
-    asked = request.POST.get("retour") or request.GET.get("retour", "")
-    if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
-        return asked
-    return str(obj.get_absolute_url())
+    return way_back(request.POST.get("retour") or request.GET.get("retour"), str(obj.get_absolute_url()))
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +44,14 @@ def act(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, transition
         form = form_of(t)(obj=obj, actor=request.actor) if t.form or t.dated else None
         return _page(request, obj, t, form, refusal.sentence if refusal else "")
     try:
-        advance(obj, transition, actor=request.actor, data=request.POST, version=_version(request), operation=_operation(request))
+        advance(
+            obj,
+            transition,
+            actor=request.actor,
+            data=request.POST,
+            version=whole_number(request.POST.get("version")),
+            operation=operation_of(request.POST),
+        )
     except Refused as refused:
         return _page(request, obj, t, None, refused.refusal.sentence, status=409)
     except Incomplete as incomplete:
@@ -65,37 +68,21 @@ def _page(request: ActingRequest, obj: Any, t: T, form: Any, refusal: str = "", 
         "transition": t,
         "form": form,
         "refusal": refusal,
-        "operation": request.POST.get("operation") or uuid.uuid4(),
+        "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": _back(request, obj),
     }
     return render(request, "core/act.html", context, status=status)
-
-
-def _version(request: ActingRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
-def _operation(request: ActingRequest) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(request.POST.get("operation", ""))
-    except ValueError:
-        return None
 
 
 @require_http_methods(["GET", "POST"])
 def take_back(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, event_id: int) -> HttpResponse:
     """Correcting an act: the reason is asked, the journal keeps both lines, those who were told are told."""
     obj = _object(request, lifecycle, public_id)
-    event = (
-        Event.objects.for_system("fetched through its object")
-        .filter(pk=event_id, subject_kind=obj._meta.label_lower, subject_id=obj.pk)
-        .first()
-    )
+    event = events_of(obj, request.actor).filter(pk=event_id).first()
     if event is None:
         raise Http404
     refusal = correction_refusal(obj, event, request.actor)
-    reason = request.POST.get("reason", "").strip()[:500]
+    reason = plain(request.POST.get("reason"), 500)
     if request.method == "POST" and reason and not refusal:
         try:
             correct(obj, event, actor=request.actor, reason=reason)
@@ -111,7 +98,8 @@ def take_back(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, even
         "missing": request.method == "POST" and not reason,
         "back": _back(request, obj),
     }
-    return render(request, "core/take_back.html", context, status=409 if refusal else 422 if context["missing"] else 200)
+    status = 200 if request.method == "GET" else 409 if refusal else 422
+    return render(request, "core/take_back.html", context, status=status)
 
 
 def act_url(obj: Any, transition: str) -> str:

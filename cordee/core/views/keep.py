@@ -12,29 +12,34 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from cordee.core import edits
-from cordee.core.access import ActingRequest, capacities_in, log_read
+from cordee.core.access import ActingRequest, log_read
+from cordee.core.asked import plain, way_back, whole_number
+from cordee.core.files.policies import may_open
 from cordee.core.files.store import open_stored
 from cordee.core.models import File, Task
 
-FORM_CODE = re.compile(r"^[a-z_.]{1,60}$")
+FORM_CODE = re.compile(r"[a-z_.]{1,60}")
 DRAFT_MOST = 200_000
 
 
 @require_POST
 def keep_draft(request: ActingRequest, form: str, object_id: uuid.UUID | None = None) -> HttpResponse:
     """Autosave: what was typed, under the form's code. 204 says that it is kept."""
-    if not FORM_CODE.match(form) or request.actor.user_id is None:
+    if not FORM_CODE.fullmatch(form) or request.actor.user_id is None:
         raise Http404
-    payload = {k: request.POST.getlist(k) for k in request.POST if k not in ("csrfmiddlewaretoken", "version")}
+    payload = {
+        plain(name): [value.replace("\x00", "") for value in request.POST.getlist(name)]
+        for name in request.POST
+        if name not in ("csrfmiddlewaretoken", "version")
+    }
     if sum(len(v) for values in payload.values() for v in values) > DRAFT_MOST:
         return JsonResponse({"message": "Ce brouillon est trop long pour être gardé ici : enregistrez la page."}, status=413)
-    version = request.POST.get("version", "")
     edits.keep_draft(
         user_id=request.actor.user_id,
         form=form,
         object_key=object_id,
         payload=payload,
-        version=int(version) if version.isdigit() and len(version) < 9 else None,
+        version=whole_number(request.POST.get("version")),
     )
     return HttpResponse(status=204)
 
@@ -43,15 +48,14 @@ def keep_draft(request: ActingRequest, form: str, object_id: uuid.UUID | None = 
 def drop_draft(request: ActingRequest, form: str, object_id: uuid.UUID | None = None) -> HttpResponse:
     if request.actor.user_id is not None:
         edits.forget_draft(user_id=request.actor.user_id, form=form, object_key=object_id)
-    back = request.POST.get("retour", "/")
-    return redirect(back if back.startswith("/") and not back.startswith("//") else "/")
+    return redirect(way_back(request.POST.get("retour")))
 
 
 @require_GET
 def file(request: ActingRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """The one door of every stored file: its thread and its audience decide, the browser never runs it."""
     found = get_object_or_404(File.objects.visible_to(request.actor).select_related("thread"), public_id=public_id)
-    if found.audience and not set(found.audience) & set(capacities_in(request.actor, found.thread)):
+    if not may_open(request.actor, found):
         raise Http404
     if found.sealed:
         log_read(request, found, "file")
@@ -74,8 +78,10 @@ def serve_bytes(sha256: str, name: str) -> HttpResponseBase:
 
 
 def _own_task(request: ActingRequest, public_id: uuid.UUID) -> Task:
-    own: Task = get_object_or_404(Task.objects.for_system("one's own tasks").filter(user_id=request.actor.user_id), public_id=public_id)
-    return own
+    # What was made under one membership is not read under another: their reaches differ.
+    own = Task.objects.for_system("one's own tasks").filter(user_id=request.actor.user_id, membership_id=request.actor.membership_id)
+    task: Task = get_object_or_404(own, public_id=public_id)
+    return task
 
 
 @require_GET

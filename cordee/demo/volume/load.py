@@ -170,3 +170,5 @@ def analyse() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(tables)}")
         cursor.execute("SELECT gin_clean_pending_list('directory_org_search')")
+        if not connection.in_atomic_block:  # lists read the index alone once the server knows that every row is visible
+            cursor.execute("VACUUM directory_organisation")

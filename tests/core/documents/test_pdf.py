@@ -34,13 +34,16 @@ def test_it_is_tagged_french_titled_and_says_it_is_accessible() -> None:
     assert str(root["/Lang"]).startswith("fr")
     assert "/StructTreeRoot" in root
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
-    assert reader.metadata is not None and reader.metadata.title == "Fiche d'identité\u00a0: Élan & Œuvre"
-    assert reader.metadata.creation_date is not None and reader.metadata.creation_date.year == 2027
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Fiche d'identité\u00a0: Élan & Œuvre"
+    assert reader.metadata.creation_date is not None
+    assert reader.metadata.creation_date.year == 2027
 
 
 def test_headings_are_the_outline() -> None:
     reader, _ = read(write_pdf(document()))
-    assert isinstance(reader.outline[0], dict) and reader.outline[0]["/Title"] == "Niveau 1"
+    assert isinstance(reader.outline[0], dict)
+    assert reader.outline[0]["/Title"] == "Niveau 1"
     assert reader.outline[1][0]["/Title"] == "Niveau 2"  # type: ignore[index]
     read(write_pdf(document([Heading("Loin", 4), Heading("Plus loin", 9)])))  # a skipped level would not compile
 
@@ -53,7 +56,8 @@ def test_typst_source_in_the_data_is_printed_letter_by_letter() -> None:
 def test_a_letter_that_no_font_draws_costs_the_claim_and_not_the_document() -> None:
     reader, text = read(write_pdf(document([Paragraph("Nom : \u0980\u1f9d0 Zoé")])))
     root = reader.trailer["/Root"]
-    assert "Zoé" in text and root["/MarkInfo"]["/Marked"].value is True
+    assert "Zoé" in text
+    assert root["/MarkInfo"]["/Marked"].value is True
     assert b"pdfuaid" not in root["/Metadata"].get_data()
 
 
@@ -89,7 +93,8 @@ def test_the_header_of_a_long_table_is_repeated() -> None:
 
 def test_an_empty_document_is_a_page_with_its_title() -> None:
     reader, text = read(write_pdf(document([])))
-    assert len(reader.pages) == 1 and "Fiche d'identité" in text
+    assert len(reader.pages) == 1
+    assert "Fiche d'identité" in text
 
 
 def test_charts_say_their_figures() -> None:

@@ -58,7 +58,8 @@ def test_table_headers_are_declared_and_repeated() -> None:
 
 def test_each_numbered_list_starts_again() -> None:
     numbers = [p._p.pPr.numPr.numId.val for p in read(write_docx(document())).paragraphs if p.style.name == "List Number"]
-    assert len(numbers) == 3 and numbers[0] == numbers[1] != numbers[2]
+    assert len(numbers) == 3
+    assert numbers[0] == numbers[1] != numbers[2]
 
 
 def test_every_signatory_has_a_box() -> None:
@@ -89,7 +90,8 @@ def test_charts_are_native_and_carry_their_figures() -> None:
     for xml, kind in zip(drawn, (b"<c:radarChart>", b"<c:barChart>", b"<c:barChart>", b"<c:lineChart>"), strict=True):
         assert kind in xml
     assert all(b'<c:lang val="fr-FR"/>' in xml for xml in drawn)
-    assert b'<c:orientation val="maxMin"/>' in drawn[2] and b'<c:crosses val="max"/>' in drawn[2]
+    assert b'<c:orientation val="maxMin"/>' in drawn[2]
+    assert b'<c:crosses val="max"/>' in drawn[2]
     assert rows == [["", "Avant", "Après"], ["Projet", 2, 3], ["Gouvernance", 3, 4], ["Équipe", 1, 3]]
 
 

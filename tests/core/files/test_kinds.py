@@ -66,7 +66,8 @@ def refusal(data: bytes, name: str) -> RefusedFile:
     with pytest.raises(RefusedFile) as refused:
         recognise(io.BytesIO(data), name)
     sentence = refused.value.sentence
-    assert sentence.endswith(".") and "!" not in sentence
+    assert sentence.endswith(".")
+    assert "!" not in sentence
     assert not {"invalide", "erreur", "veuillez"} & set(sentence.lower().split())
     return refused.value
 
@@ -105,7 +106,8 @@ def test_a_file_named_docx_that_is_not_one_says_so_in_the_house_words() -> None:
 
 def test_a_known_content_under_another_name_is_told_its_right_name() -> None:
     refused = refusal(PDF, "devis.docx")
-    assert refused.code == "content" and "Renommez-le « devis.pdf »" in refused.sentence
+    assert refused.code == "content"
+    assert "Renommez-le « devis.pdf »" in refused.sentence
     assert "Renommez-le « sans extension.jpg »" in refusal(picture("JPEG"), "sans extension").sentence
 
 
@@ -121,7 +123,8 @@ def test_a_known_content_under_another_name_is_told_its_right_name() -> None:
 )
 def test_other_kinds_are_refused_with_the_list_of_what_is_accepted(name: str, data: bytes) -> None:
     refused = refusal(data, name)
-    assert refused.code == "kind" and kinds.ACCEPTED in refused.sentence
+    assert refused.code == "kind"
+    assert kinds.ACCEPTED in refused.sentence
 
 
 @pytest.mark.parametrize("data", [b"<html><script>x</script>", b"  <!DOCTYPE html>", b"a\x00b", b"\x7fELF\x01\x02", b"MZ nom;ville"])
@@ -131,7 +134,8 @@ def test_what_a_browser_or_a_system_would_run_is_not_text(data: bytes) -> None:
 
 def test_svg_is_refused_and_another_format_is_advised() -> None:
     refused = refusal(b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "logo.svg")
-    assert refused.code == "svg" and "PNG" in refused.sentence
+    assert refused.code == "svg"
+    assert "PNG" in refused.sentence
 
 
 def test_a_truncated_picture_is_refused() -> None:
@@ -216,4 +220,5 @@ def test_names_are_made_safe_and_keep_their_accents(given: str, kept: str) -> No
 
 def test_long_names_keep_their_extension() -> None:
     name = safe_name("é" * 300 + ".docx")
-    assert len(name) == 120 and name.endswith(".docx")
+    assert len(name) == 120
+    assert name.endswith(".docx")

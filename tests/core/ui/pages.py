@@ -74,6 +74,7 @@ def conflict(request: HttpRequest) -> HttpResponse:
             mine="03 20 00 00 02",
             mine_raw=[("phone", "0320000002")],
             theirs_raw=[("phone", "0320000001")],
+            keep="mine",
         ),
         Thing(
             name="site",
@@ -83,6 +84,7 @@ def conflict(request: HttpRequest) -> HttpResponse:
             mine="",
             mine_raw=[("site", "")],
             theirs_raw=[("site", "https://a.example")],
+            keep="mine",
         ),
     ]
     clash = Thing(

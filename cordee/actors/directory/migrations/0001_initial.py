@@ -1930,15 +1930,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="organisation",
-            index=models.Index(fields=["sort_key", "id"], name="directory_org_sort"),
+            index=models.Index(condition=models.Q(("merged_into__isnull", True)), fields=["sort_key", "id"], name="directory_org_sort"),
         ),
         migrations.AddIndex(
             model_name="organisation",
-            index=models.Index(fields=["zone", "sort_key", "id"], name="directory_org_zone_sort"),
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)), fields=["zone", "sort_key", "id"], name="directory_org_zone_sort"
+            ),
         ),
         migrations.AddIndex(
             model_name="organisation",
-            index=models.Index(condition=models.Q(("card_open__isnull", False)), fields=["sort_key", "id"], name="directory_org_open"),
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True), ("card_open__isnull", False)),
+                fields=["sort_key", "id"],
+                include=["card_open"],
+                name="directory_org_open",
+            ),
         ),
         migrations.AddIndex(
             model_name="organisation",

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core.journal import tracked
-from cordee.core.models import Threaded, Versioned
+from cordee.core.models import Received, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.bases import Addressed
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
+
+
+class ChangeRequestQuerySet(ThreadedQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """Between the structure and its DLA: whoever else takes part in the thread does not read it."""
+        rows = self.within(actor)
+        return rows if actor.capacity == "operator" else rows.filter(organisation_id=actor.organisation_id)
 
 
 @tracked()
-class ChangeRequest(Addressed, Threaded, Versioned):
+class ChangeRequest(Addressed, Received, Threaded, Versioned):
     """`changes` holds {field: [as it was, as proposed]}: accepting checks that nobody changed these fields meanwhile."""
 
     class State(models.TextChoices):
@@ -31,10 +43,14 @@ class ChangeRequest(Addressed, Threaded, Versioned):
     proposed_at = models.DateTimeField("proposée le", auto_now_add=True)
     reason = models.CharField("motif", max_length=500, blank=True)
 
-    class Meta:
+    objects: ClassVar[Any] = ChangeRequestQuerySet.as_manager()
+
+    class Meta(Received.Meta):
+        abstract = False
         verbose_name = "modification proposée"
         indexes = [models.Index(fields=["zone", "state", "proposed_at", "id"], name="directory_change_zone")]
         constraints = [
+            *Received.Meta.constraints,
             models.CheckConstraint(condition=Q(state__in=["proposed", "accepted", "refused", "withdrawn"]), name="directory_change_state"),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="directory_change_refusal_reasoned"),
         ]

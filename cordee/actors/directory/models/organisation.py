@@ -54,6 +54,10 @@ class OrganisationQuerySet(ThreadedQuerySet):
         return visible_organisations(self, actor)
 
 
+#: not merged into another: what every list shows
+STANDING = Q(merged_into__isnull=True)
+
+
 class OrganisationManager(models.Manager.from_queryset(OrganisationQuerySet)):  # type: ignore[misc]
     """Derived columns are there to be searched: they are never fetched."""
 
@@ -135,9 +139,15 @@ class Organisation(Addressed, Threaded, Versioned):
     class Meta:
         verbose_name = "organisation"
         indexes = [
-            models.Index(fields=["sort_key", "id"], name="directory_org_sort"),
-            models.Index(fields=["zone", "sort_key", "id"], name="directory_org_zone_sort"),
-            models.Index(fields=["sort_key", "id"], condition=Q(card_open__isnull=False), name="directory_org_open"),
+            # One for each way of reaching the list (everything, a zone, open cards): pages and counts are read from the index.
+            models.Index(fields=["sort_key", "id"], condition=STANDING, name="directory_org_sort"),
+            models.Index(fields=["zone", "sort_key", "id"], condition=STANDING, name="directory_org_zone_sort"),
+            models.Index(
+                fields=["sort_key", "id"],
+                include=["card_open"],
+                condition=STANDING & Q(card_open__isnull=False),
+                name="directory_org_open",
+            ),
             GinIndex(fields=["search"], name="directory_org_search"),
         ]
         constraints = [

@@ -20,12 +20,14 @@ from cordee.actors.directory.models import Organisation, YearFigures
 from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.core.access import ActingRequest, Refused, log_read
+from cordee.core.asked import whole_number
 from cordee.core.edits import Stale, draft_of
 from cordee.core.journal import fil
 from cordee.core.panels import panels_of
 from cordee.core.produce import produce
 from cordee.core.ui.conflicts import conflict_page, resolved
 from cordee.core.ui.drafts import with_draft
+from cordee.core.views.joining import add_file
 
 FORM = "directory.organisation"
 
@@ -41,8 +43,8 @@ def get_sheet(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
 def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     organisation = get_sheet(request, public_id)
     capacities = capacities_on(request.actor, organisation)
-    before = request.GET.get("avant", "")
-    lines, following = fil(organisation.thread, request.actor, before=int(before) if before.isdigit() and len(before) < 18 else None)
+    before = whole_number(request.GET.get("avant"), 18)
+    lines, following = fil(organisation.thread, request.actor, before=before)
     if request.htmx and before:
         return render(request, "directory/fil.html", {"lines": lines, "following": following})
     context = presentation.page(organisation, request.actor, capacities)
@@ -129,8 +131,7 @@ def ask_access(request: ActingRequest) -> HttpResponse:
 
 
 def version_of(request: ActingRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return whole_number(request.POST.get("version")) or 0
 
 
 @require_http_methods(["GET", "POST"])
@@ -191,6 +192,14 @@ def year(request: ActingRequest, public_id: uuid.UUID, number: int | None = None
     version = version_of(request) or (figures.version if figures else 0)
     context = {"form": form, "title": title, "act": "Enregistrer ces chiffres", "back": organisation.get_absolute_url(), "version": version}
     return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def file_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    organisation = get_sheet(request, public_id)
+    if policies.may_add_file(request.actor, organisation):
+        raise Http404
+    return add_file(request, organisation.thread, back=f"{organisation.get_absolute_url()}#documents")
 
 
 @require_POST

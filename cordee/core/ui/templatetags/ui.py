@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from cordee.core import formats
+from cordee.core.help.glossary import linked
 from cordee.core.ui.forms import mistakes, sections
 
 register = template.Library()
@@ -158,6 +159,15 @@ def sigle(letters: str, meaning: str = "") -> SafeString:
     """An acronym that opens the glossary; `meaning` unfolds it at its first appearance."""
     link = format_html('<a class="sigle" href="/aide/glossaire/#{}"><abbr>{}</abbr></a>', slugify(letters), letters)
     return format_html("{} ({})", link, meaning) if meaning else link
+
+
+register.filter("sigles", linked)
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """A title in the middle of a sentence, unless it begins with an acronym."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @register.inclusion_tag("ui/bits/help_link.html")

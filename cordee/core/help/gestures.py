@@ -1,0 +1,170 @@
+"""What everybody does, whatever the role. Screens point here: `{% help_link "gestes#exporter" %}`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    anchor: str
+    title: str
+    lines: tuple[str, ...]
+
+
+GESTURES = (
+    Gesture(
+        "a-faire",
+        "Savoir ce qui vous attend",
+        (
+            "La page d'accueil montre d'abord ce qui est en retard, puis ce qui est dû dans les sept jours, puis le reste.",
+            "« Attendu d'une autre personne » dit qui doit agir et depuis quand.",
+            "Une ligne disparaît quand la chose est faite : il n'y a rien à cocher.",
+        ),
+    ),
+    Gesture(
+        "chercher",
+        "Chercher",
+        (
+            "La recherche est en haut de chaque page ; la touche / y mène.",
+            "Un début de mot suffit, les accents sont facultatifs, un SIRET se tape avec ou sans espaces.",
+            "Vous ne trouvez que ce qui vous est ouvert, et le nombre de résultats ne compte que cela.",
+        ),
+    ),
+    Gesture(
+        "listes",
+        "Filtrer et trier une liste",
+        (
+            "Les filtres agissent dès que vous les changez. Ceux en vigueur s'affichent au-dessus de la liste : un clic les retire.",
+            "Le titre d'une colonne trie la liste ; un second clic inverse l'ordre.",
+            "Quand rien ne répond, la page dit quel filtre relâcher et combien de lignes il cache.",
+            "En revenant d'une fiche, vous retrouvez la même page et les mêmes filtres.",
+        ),
+    ),
+    Gesture(
+        "vues",
+        "Garder une vue",
+        (
+            "« Exporter ou garder cette vue », puis un nom : vos filtres et votre tri se rouvrent en un clic.",
+            "Une vue n'appartient qu'à vous.",
+        ),
+    ),
+    Gesture(
+        "exporter",
+        "Exporter une liste",
+        (
+            "Le tableur (XLSX) ou le texte (CSV) contient exactement les lignes et les colonnes affichées, dans le même ordre.",
+            "Au-delà de 5 000 lignes, une page montre où en est le fichier, puis le donne. Il y reste sept jours.",
+        ),
+    ),
+    Gesture(
+        "agir-en-lot",
+        "Agir sur plusieurs lignes",
+        (
+            "Choisissez les lignes, puis l'acte. La page suivante dit combien de lignes sont concernées avant de commencer.",
+            "Ce qui peut être fait l'est ; ce qui est refusé est listé, avec la raison et un lien.",
+        ),
+    ),
+    Gesture(
+        "fiche",
+        "Lire une fiche",
+        (
+            "Chaque partie de la fiche a ses lecteurs : une partie qui ne vous est pas ouverte n'apparaît pas.",
+            "Ce qui a une période (numéro, nom, poste, conventionnement) la montre : l'ancien reste lisible à côté du nouveau.",
+            "Vous pouvez produire la fiche d'identification, en Word et en PDF. Chaque version est gardée, avec sa date et son empreinte.",
+        ),
+    ),
+    Gesture(
+        "modifier",
+        "Modifier une fiche",
+        (
+            "Ce que vous tapez est gardé en brouillon, au fur et à mesure, pendant trente jours. Il revient avec la page.",
+            "Rien ne change pour les autres tant que vous n'avez pas enregistré.",
+        ),
+    ),
+    Gesture(
+        "conflit",
+        "Quand quelqu'un a enregistré avant vous",
+        (
+            "La page montre trois valeurs : celle d'avant, celle de l'autre personne, la vôtre. Elle dit qui a enregistré et quand.",
+            "Vous choisissez champ par champ. Rien de ce que vous avez tapé n'est perdu.",
+        ),
+    ),
+    Gesture(
+        "proposition",
+        "Proposer une modification, y répondre",
+        (
+            "La structure propose ; le DLA de son territoire accepte, ou refuse avec un motif. La fiche ne change qu'à l'acceptation.",
+            "Si la fiche a changé entre-temps sur les mêmes points, l'acceptation attend une nouvelle proposition.",
+            "La structure peut retirer sa proposition tant qu'on ne lui a pas répondu.",
+        ),
+    ),
+    Gesture(
+        "corriger",
+        "Corriger un acte",
+        (
+            "« Corriger le dernier acte » demande un motif, ramène l'état d'avant et prévient les personnes qui avaient été prévenues.",
+            "L'acte et sa correction restent tous deux au journal.",
+            "Les courriels d'un acte qui se corrige attendent dix minutes avant de partir.",
+        ),
+    ),
+    Gesture(
+        "fil",
+        "Lire le fil et le journal",
+        (
+            "Le fil raconte une organisation ou un dossier ; le journal raconte tout ce que vous pouvez voir.",
+            "Aucune ligne ne se modifie ni ne s'efface. La loi le demande parfois pour un nom : cet effacement est lui-même inscrit.",
+        ),
+    ),
+    Gesture(
+        "documents",
+        "Déposer et ouvrir un fichier",
+        (
+            "Le type d'un fichier se reconnaît à son contenu : un fichier renommé en .docx n'est pas accepté comme tel.",
+            "La taille est limitée à 25 Mo. Un fichier s'ouvre aux mêmes personnes que la page qui le porte.",
+        ),
+    ),
+    Gesture(
+        "acces",
+        "Ouvrir et retirer un accès",
+        (
+            "Une invitation part par courriel, avec un lien personnel et une date limite. On peut la renvoyer ou la retirer.",
+            "L'accès a une date de début et de fin. Quand il prend fin, la personne ne voit plus rien de l'organisation.",
+            "On ne retire pas son propre accès : une autre personne de l'organisation, ou son DLA, peut le faire.",
+        ),
+    ),
+    Gesture(
+        "agir-pour",
+        "Agir pour une autre organisation",
+        (
+            "Si vous avez accès à plusieurs organisations, le menu à votre nom, en haut à droite, passe de l'une à l'autre.",
+            "Chaque acte porte le nom de l'organisation pour laquelle vous agissiez.",
+        ),
+    ),
+    Gesture(
+        "courriels",
+        "Régler vos courriels",
+        (
+            "Pour chaque avis : tout de suite, dans le récapitulatif du matin, ou jamais. Un lien au bas du courriel l'arrête en un clic.",
+            "Quelques avis partent toujours, parce que la règle du dispositif l'exige. « Mon compte » en donne la liste.",
+        ),
+    ),
+    Gesture(
+        "jetons",
+        "Relier un autre logiciel",
+        (
+            "Un jeton laisse un autre logiciel lire ou écrire en votre nom, dans la limite de ce que vous pouvez vous-même.",
+            "Il ne s'affiche qu'une fois, il expire, il se révoque en un clic, et chacun de ses usages est noté.",
+        ),
+    ),
+    Gesture(
+        "territoires",
+        "Lire la carte des territoires",
+        (
+            "La carte colore les départements ; un tableau donne les mêmes chiffres, ligne par ligne.",
+            "Un territoire est un département, ou un bassin d'un département quand plusieurs DLA se le partagent.",
+        ),
+    ),
+)
+
+ANCHORS = frozenset(gesture.anchor for gesture in GESTURES)

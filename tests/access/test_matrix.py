@@ -1,0 +1,79 @@
+"""Every address × every kind of person, against tables written by hand: `<room>.csv`. A new address needs its line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from tests import factories as make
+from tests.access.world import PERSONAS, STRANGER, World
+
+TABLES = sorted(Path(__file__).parent.glob("*.csv"))
+
+
+def lines_of(table: Path) -> list[dict[str, str]]:
+    with table.open(newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def named_urls(resolver: Any, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """Every named address of the house. Those of the API have their own contract (tests/api)."""
+    for pattern in resolver.url_patterns:
+        if str(pattern.pattern) == "api/":
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from named_urls(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield ":".join([*spaces, pattern.name])
+
+
+def test_every_address_has_its_line_and_every_line_its_address() -> None:
+    lines = [line for table in TABLES for line in lines_of(table)]
+    assert {line["url_name"] for line in lines if line["method"] == "GET"} == set(named_urls(get_resolver()))
+    assert len({(line["url_name"], line["method"]) for line in lines}) == len(lines)
+    assert all(tuple(line)[2:] == PERSONAS for line in lines)
+
+
+def test_an_address_that_answers_only_to_post_says_what_it_answers() -> None:
+    lines = [line for table in TABLES for line in lines_of(table)]
+    silent = {line["url_name"] for line in lines if line["method"] == "GET" and line["officer"] == "405"}
+    assert silent == {line["url_name"] for line in lines if line["method"] == "POST"} - {"demo:enter", "demo:reload"}
+
+
+@pytest.mark.covers("SYS-001", "SYS-902", "GOV-902")
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
+def test_the_answers_are_those_of_the_table(table: Path, db: None) -> None:
+    world, wrong = World(), []
+    for line in lines_of(table):
+        url = reverse(line["url_name"], kwargs=world.arguments(line["url_name"]))
+        for persona in PERSONAS:
+            cache.clear()
+            before = transaction.savepoint()
+            status, _ = make.read(world.client(persona), url, line["method"])
+            transaction.savepoint_rollback(before)
+            if status != int(line[persona]):
+                wrong.append(f"{line['method']} {line['url_name']} {persona}: {line[persona]} expected, {status} answered")
+    assert wrong == []
+
+
+@pytest.mark.covers("SYS-902")
+def test_what_is_refused_to_a_visitor_leads_to_the_entrance_and_comes_back(db: None) -> None:
+    answer = World().client("anonymous").get("/annuaire/?type=aci")
+    assert answer.headers["Location"] == "/comptes/connexion/?next=%2Fannuaire%2F%3Ftype%3Daci"
+
+
+def test_another_department_s_sheet_and_no_sheet_answer_alike(db: None) -> None:
+    """A forged address tells nothing: what one may not see does not exist."""
+    world = World()
+    client = world.client("officer_elsewhere")
+    theirs, none = (client.get(f"/annuaire/{key}/") for key in (world.structure.public_id, STRANGER))
+    assert (theirs.status_code, none.status_code) == (404, 404)
+    assert world.structure.name not in theirs.content.decode()

@@ -1,0 +1,128 @@
+"""One structure of the Nord, all that hangs on it, and one person of each kind who looks at it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from cordee.actors.accounts import actions as accounts
+from cordee.actors.accounts.models import ApiToken
+from cordee.core.files.kinds import KINDS
+from cordee.core.files.store import store_bytes
+from cordee.core.lifecycle import advance
+from cordee.core.models import File, SavedView, Task
+from tests import factories as make
+from tests.factories import Someone
+
+PERSONAS = (
+    "anonymous", "officer", "officer_elsewhere", "regional", "national", "structure",
+    "structure_elsewhere", "provider", "network", "funder", "admin",
+)  # fmt: skip
+
+
+class World:
+    def __init__(self) -> None:
+        self.structure = make.organisation("La Fabrique des Rives")
+        make.figures(self.structure)
+        make.position(self.structure)
+        self.people: dict[str, Someone] = {
+            "officer": make.officer(of=make.operator("59", "DLA du Nord")),
+            "officer_elsewhere": make.officer("02"),
+            "regional": make.regional(),
+            "national": make.national(),
+            "structure": make.director(self.structure),
+            "structure_elsewhere": make.director(make.organisation(zone="02")),
+            "provider": make.provider("02"),
+            "network": make.network("02"),
+            "funder": make.funder("59"),
+            "admin": make.admin(),
+        }
+        for capacity in ("provider", "network"):
+            make.takes_part(self.people[capacity].organisation, self.structure.thread, capacity)
+        self.colleague = make.director(self.structure)
+        self.proposed = make.proposal(self.people["structure"], phone="0320112233")
+        self.accepted = make.proposal(self.people["structure"], email="contact@rives.example")
+        self.acceptance = advance(self.accepted, "accept", actor=self.people["officer"].actor)
+        self.invitation = accounts.invite(
+            actor=self.people["officer"].actor, organisation=self.structure, email="odile@rives.example", profile="structure"
+        )
+        self.file = self._file()
+        self._of_the_officer()
+
+    def _file(self) -> File:
+        stored = store_bytes(b"Bonjour", kind=KINDS["txt"], name="note.txt")
+        file = File(
+            thread=self.structure.thread,
+            audience=["operator", "structure"],
+            sha256=stored.sha256,
+            size=7,
+            kind="txt",
+            name="note.txt",
+            label="Note",
+        )
+        file.save()
+        return file
+
+    def _of_the_officer(self) -> None:
+        officer = self.people["officer"]
+        self.token = ApiToken(
+            membership=officer.membership, name="essai", sha256="0" * 64, hint="x", expires_at=timezone.now() + timedelta(days=1)
+        )
+        self.view = SavedView(user_id=officer.user.pk, list="directory.organisations", name="Les miennes", query="type=aci")
+        result = {"sha256": self.file.sha256, "name": "export.csv", "type": "text/csv"}
+        self.task = Task(
+            user_id=officer.user.pk,
+            membership_id=officer.membership.pk,
+            kind="export",
+            label="Export",
+            ended_at=timezone.now(),
+            result=result,
+        )
+        for row in (self.token, self.view, self.task):
+            row.save()
+
+    def client(self, persona: str) -> Client:
+        return Client() if persona == "anonymous" else self.people[persona].client
+
+    def arguments(self, url_name: str) -> dict[str, Any]:
+        """What the address of this name needs to point at the structure of this world."""
+        key, of = self.structure.public_id, {"public_id": self.structure.public_id}
+        known: dict[str, dict[str, Any]] = {
+            "core:take_back": {
+                "lifecycle": "directory.change_request",
+                "public_id": self.accepted.public_id,
+                "event_id": self.acceptance.pk,
+            },
+            "core:act": {"lifecycle": "directory.change_request", "public_id": self.proposed.public_id, "transition": "accept"},
+            "core:draft": {"form": "directory.organisation"},
+            "core:draft_drop": {"form": "directory.organisation"},
+            "core:draft_of": {"form": "directory.organisation", "object_id": key},
+            "core:draft_drop_of": {"form": "directory.organisation", "object_id": key},
+            "core:file": {"public_id": self.file.public_id},
+            "core:file_replace": {"public_id": self.file.public_id},
+            "core:delete_view": {"public_id": self.view.public_id},
+            "accounts:token_revoke": {"public_id": self.token.public_id},
+            "accounts:access": {"organisation": key},
+            "accounts:access_end": {"organisation": key, "membership": self.colleague.membership.public_id},
+            "accounts:invitation": {"token": self.invitation.secret},
+            "accounts:stop": {"signed": "forgé"},
+            "account_reset_password_from_key": {"uidb36": "1", "key": "forgee"},
+            "territory:department": {"code": "59"},
+            "help:role": {"code": "structure"},
+            "directory:change": {"public_id": self.proposed.public_id},
+            "directory:year": of | {"number": 2025},
+            "demo:enter": {"code": "charge-mission-nord"},
+        }
+        if url_name.startswith("core:task"):
+            return {"public_id": self.task.public_id}
+        if url_name.endswith("_export"):
+            return {"format_": "csv"}
+        plain = ("organisation", "edit", "propose", "agreement", "year_add", "make_sheet", "file_add")
+        return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
+
+
+STRANGER = uuid.UUID("00000000-0000-4000-8000-000000000000")

@@ -1,0 +1,202 @@
+"""People and places for tests, in one line each. Everything is made through the house's own verbs.
+
+lille = organisation("Atelier du Pévèle")
+ines = officer(zone="59")            # ines.actor, ines.user, ines.client, ines.organisation
+ines.client.get(lille.get_absolute_url())
+"""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+from django.utils import timezone
+
+from cordee.actors.accounts.models import Membership, Participation, User
+from cordee.actors.accounts.queries import MEMBERSHIP_KEY, load_actor
+from cordee.actors.directory.actions import create_organisation, propose_change
+from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Person, Position, YearFigures
+from cordee.actors.territory.models import Commune, Zone, ZoneCommune
+from cordee.core.access import Actor
+from cordee.core.models import Thread
+
+SYSTEM = Actor.system("essais")
+EVER = DateRange(date(2020, 1, 1), None)
+LONG_AGO = DateRange(date(2020, 1, 1), date(2021, 1, 1))
+#: a department → its chief town, where organisations are unless told otherwise
+CHIEF_TOWNS = {"59": "59350", "62": "62041", "02": "02408", "31": "31555", "75": "75056"}
+_numbers = itertools.count(1)
+
+
+def to_come() -> DateRange:
+    """A period that has not begun."""
+    return DateRange(timezone.localdate() + timedelta(days=30), None)
+
+
+# -- organisations ----------------------------------------------------------------------------------------------------
+def organisation(
+    name: str = "", *, zone: str = "59", roles: tuple[str, ...] = ("beneficiary",), siret: str = "", **values: Any
+) -> Organisation:
+    """A sheet with its thread, in a department's chief town (or in the zone given, for a basin or « 00 »)."""
+    name = name or f"Atelier {next(_numbers)}"
+    town = CHIEF_TOWNS.get(zone.split("-")[0])
+    commune = Commune.objects.get(code=town) if town else None
+    values = {"name": name, "commune": commune, "city": commune.name if commune else "", **values}
+    return create_organisation(actor=SYSTEM, values=values, zone=zone, roles=roles, siret=siret, known_since=date(2020, 1, 1))
+
+
+def basin(code: str, *communes: str) -> Zone:
+    """A basin of a department, as a set of communes: `basin("59-lille", "59350")`."""
+    department = Zone.objects.get(code=code.split("-")[0])
+    zone = Zone.objects.create(code=code, name=f"Bassin {code}", kind=Zone.Kind.BASIN, department=department.department, parent=department)
+    for commune in communes:
+        ZoneCommune.objects.create(zone=zone, commune=Commune.objects.get(code=commune))
+    return zone
+
+
+def mandate(of: Organisation, *zones: str, level: str = "departmental", period: DateRange = EVER) -> Mandate:
+    made = Mandate(organisation=of, level=level, period=period)
+    made.save()
+    made.zones.set(Zone.objects.filter(code__in=zones))
+    return made
+
+
+def operator(
+    zone: str = "59", name: str = "", *, level: str = "departmental", zones: tuple[str, ...] = (), period: DateRange = EVER
+) -> Organisation:
+    """An operator of the scheme and its mandate."""
+    made = organisation(name or f"DLA {next(_numbers)}", zone=zone, roles=("operator",))
+    mandate(made, *(zones or (zone,)), level=level, period=period)
+    return made
+
+
+def takes_part(of: Organisation, thread: Thread, capacity: str, *, user: User | None = None, period: DateRange = EVER) -> Participation:
+    made = Participation(thread=thread, organisation=of, capacity=capacity, user=user, period=period)
+    made.save()
+    return made
+
+
+def child_thread(parent: Thread, kind: str = "case") -> Thread:
+    """A root below another one (a case of an organisation), which owns its thread."""
+    made = Thread(kind=kind, zone=parent.zone, parent=parent)
+    made.save()
+    return made
+
+
+def figures(of: Organisation, year: int = 2025, **values: Any) -> YearFigures:
+    made = YearFigures(organisation=of, year=year, **(values or {"budget": "412000.00", "permanent": 11}))
+    made.save()
+    return made
+
+
+def position(of: Organisation, last_name: str = "Boussole", title: str = "director") -> Position:
+    person = Person(first_name="Salomé", last_name=last_name, email=f"{last_name.lower()}@essai.example", phone="0320000000")
+    person.save()
+    made = Position(organisation=of, person=person, title=title, period=EVER)
+    made.save()
+    return made
+
+
+# -- people -----------------------------------------------------------------------------------------------------------
+@dataclass
+class Someone:
+    """A person acting as one membership: its actor is loaded as a request would load it."""
+
+    user: User
+    organisation: Organisation
+    membership: Membership
+    client: Client = field(default_factory=Client)
+
+    def __post_init__(self) -> None:
+        self.client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = self.client.session
+        session[MEMBERSHIP_KEY] = str(self.membership.public_id)
+        session.save()
+
+    @property
+    def maybe(self) -> Actor | None:
+        return load_actor(self.user.pk, chosen=self.membership.public_id)
+
+    @property
+    def actor(self) -> Actor:
+        actor = self.maybe
+        assert actor is not None, "this membership is not in force"
+        return actor
+
+
+def person(of: Organisation, profile: str, *, name: str = "", period: DateRange = EVER, user: User | None = None) -> Someone:
+    """Someone with an account and a membership."""
+    number = next(_numbers)
+    if user is None:
+        who = Person(first_name="Camille", last_name=name or f"Essai {number}", fictitious=True)
+        who.save()
+        user = User.objects.create_user(f"personne{number}@essai.example", person=who)
+    membership = Membership(user=user, organisation=of, profile=profile, period=period)
+    membership.save()
+    return Someone(user, of, membership)
+
+
+def officer(zone: str = "59", *, of: Organisation | None = None, **more: Any) -> Someone:
+    """A chargé·e de mission of the DLA of a zone."""
+    return person(of or operator(zone), "officer", **more)
+
+
+def head(zone: str = "59", *, of: Organisation | None = None, **more: Any) -> Someone:
+    return person(of or operator(zone), "head", **more)
+
+
+def regional(zones: tuple[str, ...] = ("59", "62", "02"), **more: Any) -> Someone:
+    """An actor of a regional DLA: its reach is a set of zones."""
+    return person(operator(zones[0], level="regional", zones=zones), "regional", **more)
+
+
+def national(**more: Any) -> Someone:
+    return person(operator("00", level="national"), "national", **more)
+
+
+def admin(**more: Any) -> Someone:
+    return person(organisation(roles=("operator",), zone="00"), "admin", **more)
+
+
+def director(of: Organisation | None = None, **more: Any) -> Someone:
+    """The direction of an accompanied structure."""
+    return person(of or organisation(), "structure", **more)
+
+
+def provider(zone: str = "59", *, of: Organisation | None = None, **more: Any) -> Someone:
+    return person(of or organisation(zone=zone, roles=("provider",)), "provider", **more)
+
+
+def network(zone: str = "59", *, of: Organisation | None = None, **more: Any) -> Someone:
+    return person(of or organisation(zone=zone, roles=("network",)), "network", **more)
+
+
+def funder(zone: str = "59", *, of: Organisation | None = None, **more: Any) -> Someone:
+    """A funder whose territory is a zone."""
+    if of is None:
+        of = organisation(zone=zone, roles=("funder",))
+        mandate(of, zone, level="funding")
+    return person(of, "funder", **more)
+
+
+def read(client: Client, url: str, method: str = "GET", **data: Any) -> tuple[int, bytes]:
+    """What an address answers: its status and its whole content (read to its end, a file is closed)."""
+    answer = client.generic(method, url) if not data else client.post(url, data)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    return answer.status_code, content
+
+
+# -- acts -------------------------------------------------------------------------------------------------------------
+def proposal(by: Someone, *, operation: uuid.UUID | None = None, **values: Any) -> ChangeRequest:
+    """The structure proposes new values for its sheet (its telephone number, unless told otherwise)."""
+    return propose_change(
+        actor=by.actor,
+        organisation=Organisation.objects.for_system("test").get(pk=by.organisation.pk),
+        values=values or {"phone": "0320112233"},
+        operation=operation,
+    )
