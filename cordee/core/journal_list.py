@@ -39,14 +39,15 @@ class EventList(List):
         Column("what", "Acte", ("code", "data", "from_state", "to_state"), cell=lambda *v: escape(sentence(*v)), export=sentence),
         Column("at", "Le", ("at",), cell=moment, sort="date"),
         Column("who", "Par", ("actor_label",)),
-        Column("fact", "Date du fait", ("fact_on",)),
-        Column("zone", "Territoire", ("thread__zone",)),
+        Column("fact", "Date du fait", ("fact_on",), card=False),
+        Column("zone", "Territoire", ("thread__zone",), card=False),
         Column(
             "change",
             "État",
             ("from_state", "to_state"),
             cell=lambda a, b: escape(f"{a} → {b}") if b else "–",
             export=lambda a, b: f"{a} → {b}",
+            card=False,
         ),
     )
     sorts = (Sort("date", "Date", "at", descending=True),)

@@ -26,7 +26,14 @@ class InvitationList(List):
     columns = (
         Column("email", "Adresse", ("email",)),
         Column("organisation", "Organisation", ("organisation__name", "organisation__public_id"), _organisation),
-        Column("profile", "Profil", ("profile",), tag_cell(dict(Profile.choices)), export=lambda value: str(Profile(value).label)),
+        Column(
+            "profile",
+            "Profil",
+            ("profile",),
+            tag_cell(dict(Profile.choices)),
+            export=lambda value: str(Profile(value).label),
+            card=False,
+        ),
         Column(
             "state",
             "État",
@@ -35,7 +42,7 @@ class InvitationList(List):
             export=lambda value: str(STATES(value).label),
         ),
         Column("expires", "Valable jusqu'au", ("expires_at",), date_cell, sort="expires"),
-        Column("by", "Envoyée par", ("invited_by_label",)),
+        Column("by", "Envoyée par", ("invited_by_label",), card=False),
     )
     sorts = (Sort("expires", "Échéance", "expires_at"),)
     filters = (

@@ -15,9 +15,10 @@ from django.urls import reverse
 from cordee.actors.directory import policies, queries, sheet
 from cordee.actors.directory.lifecycle import CHANGE
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role, Sector
-from cordee.actors.territory.queries import department_names
+from cordee.actors.territory.queries import department_names, zone_name
 from cordee.core.access import Actor
 from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, date_cell, link_cell, tag_cell
+from cordee.core.lists.cells import NOTHING
 from cordee.core.lists.declare import Option, Rows
 from cordee.core.models.bases import period_contains_today
 from cordee.core.search import prefix_query
@@ -48,11 +49,13 @@ def sector_options(actor: Actor) -> Sequence[Option]:
     return [(s.code, s.label) for s in Sector.objects.for_system("a nomenclature").filter(retired_on=None).order_by("position", "label")]
 
 
+@lru_cache(maxsize=512)
 def kinds_cell(types: str | None, roles: str | None, *rest: Any) -> str:
-    """« ACI · AI » for insertion structures, the roles for the others."""
+    """« ACI AI » as tags for insertion structures, the roles as quiet words for the others."""
     if types:
-        return escape(" · ".join(TYPE_LABELS.get(t, t) for t in types.split("|")))
-    return escape(" · ".join(ROLE_LABELS.get(r, r) for r in roles.split("|"))) if roles else "–"
+        return " ".join(f'<span class="tag ok">{escape(TYPE_LABELS.get(t, t))}</span>' for t in types.split("|"))
+    said = " · ".join(ROLE_LABELS.get(r, r) for r in (roles or "").split("|") if r)
+    return f'<span class="quiet whole">{escape(said)}</span>' if said else NOTHING
 
 
 def kinds_text(types: str | None, roles: str | None, *rest: Any) -> str:
@@ -64,8 +67,12 @@ def name_cell(name: str, public_id: Any, fictitious: bool, *rest: Any) -> str:
     return f'<a href="/annuaire/{public_id}/">{escape(name)}</a>{invented}'
 
 
+def zone_cell(code: str, *rest: Any) -> str:
+    return f'<span class="quiet">{escape(zone_name(code))}</span>'
+
+
 def siret_cell(siret: str | None, *rest: Any) -> str:
-    return f"{siret[:3]}\u202f{siret[3:6]}\u202f{siret[6:9]}\u202f{siret[9:]}" if siret else "–"
+    return f"{siret[:3]}\u202f{siret[3:6]}\u202f{siret[6:9]}\u202f{siret[9:]}" if siret else NOTHING
 
 
 def codes_in_force(model: Any, field: str) -> Subquery:
@@ -96,9 +103,9 @@ class OrganisationList(List):
         Column("name", "Nom", ("name", "public_id", "fictitious"), cell=name_cell, sort="nom"),
         Column("kind", "Type", ("types", "role_kinds"), cell=kinds_cell, export=kinds_text),
         Column("city", "Ville", ("city",), sort="ville"),
-        Column("zone", "Territoire", ("zone",)),
-        Column("founded", "Créée en", ("founded_in",), numeric=True),
-        Column("siret", "SIRET", ("siret",), cell=siret_cell),
+        Column("zone", "Territoire", ("zone",), cell=zone_cell),
+        Column("founded", "Créée en", ("founded_in",), numeric=True, card=False),
+        Column("siret", "SIRET", ("siret",), cell=siret_cell, numeric=True, card=False),
     )
     sorts = (
         Sort("nom", "Nom", "sort_key"),
@@ -160,7 +167,7 @@ class ChangeList(List):
             cell=tag_cell(dict(ChangeRequest.State.choices), STATE_TONES),
             export=lambda s: ChangeRequest.State(s).label,
         ),
-        Column("zone", "Territoire", ("zone",)),
+        Column("zone", "Territoire", ("zone",), cell=zone_cell, card=False),
     )
     sorts = (Sort("date", "Date", "proposed_at", descending=True),)
     filters: ClassVar = (Choice("etat", "État", ChangeRequest.State.choices, lambda rows, value: rows.filter(state=value)),)

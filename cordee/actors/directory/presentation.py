@@ -9,8 +9,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 
 from cordee.actors.directory import policies
-from cordee.actors.directory.models import ChangeRequest, Organisation
+from cordee.actors.directory.models import ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
+from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
 from cordee.core.access import Actor
 from cordee.core.files.queries import files_of
@@ -36,19 +37,21 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "may_propose": policies.may_propose(actor, organisation) is None,
         "roles": [r.get_kind_display() for r in organisation.roles.filter(period_contains_today()).order_by("kind")],
         "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),
-        "ties": list(organisation.ties.select_related("target").order_by("kind", "-period")),
+        "ties": ties(organisation, actor),
         "sectors": list(organisation.sectors.order_by("position", "label")),
         "identifiers": list(organisation.identifiers.order_by("kind", "-period")) if known else [],
         "aliases": list(organisation.aliases.order_by("name")) if known else [],
         "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
+        "place": " · ".join(filter(None, [organisation.city, zone_name(organisation.zone)])),
         "people": people(organisation) if "governance" in readable else [],
         "years": list(organisation.years.order_by("-year")) if "years" in readable else [],
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
         "may_add_file": policies.may_add_file(actor, organisation) is None,
         "may_make_sheet": bool(set(SHEET.audience) & capacities),
-        "identity": identity(shown) if known else [],
-        "contact": contact(shown),
+        "identity": said(identity(shown)) if known else [],
+        "contact": said(contact(shown)),
+        "missing": missing(shown) if known else None,
     }
 
 
@@ -61,14 +64,22 @@ def card_of(organisation: Organisation) -> Organisation:
     return Organisation(**{name: getattr(organisation, name) for name in CARD})
 
 
-def identity(organisation: Organisation) -> list[tuple[str, object]]:
+Facts = list[tuple[str, object]]
+
+
+def said(facts: Facts) -> Facts:
+    """Only what is known: a column of dashes teaches nothing. What is missing is said once, in one line."""
+    return [(label, value) for label, value in facts if value not in (None, "")]
+
+
+def identity(organisation: Organisation) -> Facts:
     accounting = organisation.analytical_accounting
     return [
         ("Forme juridique", organisation.get_legal_form_display()),
         ("Créée en", organisation.founded_in),
-        ("Territoire", organisation.zone),
+        ("Territoire", zone_name(organisation.zone)),
         ("Type de territoire", organisation.get_setting_display()),
-        ("ESUS", "oui" if organisation.esus else "non"),
+        ("Agrément", "ESUS (entreprise solidaire d'utilité sociale)" if organisation.esus else ""),
         ("Code NAF", organisation.naf),
         ("Clientèle", organisation.get_clients_display()),
         ("Appropriation du numérique", organisation.get_digital_level_display() if organisation.digital_level else ""),
@@ -76,12 +87,40 @@ def identity(organisation: Organisation) -> list[tuple[str, object]]:
     ]
 
 
-def contact(organisation: Organisation) -> list[tuple[str, object]]:
+#: what a sheet should say one day, in the order in which one asks for it
+WANTED = (
+    "legal_form", "founded_in", "address", "phone", "email", "website", "vocation", "services", "naf", "clients", "setting",
+    "digital_level", "analytical_accounting",
+)  # fmt: skip
+NAMED = 4
+
+
+def missing(organisation: Organisation) -> dict[str, Any]:
+    """What is not written yet, in words, and how much is."""
+    absent = [name for name in WANTED if getattr(organisation, name) in (None, "")]
+    words = [str(getattr(Organisation._meta.get_field(name), "verbose_name", name)) for name in absent[:NAMED]]
+    if more := len(absent) - len(words):
+        words.append(f"{more} autre{'s' if more > 1 else ''}")
+    done, total = len(WANTED) - len(absent), len(WANTED)
+    return {"words": words, "done": done, "total": total, "sentence": f"{done} renseignements sur {total} sont enregistrés"}
+
+
+def ties(organisation: Organisation, actor: Actor) -> list[Tie]:
+    """Networks and hosts; `open` says that the reader may open the other sheet."""
+    found = list(organisation.ties.select_related("target").order_by("kind", "-period"))
+    seen = Organisation.objects.visible_to(actor).filter(pk__in=[tie.target_id for tie in found]).values_list("pk", flat=True) if found else []
+    visible = set(seen)
+    for tie in found:
+        tie.open = tie.target_id in visible  # type: ignore[attr-defined]
+    return found
+
+
+def contact(organisation: Organisation) -> Facts:
     place = f"{organisation.postcode} {organisation.city}".strip()
     return [
         ("Adresse", organisation.address),
         ("Ville", place),
-        ("Téléphone", formats.phone(organisation.phone)),
+        ("Téléphone", formats.phone(organisation.phone) if organisation.phone else ""),
         ("Courriel", organisation.email),
         ("Site", organisation.website),
     ]

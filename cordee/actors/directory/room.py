@@ -19,6 +19,7 @@ from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
+from cordee.core.views.home import nothing_due
 
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
@@ -90,6 +91,14 @@ todo.declare(
         "directory.my_change", "Voir", "/annuaire/propositions/{key}/", changes_to_answer, profiles=frozenset({"structure"}), awaited=True
     )
 )
+
+
+for profile, sentence in {
+    "": "L'annuaire réunit structures, prestataires, réseaux et financeurs du dispositif.",
+    "officer": "Les propositions de vos structures et vos échéances viendront ici. D'ici là, vos fiches sont dans l'annuaire.",
+    "structure": "Ce que votre DLA attend de vous viendra ici. Votre fiche est dans l'annuaire : vous pouvez y proposer une modification.",
+}.items():
+    nothing_due.add(profile, (sentence, "directory:organisations", "Ouvrir l'annuaire"))
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------

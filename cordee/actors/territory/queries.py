@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
 
 from cordee.actors.territory.geometry import MapDepartment, drawing
 from cordee.actors.territory.models import Commune, Department, Epci, Region, Zone
+from cordee.core.formats import NBSP
 from cordee.core.text import FrNormalize, fr_normalize, words
 
 SHORT_FORMS = {"st": "saint", "ste": "sainte"}
@@ -61,6 +63,21 @@ def zone_of(commune: Commune) -> Zone:
     return Zone.objects.filter(
         Q(memberships__commune=commune) | Q(kind=Zone.Kind.DEPARTMENT, department_id=commune.department_id)
     ).order_by("kind")[0]  # « basin » sorts before « department »
+
+
+@lru_cache(maxsize=1)
+def _zone_names() -> dict[str, str]:
+    names = {}
+    for zone in Zone.objects.order_by("code"):
+        names[zone.code] = zone.name if zone.kind == Zone.Kind.NATIONAL else f"{zone.name}{NBSP}({zone.code.split('-')[0]})"
+    return names
+
+
+def zone_name(code: str) -> str:
+    """« Nord (59) ». Read once per process, and again when a zone is met that did not exist then."""
+    if code not in _zone_names():
+        _zone_names.cache_clear()
+    return _zone_names().get(code, code)
 
 
 def zones_of_region(code: str) -> frozenset[str]:

@@ -32,6 +32,7 @@ class Column:
     numeric: bool = False
     sort: str = ""  # key of the sort that the header offers
     on_screen: bool = True
+    card: bool = True  # kept where room is scarce: on a phone a row is a card with its name and two or three facts
 
     def value(self, *values: Any) -> Any:
         return self.export(*values) if self.export else values[0]

@@ -6,32 +6,39 @@ from html import escape
 from typing import Any
 
 from cordee.core.lists.cells import Cell
-from cordee.core.lists.declare import List
+from cordee.core.lists.declare import Column, List
 from cordee.core.lists.run import Asked
 
 
 def table(a_list: List, rows: list[tuple[Any, ...]], asked: Asked, *, selectable: bool) -> str:
-    return f'<table class="list">{head(a_list, asked, selectable)}<tbody>{body(a_list, rows, selectable)}</tbody></table>'
+    caption = f'<caption class="visually-hidden">{escape(a_list.title)}</caption>'
+    return f'<table class="list cards">{caption}{head(a_list, asked, selectable)}<tbody>{body(a_list, rows, selectable)}</tbody></table>'
 
 
 def head(a_list: List, asked: Asked, selectable: bool) -> str:
-    cells = ['<td class="pick"></td>'] if selectable else []
-    for column in a_list.columns:
-        if column.on_screen:
-            cells.append(_header(column.label, column.sort, column.numeric, asked))
+    everything = '<input type="checkbox" class="form-check-input" data-select-all aria-label="Tout choisir sur cette page" form="actes">'
+    cells = [f'<td class="pick">{everything}</td>'] if selectable else []
+    shown = [column for column in a_list.columns if column.on_screen]
+    cells += [_header(column, css_of(column, first=column is shown[0]), asked) for column in shown]
     return f"<thead><tr>{''.join(cells)}</tr></thead>"
 
 
-def _header(label: str, sort: str, numeric: bool, asked: Asked) -> str:
-    css = ' class="num"' if numeric else ""
-    if not sort:
-        return f'<th scope="col"{css}>{escape(label)}</th>'
-    here = asked.sort.key == sort
+def css_of(column: Column, *, first: bool) -> str:
+    """`named` names the row; `num` is aligned on its digits; `wide` waits for a wide screen."""
+    names = ["named"] if first else [] if column.card else ["wide"]
+    names += ["num"] if column.numeric else []
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _header(column: Column, css: str, asked: Asked) -> str:
+    label = escape(column.label)
+    if not column.sort:
+        return f'<th scope="col"{css}>{label}</th>'
+    here = asked.sort.key == column.sort and (asked.chosen_sort or not asked.q)  # a search is in order of nearness
     state = f' aria-sort="{"descending" if asked.descending else "ascending"}"' if here else ""
-    target = f"-{sort}" if here and not asked.descending else sort
-    query = escape(asked.query(tri=target))
+    target = f"-{column.sort}" if here and not asked.descending else column.sort
     arrow = (" ▾" if asked.descending else " ▴") if here else ""
-    return f'<th scope="col"{css}{state}><a href="?{query}" data-list-link>{escape(label)}<span aria-hidden="true">{arrow}</span></a></th>'
+    return f'<th scope="col"{css}{state}><a href="?{escape(asked.query(tri=target))}">{label}<span aria-hidden="true">{arrow}</span></a></th>'
 
 
 def body(a_list: List, rows: list[tuple[Any, ...]], selectable: bool) -> str:
@@ -40,9 +47,8 @@ def body(a_list: List, rows: list[tuple[Any, ...]], selectable: bool) -> str:
     for column in a_list.columns:
         end = start + len(column.fields)
         if column.on_screen:
-            css = ' class="num"' if column.numeric else ""
             label = f' data-label="{escape(column.label)}"' if shown else ""
-            shown.append((f"<td{css}{label}>", column.cell, start, end))
+            shown.append((f"<td{css_of(column, first=not shown)}{label}>", column.cell, start, end))
         start = end
     lines = []
     for row in rows:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
 
@@ -72,6 +73,14 @@ def use_native_input(widget: forms.Widget) -> None:
         widget.input_type, widget.format = "time", "%H:%M"
 
 
+def name_the_blank(field: forms.Field) -> None:
+    """Django's row of dashes says nothing to an ear."""
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        options = list(field.choices)
+        if options and options[0] == BLANK_CHOICE_DASH[0]:
+            field.choices = [("", "Non renseigné" if not field.required else "Choisissez…"), *options[1:]]
+
+
 class BoundField(forms.BoundField):
     """A field with its classes, its words and its links to help and error."""
 
@@ -79,6 +88,7 @@ class BoundField(forms.BoundField):
         super().__init__(form, field, name)
         use_native_input(field.widget)
         say_what_to_do(field, str(self.label))
+        name_the_blank(field)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)

@@ -67,4 +67,4 @@ class YearFigures(HouseModel, Versioned):
         if self.sales_share is None:
             return "–"
         parts = (("ventes", self.sales_share), ("services à l'État", self.services_share), ("subventions", self.grants_share))
-        return ", ".join(f"{label} {formats.number(share)} %" for label, share in parts)
+        return ", ".join(f"{label} {formats.number(share)}{formats.NBSP}%" for label, share in parts)

@@ -39,10 +39,18 @@ def journal(lines: Iterable[Line], more_url: str = "") -> dict[str, Any]:
 _rails: dict[tuple[str, int, str], SafeString] = {}
 
 
+def place_of(sections: list[dict[str, Any]], path: str) -> str:
+    """The entry under whose address this page stands: the longest wins, and the home only is itself."""
+    entries = [entry for section in sections for entry in section["entries"]]
+    over = [e for e in entries if path == e["url"] or (e["url"] != "/" and path.startswith(e["url"]))]
+    return str(max(over, key=lambda e: len(e["url"]))["code"]) if over else ""
+
+
 @register.simple_tag(takes_context=True)
 def rail(context: Context) -> SafeString:
     """The navigation, rendered once per profile, place and release, and kept in the process."""
-    sections, place = context["shell"].sections, str(context.get("nav_current", ""))
+    sections = context["shell"].sections
+    place = str(context.get("nav_current") or place_of(sections, context["request"].path if "request" in context else ""))
     key = (settings.RELEASE, id(sections), place)
     if key not in _rails or settings.DEBUG:
         html = render_to_string("ui/shell/rail.html", {"shell": {"sections": sections}, "nav_current": place})

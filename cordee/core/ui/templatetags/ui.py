@@ -142,8 +142,8 @@ def progress(url: str, label: str, done: int = 0, total: int = 0) -> dict[str, A
 
 
 @register.inclusion_tag("ui/bits/person.html")
-def person(name: str, role: str = "", fictional: bool = False) -> dict[str, Any]:
-    words = name.split()
+def person(name: object, role: object = "", fictional: bool = False) -> dict[str, Any]:
+    words = str(name).split()
     initials = "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
     return {"name": name, "role": role, "fictional": fictional, "initials": initials}
 
@@ -184,7 +184,7 @@ def copy_button(text: str, label: str = "Copier") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/bits/file.html")
 def file_row(file: Any) -> dict[str, Any]:
-    """A file bears `name`, `url`, `size`, and may bear `kind`, `at`, `by`, `version`, `sealed`."""
+    """A file bears `name`, `url`, `size`, and may bear `kind`, `at`, `by`, `version`, `sha256`, `sealed`."""
     notes = [str(getattr(file, "kind", "") or ""), formats.file_size(file.size)]
     if version := getattr(file, "version", None):
         notes.append(f"version {version}")
@@ -192,6 +192,8 @@ def file_row(file: Any) -> dict[str, Any]:
         notes.append(f"déposé le {formats.date_short(at)}")
     if by := getattr(file, "by", ""):
         notes.append(f"par {by}")
+    if sha256 := getattr(file, "sha256", ""):
+        notes.append(f"empreinte {sha256[:8]}")
     return {"name": file.name, "url": file.url, "notes": " · ".join(filter(None, notes)), "sealed": bool(getattr(file, "sealed", False))}
 
 
@@ -288,4 +290,5 @@ def confirm_dialog(
 @register.simple_tag
 def form_parts(form: forms.BaseForm) -> dict[str, Any]:
     """What `ui/form.html` draws: the mistakes to take up, the hidden fields, the sections."""
-    return {"mistakes": mistakes(form), "hidden": form.hidden_fields(), "sections": sections(form)}
+    groups = [(title, slugify(title), fields) for title, fields in sections(form)]
+    return {"mistakes": mistakes(form), "hidden": form.hidden_fields(), "sections": groups}

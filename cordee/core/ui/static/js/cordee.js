@@ -120,6 +120,31 @@
     scrollTo(0, Number(visit.get(`scroll:${location.pathname}${location.search}`) || 0));
   }
 
+  // -- filters of a list, folded on a phone --------------------------------------------------------------------------------
+  function unfold(event) {
+    const button = event.target.closest("[data-unfolds]");
+    if (!button) return;
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", String(open));
+    button.form.classList.toggle("unfolded", open);
+  }
+
+  // An address that one can read and send: what was left empty is not in it, unless all is (that asks for the whole list).
+  function shortenAddress(event) {
+    const { elt, parameters, verb } = event.detail;
+    if (verb !== "get" || !elt?.matches(".filters")) return;
+    const names = Object.keys(parameters);
+    if (names.some((name) => parameters[name])) names.filter((name) => !parameters[name]).forEach((name) => { delete parameters[name]; });
+  }
+
+  // After a swap: how many filters are on, and no saved view is the current one any more.
+  function countFilters(event) {
+    const fresh = $("[data-filters]", event.detail.target || document);
+    if (!fresh) return;
+    all("[data-filter-count]").forEach((figure) => { figure.textContent = Number(fresh.dataset.filters) || ""; });
+    all(".views [aria-current]").forEach((view) => { view.removeAttribute("aria-current"); view.classList.remove("on"); });
+  }
+
   // -- htmx: token, focus, announcements, failures ----------------------------------------------------------------------
   function addToken(event) {
     if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = csrf();
@@ -182,7 +207,10 @@
   document.addEventListener("click", (event) => { closeMenus(event.target); openDialog(event); toggleTheme(event); copy(event); });
   document.addEventListener("click", (event) => { if (event.target.closest("[data-dismiss]")) $("#panne").hidden = true; });
   document.addEventListener("click", (event) => { if (event.target.closest("[aria-disabled=true]")) event.preventDefault(); });
+  document.addEventListener("click", unfold);
+  document.addEventListener("htmx:afterSettle", countFilters);
   document.addEventListener("htmx:configRequest", addToken);
+  document.addEventListener("htmx:configRequest", shortenAddress);
   document.addEventListener("htmx:afterSwap", afterSwap);
   document.addEventListener("htmx:afterSettle", afterSettle);
   document.addEventListener("htmx:afterSettle", setUpCopy);

@@ -111,10 +111,20 @@
 
   function setButtons(form, busy) {
     [...form.elements].filter((element) => element.type === "submit" && element.dataset.why === undefined).forEach((button) => {
-      if (busy && !button.disabled) { button.disabled = true; button.dataset.busy = ""; }
-      if (!busy && "busy" in button.dataset) { button.disabled = false; delete button.dataset.busy; }
+      if (busy && !button.disabled) { button.disabled = true; button.dataset.busy = ""; sayBusy(button); }
+      if (!busy && "busy" in button.dataset) { button.disabled = false; delete button.dataset.busy; sayReady(button); }
     });
   }
+
+  // An act that takes more than a second says so on its own button.
+  function sayBusy(button) {
+    if (!button.dataset.busyLabel) return;
+    button.dataset.readyLabel = button.textContent;
+    button.textContent = button.dataset.busyLabel;
+    announce(button.dataset.busyLabel);
+  }
+
+  function sayReady(button) { if (button.dataset.readyLabel) button.textContent = button.dataset.readyLabel; }
 
   function release(form) { delete form.dataset.sending; setButtons(form, false); }
 
@@ -124,8 +134,11 @@
   function tally(form) {
     const rows = rowsOf(form);
     const ticked = rows.filter((box) => box.checked).length;
-    const every = [...form.elements].find((element) => element.matches("[data-select-all]"));
-    if (every) { every.checked = ticked > 0 && ticked === rows.length; every.indeterminate = ticked > 0 && ticked < rows.length; }
+    [...form.elements].filter((element) => element.matches("[data-select-all]")).forEach((every) => {
+      every.checked = ticked > 0 && ticked === rows.length;
+      every.indeterminate = ticked > 0 && ticked < rows.length;
+    });
+    form.classList.toggle("idle", ticked === 0);
     all("[data-selected-count]", form).forEach((text) => { text.textContent = ticked ? `${ticked} sélectionné${ticked > 1 ? "s" : ""}` : "Aucune ligne sélectionnée"; });
     all("[data-needs-selection]", form).forEach((button) => { button.disabled = ticked === 0; });
   }
