@@ -108,10 +108,12 @@ def missing(organisation: Organisation) -> dict[str, Any]:
 def ties(organisation: Organisation, actor: Actor) -> list[Tie]:
     """Networks and hosts; `open` says that the reader may open the other sheet."""
     found = list(organisation.ties.select_related("target").order_by("kind", "-period"))
-    seen = Organisation.objects.visible_to(actor).filter(pk__in=[tie.target_id for tie in found]).values_list("pk", flat=True) if found else []
+    seen = (
+        Organisation.objects.visible_to(actor).filter(pk__in=[tie.target_id for tie in found]).values_list("pk", flat=True) if found else []
+    )
     visible = set(seen)
     for tie in found:
-        tie.open = tie.target_id in visible  # type: ignore[attr-defined]
+        tie.open = tie.target_id in visible
     return found
 
 
@@ -146,8 +148,15 @@ def documents(organisation: Organisation, capacities: frozenset[str]) -> list[di
             "document": document,
             "files": [
                 SimpleNamespace(
-                    name=f.name, url=reverse("core:file", args=[f.public_id]), size=f.size, kind=f.kind.upper(), at=f.added_at, by=f.added_by_label,
-                    version=document.version, sealed=f.sealed, sha256=f.sha256,
+                    name=f.name,
+                    url=reverse("core:file", args=[f.public_id]),
+                    size=f.size,
+                    kind=f.kind.upper(),
+                    at=f.added_at,
+                    by=f.added_by_label,
+                    version=document.version,
+                    sealed=f.sealed,
+                    sha256=f.sha256,
                 )
                 for f in document.files.all()
             ],

@@ -13,14 +13,20 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from cordee.core.access import ActingRequest
+from cordee.core.access import ActingRequest, Actor
 from cordee.core.asked import operation_of, plain, way_back
 from cordee.core.lists import bulk, export
-from cordee.core.lists.declare import Act, List, lists
-from cordee.core.lists.render import table
+from cordee.core.lists.declare import Act, Choice, List, Switch, lists
+from cordee.core.lists.render import options, table
 from cordee.core.lists.run import active, ask, counted, filtered, loosen, run
 from cordee.core.models import SavedView
 from cordee.core.tasks import start_task
+
+
+def controls(narrowing: Choice | Switch, actor: Actor, value: str) -> tuple[Choice | Switch, str, str]:
+    """A filter as the page draws it: its declaration, its options as HTML (escaped when drawn), its value."""
+    drawn = options(narrowing.offered(actor), value) if isinstance(narrowing, Choice) else ""
+    return narrowing, mark_safe(drawn), value  # noqa: S308
 
 
 def list_urls(declared: type[List], name: str) -> list[URLPattern]:
@@ -63,7 +69,7 @@ def page_view(a_list: List, name: str) -> Any:
         if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
             return render(request, "lists/results.html", context)
         context |= {
-            "filters": [(f, f.offered(request.actor), asked.values.get(f.key, "")) for f in a_list.filters],
+            "filters": [controls(f, request.actor, asked.values.get(f.key, "")) for f in a_list.filters],
             "views": list(
                 SavedView.objects.for_system("one's own views").filter(user_id=request.actor.user_id, list=a_list.code).order_by("name")
             ),
