@@ -166,6 +166,6 @@ def test_on_a_phone_rows_are_cards_and_filters_unfold(someone: Arrive) -> None:
     page.get_by_label("Rôle").select_option("")
     page.locator("tr", has_text="Atelier 40").wait_for()
     card = page.locator("tr", has_text="Atelier 01")
-    assert card.locator("td:visible:not(.pick)").all_inner_texts()[1:] == ["Structure accompagnée", "Lille", "Nord\u00a0(59)"]
+    assert card.locator("td:visible:not(.pick)").all_inner_texts()[1:] == ["Structure\u00a0accompagnée", "Lille", "Nord\u00a0(59)"]
     assert card.get_by_role("checkbox").is_visible()
     assert page.evaluate("document.documentElement.scrollHeight") < 6500

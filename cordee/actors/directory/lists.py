@@ -54,8 +54,8 @@ def kinds_cell(types: str | None, roles: str | None, *rest: Any) -> str:
     """« ACI AI » as tags for insertion structures, the roles as quiet words for the others."""
     if types:
         return " ".join(f'<span class="tag ok">{escape(TYPE_LABELS.get(t, t))}</span>' for t in types.split("|"))
-    said = " · ".join(ROLE_LABELS.get(r, r) for r in (roles or "").split("|") if r)
-    return f'<span class="quiet whole">{escape(said)}</span>' if said else NOTHING
+    said = " · ".join(str(ROLE_LABELS.get(r, r)).replace(" ", "\u00a0") for r in (roles or "").split("|") if r)
+    return f'<span class="quiet">{escape(said)}</span>' if said else NOTHING
 
 
 def kinds_text(types: str | None, roles: str | None, *rest: Any) -> str:
