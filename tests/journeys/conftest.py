@@ -11,7 +11,13 @@ import pytest
 from tests.journeys import world as seeds
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-EXPECTED = ("status of 404", "status of 409", "status of 422", "ERR_INTERNET_DISCONNECTED", "htmx:")  # htmx repeats a lost request in its own words
+EXPECTED = (
+    "status of 404",
+    "status of 409",
+    "status of 422",
+    "ERR_INTERNET_DISCONNECTED",
+    "htmx:",
+)  # htmx repeats a lost request in its own words
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

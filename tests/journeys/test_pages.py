@@ -18,7 +18,9 @@ OFFICER = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (800, "light"), (360, "light"), (360, "dark"), (320, "light")])
+@pytest.mark.parametrize(
+    ("width", "theme"), [(1280, "light"), (1280, "dark"), (800, "light"), (360, "light"), (360, "dark"), (320, "light")]
+)
 def test_pages_of_an_officer(someone: Arrive, world: dict[str, str], width: int, theme: str) -> None:
     ines = someone(INES, width, color_scheme=theme)
     for path in OFFICER:
@@ -81,7 +83,9 @@ def test_paper(someone: Arrive, world: dict[str, str]) -> None:
     page = someone(INES, color_scheme="dark").page
     page.goto("/annuaire/")
     page.emulate_media(media="print")
-    shown = [page.locator(what).first.is_visible() for what in (".rail", ".bar", ".filters", ".list-tools", "td.pick", "td.named", "thead th")]
+    shown = [
+        page.locator(what).first.is_visible() for what in (".rail", ".bar", ".filters", ".list-tools", "td.pick", "td.named", "thead th")
+    ]
     assert shown == [False, False, False, False, False, True, True]
     page.goto(world["sheet"])
     page.emulate_media(media="print")

@@ -108,7 +108,9 @@ def missing(organisation: Organisation) -> dict[str, Any]:
 def ties(organisation: Organisation, actor: Actor) -> list[Tie]:
     """Networks and hosts; `open` says that the reader may open the other sheet."""
     found = list(organisation.ties.select_related("target").order_by("kind", "-period"))
-    seen = Organisation.objects.visible_to(actor).filter(pk__in=[tie.target_id for tie in found]).values_list("pk", flat=True) if found else []
+    seen = (
+        Organisation.objects.visible_to(actor).filter(pk__in=[tie.target_id for tie in found]).values_list("pk", flat=True) if found else []
+    )
     visible = set(seen)
     for tie in found:
         tie.open = tie.target_id in visible  # type: ignore[attr-defined]

@@ -38,7 +38,9 @@ def _header(column: Column, css: str, asked: Asked) -> str:
     state = f' aria-sort="{"descending" if asked.descending else "ascending"}"' if here else ""
     target = f"-{column.sort}" if here and not asked.descending else column.sort
     arrow = (" ▾" if asked.descending else " ▴") if here else ""
-    return f'<th scope="col"{css}{state}><a href="?{escape(asked.query(tri=target))}">{label}<span aria-hidden="true">{arrow}</span></a></th>'
+    return (
+        f'<th scope="col"{css}{state}><a href="?{escape(asked.query(tri=target))}">{label}<span aria-hidden="true">{arrow}</span></a></th>'
+    )
 
 
 def body(a_list: List, rows: list[tuple[Any, ...]], selectable: bool) -> str:
@@ -59,4 +61,5 @@ def body(a_list: List, rows: list[tuple[Any, ...]], selectable: bool) -> str:
 
 def _pick(row: tuple[Any, ...]) -> str:
     name = escape(str(row[3]))
-    return f'<td class="pick"><input type="checkbox" class="form-check-input" data-row name="ligne" value="{row[1]}" aria-label="Choisir {name}" form="actes"></td>'
+    told = f'name="ligne" value="{row[1]}" aria-label="Choisir {name}"'
+    return f'<td class="pick"><input type="checkbox" class="form-check-input" data-row {told} form="actes"></td>'
