@@ -113,7 +113,7 @@ def ties(organisation: Organisation, actor: Actor) -> list[Tie]:
     )
     visible = set(seen)
     for tie in found:
-        tie.open = tie.target_id in visible  # type: ignore[attr-defined]
+        tie.open = tie.target_id in visible
     return found
 
 
@@ -148,7 +148,8 @@ def documents(organisation: Organisation, capacities: frozenset[str]) -> list[di
             "document": document,
             "files": [
                 SimpleNamespace(
-                    name=f.name, url=reverse("core:file", args=[f.public_id]), size=f.size, kind=f.kind.upper(), at=f.added_at, by=f.added_by_label,
+                    name=f.name, url=reverse("core:file", args=[f.public_id]), size=f.size, kind=f.kind.upper(), at=f.added_at,
+                    by=f.added_by_label,
                     version=document.version, sealed=f.sealed, sha256=f.sha256,
                 )
                 for f in document.files.all()

@@ -76,7 +76,7 @@ def use_native_input(widget: forms.Widget) -> None:
 def name_the_blank(field: forms.Field) -> None:
     """Django's row of dashes says nothing to an ear."""
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        options = list(field.choices)
+        options: list[Any] = [*field.choices]  # type: ignore[misc]
         if options and options[0] == BLANK_CHOICE_DASH[0]:
             field.choices = [("", "Non renseigné" if not field.required else "Choisissez…"), *options[1:]]
 
