@@ -123,12 +123,12 @@ def test_a_list_without_network_says_so_and_can_be_tried_again(someone: Arrive) 
 def test_the_identification_sheet_tells_that_it_is_being_made(someone: Arrive, world: dict[str, str]) -> None:
     ines = someone(INES)
     ines.open(world["sheet"])
-    button = ines.page.locator("button", has_text="Produire la fiche d'identification")
-    held: list[Any] = []
-    ines.page.route("**/fiche/", lambda route: held.append(route))
-    button.click(no_wait_after=True)
-    ines.page.get_by_role("button", name="Production en cours…").wait_for()
-    held[0].continue_()
+    ines.page.evaluate("addEventListener('submit', event => event.preventDefault())")  # the page stays, to be looked at
+    ines.press("Produire la fiche d'identification")
+    button = ines.page.get_by_role("button", name="Production en cours…")
+    assert button.is_disabled()
+    ines.page.reload()
+    ines.press("Produire la fiche d'identification")
     ines.sees("C'est fait : la fiche d'identification, version 1, est prête")
     ines.sees("empreinte")
     ines.judge()

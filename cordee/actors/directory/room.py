@@ -59,6 +59,14 @@ def changes_to_answer(actor: Actor) -> QuerySet[Any]:
     )
 
 
+def answers_awaited(actor: Actor) -> QuerySet[Any]:
+    """The same, as the structure reads it: what it waits for, not what someone else must do."""
+    return changes_to_answer(actor).annotate(
+        title=Value("Réponse de votre DLA à votre proposition", output_field=CharField()),
+        detail=Concat(Value("Proposée par "), F("proposed_by_label"), output_field=CharField()),
+    )
+
+
 def count_changes(actor: Actor) -> tuple[int, str] | None:
     number = changes_to_answer(actor).count()
     return (number, f"{number} modification{'s' if number > 1 else ''} à traiter") if number else None
@@ -88,7 +96,7 @@ todo.declare(
 )
 todo.declare(
     todo.TodoSource(
-        "directory.my_change", "Voir", "/annuaire/propositions/{key}/", changes_to_answer, profiles=frozenset({"structure"}), awaited=True
+        "directory.my_change", "Voir", "/annuaire/propositions/{key}/", answers_awaited, profiles=frozenset({"structure"}), awaited=True
     )
 )
 

@@ -11,24 +11,25 @@ from cordee.core.ui import errors
 from cordee.core.ui.samples import NOW, SampleForm
 
 
-def entry(label: str, code: str, icon: str, mobile: bool = False) -> Thing:
-    return Thing(label=label, url=f"#{code}", code=code, icon=icon, mobile=mobile, current=False)
+def entry(label: str, code: str, icon: str, mobile: bool = False) -> dict[str, object]:
+    return {"label": label, "url": f"#{code}", "code": code, "icon": icon, "mobile": mobile, "current": False}
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     sections = [
-        Thing(title="Mon travail", entries=[entry("À faire", "todo", "list-checks", True), entry("Agenda", "agenda", "calendar-days")]),
-        Thing(
-            title="Dossiers",
-            entries=[
+        {"title": "Mon travail", "entries": [entry("À faire", "todo", "list-checks", True), entry("Agenda", "agenda", "calendar-days")]},
+        {
+            "title": "Dossiers",
+            "entries": [
                 entry("Accompagnements", "cases", "folder-open", True),
                 entry("Consultations", "calls", "mail-question-mark"),
                 entry("Missions", "missions", "route", True),
             ],
-        ),
-        Thing(
-            title="Réseau", entries=[entry("Annuaire", "directory", "book-user", True), entry("Pièces de l'interface", "design", "shapes")]
-        ),
+        },
+        {
+            "title": "Réseau",
+            "entries": [entry("Annuaire", "directory", "book-user", True), entry("Pièces de l'interface", "design", "shapes")],
+        },
     ]
     actor = Thing(label="Chargée de mission", organisation="Nord Actif", profile="DLA du Nord")
     memberships = [
@@ -66,7 +67,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 def conflict(request: HttpRequest) -> HttpResponse:
     fields = [
-        Thing(
+        dict(
             name="phone",
             label="Téléphone",
             before="03 20 00 00 00",
@@ -76,7 +77,7 @@ def conflict(request: HttpRequest) -> HttpResponse:
             theirs_raw=[("phone", "0320000001")],
             keep="mine",
         ),
-        Thing(
+        dict(
             name="site",
             label="Site",
             before="",

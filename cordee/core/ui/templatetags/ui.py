@@ -290,5 +290,5 @@ def confirm_dialog(
 @register.simple_tag
 def form_parts(form: forms.BaseForm) -> dict[str, Any]:
     """What `ui/form.html` draws: the mistakes to take up, the hidden fields, the sections."""
-    groups = [(title, slugify(title), fields) for title, fields in sections(form)]
+    groups = [(title, fields[0].auto_id, fields) for title, fields in sections(form)]
     return {"mistakes": mistakes(form), "hidden": form.hidden_fields(), "sections": groups}
