@@ -22,7 +22,7 @@ def page() -> str:
 
     def section(one: Lifecycle) -> str:
         rows = [
-            f"| {t.label} | {t.path} | {', '.join(t.audience)} | {'oui' if t.correct else 'non'} | {t.dated or 'non'} |"
+            f"| {t.label} | {t.path.replace('|', 'ou')} | {', '.join(t.audience)} | {'oui' if t.correct else 'non'} | {t.dated or 'non'} |"
             for t in one.transitions
         ]
         table = "\n".join(["| Acte | De → vers | Lu par | Corrigible | Date du fait |", "| --- | --- | --- | --- | --- |", *rows])

@@ -42,7 +42,7 @@ class Gathering:
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        if not is_whole(session.config) or exitstatus != pytest.ExitCode.OK:
+        if not is_whole(session.config) or exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
             return
         proofs = {test: sorted(ids) for test, ids in sorted(self.proofs.items()) if test not in self.unproved}
         MARKS.parent.mkdir(parents=True, exist_ok=True)

@@ -31,7 +31,6 @@ PAGES = [
 ]
 
 
-@pytest.mark.covers("SYS-901")
 def test_no_page_bears_anything_inline_and_every_page_says_so(db: None) -> None:
     world = World()
     admin = world.client("admin")

@@ -189,7 +189,7 @@ def test_what_is_owed_is_one_query_and_follows_the_states(db: None, django_asser
 
 # -- health -----------------------------------------------------------------------------------------------------------
 def test_the_state_of_the_house_says_worker_mails_and_base(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (state()["etat"], state()["travaux"]) == ("a-surveiller", "aucun travailleur actif depuis une minute")
+    assert (state()["etat"], state()["travaux"]) == ("a-surveiller", "aucune tâche de fond active depuis une minute")
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
     assert state()["etat"] == "ok"

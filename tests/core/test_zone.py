@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from cordee.actors.accounts.models import Invitation
 from cordee.actors.directory.models import ChangeRequest, Organisation
@@ -36,8 +36,6 @@ def test_a_copied_zone_does_not_drift(db: None) -> None:
         manager: Any = model
         with pytest.raises(IntegrityError, match="thread_zone"), transaction.atomic():
             manager.objects.for_system("test").filter(thread=world.structure.thread).update(zone="02")
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_a_thread_lies_in_a_known_zone(db: None) -> None:

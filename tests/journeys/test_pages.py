@@ -18,6 +18,7 @@ OFFICER = [
 ]  # fmt: skip
 
 
+@pytest.mark.covers("SYS-909")
 @pytest.mark.parametrize(
     ("width", "theme"), [(1280, "light"), (1280, "dark"), (800, "light"), (360, "light"), (360, "dark"), (320, "light")]
 )
@@ -49,9 +50,9 @@ def test_pages_of_acts(someone: Arrive, world: dict[str, str], width: int) -> No
     salome.judge()
     ines.page.goto(proposal)
     ines.judge()
-    ines.page.get_by_role("link", name="Refuser avec un motif").click()
+    ines.page.get_by_role("link", name="Refuser la modification").click()
     ines.judge()
-    ines.press("Refuser avec un motif")
+    ines.press("Refuser la modification")
     ines.sees("Indiquez le motif")
     ines.judge()
     ines.open("/annuaire/propositions/")

@@ -77,4 +77,4 @@ def may_end(actor: Actor, membership: Membership) -> Refusal | None:
         return Refusal("own", "Vous ne retirez pas votre propre accès : une autre personne de l'organisation ou votre DLA peut le faire.")
     if membership.profile in invitable(actor, membership.organisation):
         return None
-    return Refusal("manage", "Cet accès se retire par la direction de l'organisation ou par l'équipe de la plateforme.")
+    return Refusal("manage", "La direction de l'organisation ou l'équipe de la plateforme peut retirer cet accès.")

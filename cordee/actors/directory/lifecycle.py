@@ -59,7 +59,7 @@ CHANGE = Lifecycle(
         T(
             "refuse",
             "proposed → refused",
-            "Refuser avec un motif",
+            "Refuser la modification",
             who=policies.may_review,
             form=RefuseForm,
             do=actions.note_refusal,

@@ -148,9 +148,15 @@ def documents(organisation: Organisation, capacities: frozenset[str]) -> list[di
             "document": document,
             "files": [
                 SimpleNamespace(
-                    name=f.name, url=reverse("core:file", args=[f.public_id]), size=f.size, kind=f.kind.upper(), at=f.added_at,
+                    name=f.name,
+                    url=reverse("core:file", args=[f.public_id]),
+                    size=f.size,
+                    kind=f.kind.upper(),
+                    at=f.added_at,
                     by=f.added_by_label,
-                    version=document.version, sealed=f.sealed, sha256=f.sha256,
+                    version=document.version,
+                    sealed=f.sealed,
+                    sha256=f.sha256,
                 )
                 for f in document.files.all()
             ],

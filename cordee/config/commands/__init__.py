@@ -14,7 +14,7 @@ COMMANDS = {
     "demo": ("serve", "demo", "ouvre la plateforme avec les données de démonstration"),
     "serve": ("serve", "serve", "ouvre la plateforme : web et tâches (--no-worker : web seul)"),
     "worker": ("serve", "worker", "exécute les tâches seules, sur cette machine ou une autre"),
-    "migrate": ("data", "migrate", "met la base à jour de cette version"),
+    "migrate": ("data", "migrate", "met la base au niveau de cette version"),
     "load-examples": ("data", "load_examples", "charge les données de démonstration"),
     "generate": ("data", "generate", "fabrique un grand volume de données d'essai : --structures 62000"),
     "check": ("data", "check", "dit si l'installation est en ordre"),

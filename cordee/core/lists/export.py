@@ -65,6 +65,8 @@ def _csv_value(value: Any) -> str:
         return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
     if hasattr(value, "strftime"):
         return f"{value:%d/%m/%Y}"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, Decimal | float):
         return str(value).replace(".", ",")
     return harmless(str(value))

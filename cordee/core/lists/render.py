@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -61,5 +63,17 @@ def body(a_list: List, rows: list[tuple[Any, ...]], selectable: bool) -> str:
 
 def _pick(row: tuple[Any, ...]) -> str:
     name = escape(str(row[3]))
-    told = f'name="ligne" value="{row[1]}" aria-label="Choisir {name}"'
-    return f'<td class="pick"><input type="checkbox" class="form-check-input" data-row {told} form="actes"></td>'
+    box = f'name="ligne" value="{row[1]}" aria-label="Choisir {name}" form="actes"'
+    return f'<td class="pick"><input type="checkbox" class="form-check-input" data-row {box}></td>'
+
+
+@lru_cache(maxsize=256)
+def _options(offered: tuple[tuple[str, str], ...]) -> str:
+    return "".join(f'<option value="{escape(str(code))}">{escape(str(label))}</option>' for code, label in offered)
+
+
+def options(offered: Sequence[tuple[str, str]], chosen: str) -> str:
+    """The choices of a filter, drawn once for those who are offered the same; the chosen one is marked in the copy."""
+    drawn = _options(tuple(offered))
+    value = f'value="{escape(chosen)}"'
+    return drawn.replace(value, f"{value} selected", 1) if chosen else drawn

@@ -13,14 +13,20 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from cordee.core.access import ActingRequest
+from cordee.core.access import ActingRequest, Actor
 from cordee.core.asked import operation_of, plain, way_back
 from cordee.core.lists import bulk, export
-from cordee.core.lists.declare import Act, List, lists
-from cordee.core.lists.render import table
+from cordee.core.lists.declare import Act, Choice, List, Switch, lists
+from cordee.core.lists.render import options, table
 from cordee.core.lists.run import active, ask, counted, filtered, loosen, run
 from cordee.core.models import SavedView
 from cordee.core.tasks import start_task
+
+
+def controls(narrowing: Choice | Switch, actor: Actor, value: str) -> tuple[Choice | Switch, str, str]:
+    """A filter as the page draws it: its declaration, its options as HTML (escaped when drawn), its value."""
+    drawn = options(narrowing.offered(actor), value) if isinstance(narrowing, Choice) else ""
+    return narrowing, mark_safe(drawn), value  # noqa: S308
 
 
 def list_urls(declared: type[List], name: str) -> list[URLPattern]:
@@ -63,7 +69,7 @@ def page_view(a_list: List, name: str) -> Any:
         if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
             return render(request, "lists/results.html", context)
         context |= {
-            "filters": [(f, f.offered(request.actor), asked.values.get(f.key, "")) for f in a_list.filters],
+            "filters": [controls(f, request.actor, asked.values.get(f.key, "")) for f in a_list.filters],
             "views": list(
                 SavedView.objects.for_system("one's own views").filter(user_id=request.actor.user_id, list=a_list.code).order_by("name")
             ),
@@ -138,7 +144,17 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
     form_class = bulk.form_for(a_list, act)
     confirmed = "confirme" in request.POST
     form = form_class(request.POST if confirmed else None) if form_class else None
-    context = {"list": a_list, "act": act, "label": bulk.label_of(a_list, act), "objects": objects, "form": form, "back": back}
+    name = act if isinstance(act, str) else act.name
+    back_query = plain(request.POST.get("retour"))
+    context = {
+        "list": a_list,
+        "act_name": name,
+        "back_query": back_query,
+        "label": bulk.label_of(a_list, act),
+        "objects": objects,
+        "form": form,
+        "back": back,
+    }
     if not confirmed or (form is not None and not form.is_valid()):
         count = counted(a_list, len(objects))
         return render(
@@ -149,7 +165,6 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
     operation = operation_of(request.POST) or uuid.uuid4()
     if len(objects) > bulk.AT_ONCE:
         ids = [str(o.public_id) for o in objects]
-        name = act if isinstance(act, str) else act.name
         asked = {"list": a_list.code, "act": name, "ids": ids, "data": data, "operation": str(operation), "back": back}
         task = start_task(request.actor, kind="bulk", label=f"{bulk.label_of(a_list, act)} : {counted(a_list, len(ids))}", request=asked)
         return redirect("core:task", task.public_id)

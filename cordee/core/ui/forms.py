@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -76,7 +77,7 @@ def use_native_input(widget: forms.Widget) -> None:
 def name_the_blank(field: forms.Field) -> None:
     """Django's row of dashes says nothing to an ear."""
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        options: list[Any] = [*field.choices]  # type: ignore[misc]
+        options = list(cast(Iterable[Any], field.choices))
         if options and options[0] == BLANK_CHOICE_DASH[0]:
             field.choices = [("", "Non renseigné" if not field.required else "Choisissez…"), *options[1:]]
 

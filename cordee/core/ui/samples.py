@@ -203,7 +203,7 @@ SAMPLES = {
         Sample("Organisation inventée", "Les Jardins du Hainaut {% fictional %}"),
         Sample("Pièces", "{% file_row file %}{% file_row sealed %}"),
         Sample("Sigle", 'Un {% sigle "DLA" "dispositif local d\'accompagnement" %}, puis le {% sigle "DLA" %}.'),
-        Sample("Aide", '{% help_link "charge-mission#consultations" %} {% copy_button "CR-2027-0187" label="Copier le numéro" %}'),
+        Sample("Aide", '{% help_link "gestes#exporter" %} {% copy_button "CR-2027-0187" label="Copier le numéro" %}'),
         Sample(
             "Écritures",
             "{{ now|date_fr }}<br>{{ now|date_short }}, {{ now|until:now }}<br>{{ 9500|euros }} · {{ 9500|euros:'HT' }}<br>"

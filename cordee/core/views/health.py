@@ -32,7 +32,7 @@ def state() -> dict[str, Any]:
     return {
         "etat": "ok" if well else "a-surveiller",
         "base": "ok",
-        "travaux": "ok" if worker else "aucun travailleur actif depuis une minute",
+        "travaux": "ok" if worker else "aucune tâche de fond active depuis une minute",
         "courriels_en_retard": late,
         "courriels_non_remis_7j": failed,
         "travaux_en_attente": jobs,

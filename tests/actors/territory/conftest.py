@@ -17,7 +17,7 @@ def room(settings, monkeypatch) -> Iterator[None]:
     """The room's addresses under a bare page, so that what is tested is what the room writes."""
     monkeypatch.syspath_prepend(str(HERE))
     templates = deepcopy(settings.TEMPLATES)
-    templates[0]["DIRS"] = [HERE / "templates"]
+    templates[0]["DIRS"] = [HERE / "templates", *templates[0]["DIRS"]]
     settings.TEMPLATES = templates
     settings.ROOT_URLCONF = "site_urls"
     settings.MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]

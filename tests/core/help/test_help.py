@@ -63,7 +63,8 @@ def test_every_help_link_of_the_screens_has_its_page() -> None:
     anchors |= {role.code: {"premier-geste", "voir", "gestes", "ne-pas-voir"} for role in roles.ROLES}
     for path in TEMPLATES:
         source = path.read_text()
-        for page, _, anchor in (target.partition("#") for target in re.findall(r'{% help_link "([^"]+)"', source)):
+        targets = re.findall(r'{% help_link "([^"]+)"|{% block help %}([^{]+){% endblock %}', source)
+        for page, _, anchor in ((tag or block.replace("/", "")).partition("#") for tag, block in targets):
             assert page in anchors, path
             assert not anchor or anchor in anchors[page], f"{path}: #{anchor}"
         for letters in re.findall(r'{% sigle "([^"]+)"', source):

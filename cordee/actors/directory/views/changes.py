@@ -26,7 +26,7 @@ FORM = "directory.proposal"
 SENT = "C'est fait : votre DLA a reçu votre proposition. Prochaine étape : sa réponse."
 RECORDED = "C'est fait : la demande de la structure est enregistrée. Prochaine étape : votre réponse."
 LEAD = "Votre DLA tient la fiche : il reçoit votre proposition et vous répond. Changez seulement ce qui doit l'être."
-LEAD_RECORDED = "La structure a écrit, appelé ou est venue : notez ce qu'elle demande et comment. Elle recevra la réponse."
+LEAD_RECORDED = "La structure a écrit, a appelé ou est venue : notez ce qu'elle demande et comment. Elle recevra la réponse."
 
 
 def _form(request: ActingRequest, organisation: Organisation, recorded: bool) -> ProposalForm:
