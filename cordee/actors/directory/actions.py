@@ -16,7 +16,7 @@ from cordee.actors.territory.models import Commune
 from cordee.actors.territory.queries import zone_of
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.channels import Receipt, note_receipt
-from cordee.core.edits import save_edit
+from cordee.core.edits import forget_draft, save_edit
 from cordee.core.journal import history, record
 from cordee.core.lifecycle import start
 from cordee.core.models import Thread
@@ -64,6 +64,8 @@ def create_organisation(
         if siret:
             set_identifier(organisation, kind="siret", value=siret, actor=actor, day=known_since)
         record(organisation, "directory.organisation.created", actor=actor, audience=OPERATOR_AND_SELF, data={"name": organisation.name})
+        if actor.user_id:
+            forget_draft(user_id=actor.user_id, form="directory.organisation")
     return organisation
 
 
@@ -137,9 +139,7 @@ def add_agreement(*, actor: Actor, organisation: Organisation, values: dict[str,
         agreement = Agreement(organisation=organisation, **values)
         agreement.full_clean()
         agreement.save()
-        record(
-            organisation, "directory.agreement.added", actor=actor, audience=OPERATOR_AND_SELF, data={"type": agreement.type}
-        )  # fmt: skip
+        record(organisation, "directory.agreement.added", actor=actor, audience=OPERATOR_AND_SELF, data={"type": agreement.type})
     return agreement
 
 
@@ -198,6 +198,8 @@ def propose_change(
         if receipt:
             note_receipt(change, receipt, actor=actor, thread=organisation.thread, label="Demande de modification", audience=["structure"])
         start(change, actor=actor, operation=operation)
+        if actor.user_id:
+            forget_draft(user_id=actor.user_id, form="directory.proposal", object_key=organisation.public_id)
     return change
 
 

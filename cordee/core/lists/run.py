@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -91,18 +91,13 @@ def ordered(rows: Rows, asked: Asked, *, backwards: bool = False) -> Rows:
 
 def run(a_list: List, asked: Asked, actor: Actor) -> Page:
     """One page and its count: two queries. Ranked when someone searches and the hits are few, by keyset otherwise."""
-    parts = split(a_list, partial(filtered, a_list, asked, actor))
+    parts = each_branch(a_list.model, partial(filtered, a_list, asked, actor))
     if asked.q and not asked.chosen_sort:
         hits = ranked(a_list, parts, asked)
         if len(hits) <= CAP:
             return _ranked_page(a_list, hits, asked)
         return _keyset(a_list, parts, asked, CAP + 1)
     return _keyset(a_list, parts, asked, capped_count(parts))
-
-
-def split(a_list: List, build: Callable[[], Rows]) -> list[Rows]:
-    """The rows by branch of the reach, each answered by its own index."""
-    return each_branch(a_list.model, build)
 
 
 def fields_of(a_list: List, sort: Sort) -> list[str]:
@@ -198,7 +193,7 @@ def loosen(a_list: List, asked: Asked, actor: Actor) -> list[tuple[str, str, int
     """When nothing is found: what each filter hides, as (sentence, query without it, count), the most generous first."""
     found = []
     for key in [*asked.values, *(["q"] if asked.q else [])]:
-        count = capped_count(split(a_list, partial(filtered, a_list, asked, actor, without=key)))
+        count = capped_count(each_branch(a_list.model, partial(filtered, a_list, asked, actor, without=key)))
         if count:
             narrowing = next((f for f in a_list.filters if f.key == key), None)
             says = narrowing.says(asked.values[key], actor) if narrowing else f"Recherche : {asked.q}"

@@ -21,7 +21,7 @@ from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.core.access import ActingRequest, Refused, log_read
 from cordee.core.asked import whole_number
-from cordee.core.edits import Stale, draft_of
+from cordee.core.edits import Stale
 from cordee.core.journal import fil
 from cordee.core.panels import panels_of
 from cordee.core.produce import produce
@@ -111,9 +111,6 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "version": version_of(request) if request.method == "POST" else organisation.version,
         "back": organisation.get_absolute_url(),
         "draft_url": reverse("core:draft_of", args=[FORM, organisation.public_id]),
-        "draft": draft_of(user_id=request.actor.user_id or 0, form=FORM, object_key=organisation.public_id)
-        if request.method == "GET"
-        else None,
     }
     return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
 
