@@ -9,6 +9,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from cordee.actors.directory import access_requests, policies
+from cordee.actors.directory.imports.declaration import OrganisationImport
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
@@ -114,17 +115,26 @@ LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() i
     "siret": "SIRET",
     "siren": "SIREN",
     "rna": "RNA",
+    "kinds": "type ou rôle",
+    "years": "chiffres d'une année",
 }
+
+__all__ = ["OrganisationImport"]
 
 
 @renders("directory.organisation.created")
-def created(event: Event) -> str:
-    return "Fiche créée"
+def created(event: Event) -> tuple[str, str]:
+    return "Fiche créée", imported(event)
+
+
+def imported(event: Event) -> str:
+    return f"par l'import de « {event.data['import']} »" if "import" in event.data else ""
 
 
 @renders("directory.organisation.edited")
 def edited(event: Event) -> tuple[str, str]:
-    return "Fiche modifiée", ", ".join(LABELS.get(name, name) for name in event.data.get("fields", []))
+    names = ", ".join(LABELS.get(name, name) for name in event.data.get("fields", []))
+    return "Fiche modifiée", " ".join(part for part in (names, imported(event)) if part)
 
 
 @renders("directory.organisation.moved")

@@ -4,6 +4,7 @@ from cordee.core.models.bases import HouseModel, HouseQuerySet, Search, Threaded
 from cordee.core.models.channel import Channel, Received
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
+from cordee.core.models.imports import ImportMapping, ImportRun
 from cordee.core.models.journal import Erasure, Event, ReadLog
 from cordee.core.models.outbox import Mail
 from cordee.core.models.parameters import Parameter, ParameterScope
@@ -20,6 +21,8 @@ __all__ = [
     "HouseModel",
     "HouseQuerySet",
     "IdempotencyKey",
+    "ImportMapping",
+    "ImportRun",
     "Mail",
     "Parameter",
     "ParameterScope",
