@@ -3,8 +3,9 @@
 from django.urls import include, path
 
 from cordee.core.journal_list import EventList
+from cordee.core.imports.hung import ImportList
 from cordee.core.lists import views as lists
-from cordee.core.views import acts, health, home, joining, keep, search
+from cordee.core.views import acts, health, home, importing, joining, keep, search
 
 app_name = "core"
 urlpatterns = [
@@ -24,6 +25,12 @@ urlpatterns = [
     path("exports/", lists.export_task, name="export_task"),
     path("vues/", lists.save_view, name="save_view"),
     path("vues/<uuid:public_id>/supprimer/", lists.delete_view, name="delete_view"),
+    path("imports/", include(lists.list_urls(ImportList, "imports"))),
+    path("imports/envoyer/<slug:slug>/", importing.send, name="import_send"),
+    path("imports/modele/<slug:slug>/", importing.model, name="import_model"),
+    path("imports/suivi/<uuid:public_id>/", importing.follow, name="import"),
+    path("imports/suivi/<uuid:public_id>/fichier/", importing.sent_file, name="import_file"),
+    path("imports/suivi/<uuid:public_id>/a-reprendre/", importing.refused_file, name="import_refused"),
     path("recherche/", search.search, name="search"),
     path("journal/", include(lists.list_urls(EventList, "journal"))),
     path("sante", health.health, name="health"),

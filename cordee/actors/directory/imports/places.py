@@ -41,6 +41,7 @@ class Gazetteer:
         self.by_code: dict[str, tuple[int, str, str, str]] = {}
         self.postcodes: dict[int, str] = {}
         for pk, code, name, key, postcodes, zone in commune_places():
+            key = " ".join(key.split())
             place = (pk, name, key, zone)
             self.by_code[code] = place
             self.by_name[key].append(place)
