@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -13,8 +14,10 @@ from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
+from cordee.core.imports import actions as imports
+from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
-from cordee.core.models import File, SavedView, Task
+from cordee.core.models import File, ImportRun, SavedView, Task
 from tests import factories as make
 from tests.factories import Someone
 
@@ -52,6 +55,17 @@ class World:
         )
         self.file = self._file()
         self._of_the_officer()
+        self.run = self._import()
+
+    def _import(self) -> ImportRun:
+        """A file of the officer's team, imported but for one line."""
+        actor, table = self.people["officer"].actor, "Nom;CP;Ville\nAtelier importé;59000;Lille\nAilleurs;02000;Laon\n"
+        run = imports.send_file(
+            actor=actor, declaration=declared["directory.organisations"], stream=io.BytesIO(table.encode()), name="essai.csv"
+        )
+        for write in (False, True):
+            run = imports.work(actor=actor, run=run, write=write, progress=lambda done: None)
+        return run
 
     def _file(self) -> File:
         stored = store_bytes(b"Bonjour", kind=KINDS["txt"], name="note.txt")
@@ -117,6 +131,10 @@ class World:
             "directory:year": of | {"number": 2025},
             "demo:enter": {"code": "charge-mission-nord"},
         }
+        if url_name in ("core:import", "core:import_file", "core:import_refused"):
+            return {"public_id": self.run.public_id}
+        if url_name in ("core:import_send", "core:import_model"):
+            return {"slug": "organisations"}
         if url_name.startswith("core:task"):
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):

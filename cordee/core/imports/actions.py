@@ -96,10 +96,9 @@ class Column:
     """What a whole column teaches: its first words, how it parts thousands, whether its percentages are fractions of one."""
 
     def __init__(self) -> None:
-        self.filled, self.samples, self.comma, self.point, self.fractions = 0, [], 0, 0, None
-
-    samples: list[Cell]
-    fractions: bool | None
+        self.filled, self.comma, self.point = 0, 0, 0
+        self.samples: list[Cell] = []
+        self.fractions: bool | None = None
 
     def look(self, cells: Any) -> None:
         full = [cell for cell in cells if not is_blank(cell)]
@@ -232,7 +231,7 @@ def _keep_report(run: ImportRun, stage: Stage, actor: Actor) -> None:
     run.refused_file = None
     if lines:
         stem = run.name.rpartition(".")[0] or run.name
-        stored = store_bytes(stage.to_mend(lines), kind=KINDS["csv"], name=f"{stem[:90]} - a reprendre.csv")
+        stored = store_bytes(stage.to_mend(lines), kind=KINDS["csv"], name=f"{stem[:90]} - à reprendre.csv")
         run.refused_file = _file(run.thread, stored, actor)
     told = {name: [[t.line, t.name, t.detail] for t in stage.declaration.told(stage, name, SHOWN)] for name in ("create", "change")}
     run.report = told | {"refused": [_refused(stage, number, cells) for number, cells in lines[:SHOWN_REFUSED]]}

@@ -15,8 +15,9 @@ from typing import Any
 from django.db import connection
 
 from cordee.core.access import Actor
-from cordee.core.imports.cells import Cell, Hint, Phone, Postcode, Reader, Share, Unreadable, written
+from cordee.core.imports.cells import Cell, Hint, Phone, Postcode, Reader, Unreadable, written
 from cordee.core.imports.declare import Field, Import, Progress, of_run
+from cordee.core.imports.figures import Share
 from cordee.core.imports.mapping import ORIGIN, REASON, score, split
 from cordee.core.imports.sources import Table, Way, open_table
 from cordee.core.lists.export import harmless

@@ -22,7 +22,7 @@ from cordee.core.imports.cells import Hint, Unreadable, written
 from cordee.core.imports.declare import Import, by_slug, of_run
 from cordee.core.imports.forms import MapForm, SendForm, WayForm
 from cordee.core.imports.mapping import split
-from cordee.core.imports.sources import SEPARATORS, encoding_label
+from cordee.core.imports.telling import facts
 from cordee.core.lifecycle import offers
 from cordee.core.models import ImportRun
 from cordee.core.views.keep import serve_bytes
@@ -90,8 +90,8 @@ def follow(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     forms = _forms(request, run)
     if request.method == "POST":
         try:
-            if _act(request, run, forms):
-                return redirect(run)
+            if next_ := _act(request, run, forms):
+                return redirect(next_)
         except Refused as refused:
             messages.warning(request, refused.refusal.sentence)
             return redirect(run)
@@ -106,31 +106,34 @@ def _forms(request: ActingRequest, run: ImportRun) -> dict[str, Any]:
     }
 
 
-def _act(request: ActingRequest, run: ImportRun, forms: dict[str, Any]) -> bool:
-    """Does what the button says; False when a form is to be taken up."""
+def _act(request: ActingRequest, run: ImportRun, forms: dict[str, Any]) -> ImportRun | None:
+    """Does what the button says and answers the import to show; None when a form is to be taken up."""
     act, actor = request.POST.get("acte", ""), request.actor
     if act == "lire":
-        if forms["way"].is_valid():
-            actions.read_otherwise(actor=actor, run=run, way=forms["way"].way())
-        return bool(forms["way"].is_valid())
-    if act in ("associer", "essayer"):
+        if not forms["way"].is_valid():
+            return None
+        actions.read_otherwise(actor=actor, run=run, way=forms["way"].way())
+    elif act in ("associer", "essayer"):
         if not forms["map"].is_valid():
-            return False
+            return None
         actions.map_columns(actor=actor, run=run, mapping=forms["map"].mapping(), options=forms["map"].options())
         if act == "essayer":
             actions.start_work(actor=actor, run=run, write=False)
-        return True
-    if act == "importer":
+    elif act == "importer":
         actions.start_work(actor=actor, run=run, write=True)
-        return True
-    if act == "reprendre":
-        typed = {(int(m[1]), int(m[2])): plain(request.POST[name], 4000) for name in request.POST if (m := CELL.fullmatch(name))}
-        new = actions.mend_on_screen(actor=actor, run=run, typed=typed)
-        actions.start_work(actor=actor, run=new, write=False)
-        messages.success(request, "C'est fait : les lignes corrigées sont relues. Prochaine étape : les importer.")
-        run.public_id = new.public_id
-        return True
-    raise Http404
+    elif act == "reprendre":
+        return _mend(request, run)
+    else:
+        raise Http404
+    return run
+
+
+def _mend(request: ActingRequest, run: ImportRun) -> ImportRun:
+    typed = {(int(m[1]), int(m[2])): plain(request.POST[name], 4000) for name in request.POST if (m := CELL.fullmatch(name))}
+    new = actions.mend_on_screen(actor=request.actor, run=run, typed=typed)
+    actions.start_work(actor=request.actor, run=new, write=False)
+    messages.success(request, "C'est fait : les lignes corrigées sont relues. Prochaine étape : les importer.")
+    return new
 
 
 def _context(request: ActingRequest, run: ImportRun, forms: dict[str, Any]) -> dict[str, Any]:
@@ -142,7 +145,7 @@ def _context(request: ActingRequest, run: ImportRun, forms: dict[str, Any]) -> d
         "declaration": declaration,
         "working": working,
         "trouble": run.task.trouble if run.task and run.task.ended_at else "",
-        "read": _said(run),
+        "read": facts(run),
         "columns": _columns(run, forms["map"], declaration),
         "forms": forms,
         "open": run.state in ("received", "tried") and not working,
@@ -153,7 +156,7 @@ def _context(request: ActingRequest, run: ImportRun, forms: dict[str, Any]) -> d
         "changed": run.report.get("change", []),
         "refused": run.report.get("refused", []),
         "more": {name: max(0, counts.get(name, 0) - len(run.report.get(name, []))) for name in ("create", "change", "refused")},
-        "offers": [o for o in offers(run, request.actor) if o.refusal is None],
+        "offers": [o for o in offers(run, request.actor) if o.refusal is None and o.name in ("drop", "settle")],
         "send_url": reverse("core:import_send", args=[declaration.slug]),
     }
 
@@ -166,18 +169,6 @@ def _labels(run: ImportRun) -> list[tuple[str, str]]:
         ("same", "sans changement"),
         ("refused", "refusées"),
     ]
-
-
-def _said(run: ImportRun) -> list[tuple[str, str]]:
-    """What the file is made of, in words."""
-    way = run.reading["way"]
-    kind = {"csv": "Texte", "xlsx": "Classeur Excel", "xls": "Classeur Excel (ancien format)", "ods": "Classeur OpenDocument"}[run.file.kind]
-    pairs = [("Fichier", kind)]
-    if way["sheet"]:
-        pairs.append(("Feuille", way["sheet"]))
-    else:
-        pairs += [("Accents", encoding_label(way["encoding"])), ("Séparateur", SEPARATORS.get(way["separator"], way["separator"]))]
-    return [*pairs, ("Ligne des titres", str(way["header"])), ("Lignes", counted(run.reading["lines"], "ligne"))]
 
 
 def _columns(run: ImportRun, form: MapForm, declaration: Import) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cordee.actors.directory.models import Agreement, Organisation, Role, Sector
 from cordee.actors.directory.numbers import check_siren, check_siret
-from cordee.core.imports import cells
+from cordee.core.imports import cells, figures
 from cordee.core.imports.declare import Field
 
 MAIN = (
@@ -38,19 +38,19 @@ TEXTS = (
     Field("projects", "Projets en cours", cells.Text(4000, lines=True), ("Projets", "Projet")),
     Field("territorial_impact", "Effets sur le territoire", cells.Text(4000, lines=True), ("Impact territorial",)),
 )  # fmt: skip
-MONEY, PEOPLE = cells.Amount(), cells.Whole(says_most="Ce nombre de personnes est trop grand : vérifiez-le.")
-HOURS = cells.Whole(says_most="Ce nombre d'heures est trop grand : vérifiez-le.")
+MONEY, PEOPLE = figures.Amount(), figures.Whole(says_most="Ce nombre de personnes est trop grand : vérifiez-le.")
+HOURS = figures.Whole(says_most="Ce nombre d'heures est trop grand : vérifiez-le.")
 FIGURES = (
     Field("permanent", "Salarié·es permanent·es", PEOPLE, ("Permanents", "Salariés permanents", "Effectif permanent", "Nb permanents", "Nb de permanents"), by_year=True),
     Field("insertion", "Personnes en insertion", PEOPLE, ("Salariés en insertion", "Effectif en insertion", "Nb salariés insertion", "Salariés insertion"), by_year=True),
-    Field("fte", "Équivalents temps plein", cells.Amount(most=Decimal("999999.99"), unit="ETP", ambiguous=False), ("ETP", "Nb ETP", "Nombre d'ETP", "ETP total"), by_year=True),
+    Field("fte", "Équivalents temps plein", figures.Amount(most=Decimal("999999.99"), unit="ETP", ambiguous=False), ("ETP", "Nb ETP", "Nombre d'ETP", "ETP total"), by_year=True),
     Field("hours_individuals", "Heures chez des particuliers", HOURS, ("Heures particuliers",), by_year=True),
     Field("hours_companies", "Heures en entreprise", HOURS, ("Heures entreprises",), by_year=True),
     Field("hours_public", "Heures en collectivité", HOURS, ("Heures collectivités",), by_year=True),
     Field("budget", "Budget", MONEY, ("Budget annuel", "Budget (€)", "Total produits", "Total des produits", "Produits"), by_year=True),
-    Field("sales_share", "Ventes (%)", cells.Share(), ("Part des ventes", "Ventes", "Part ventes"), by_year=True),
-    Field("services_share", "Accompagnement payé par l'État (%)", cells.Share(), ("Part État", "Aides État", "Services à l'État"), by_year=True),
-    Field("grants_share", "Autres subventions (%)", cells.Share(), ("Part des subventions", "Subventions", "Part subventions"), by_year=True),
+    Field("sales_share", "Ventes (%)", figures.Share(), ("Part des ventes", "Ventes", "Part ventes"), by_year=True),
+    Field("services_share", "Accompagnement payé par l'État (%)", figures.Share(), ("Part État", "Aides État", "Services à l'État"), by_year=True),
+    Field("grants_share", "Autres subventions (%)", figures.Share(), ("Part des subventions", "Subventions", "Part subventions"), by_year=True),
 )  # fmt: skip
 SHARES = ("sales_share", "services_share", "grants_share")
 LEGAL_FORMS = {
@@ -88,7 +88,7 @@ def _words() -> tuple[Field, ...]:
         Field("kinds", "Type ou rôle", cells.Several(kinds, KINDS), ("Type", "Rôle", "Type de structure", "Type SIAE", "Conventionnement", "Catégorie")),
         Field("agreed_on", "Conventionnée depuis le", cells.Day(), ("Date de conventionnement", "Conventionnement depuis", "Date convention")),
         Field("legal_form", "Forme juridique", cells.OneOf(tuple(Organisation.LegalForm.choices), LEGAL_FORMS), ("Statut juridique", "Statut", "Forme")),
-        Field("founded_in", "Année de création", cells.Year(most=this_year), ("Créée en", "Date de création", "Création", "Créé en", "Année création")),
+        Field("founded_in", "Année de création", figures.Year(most=this_year), ("Créée en", "Date de création", "Création", "Créé en", "Année création")),
         Field("esus", "ESUS", cells.YesNo(), ("Agrément ESUS", "Entreprise solidaire")),
         Field("naf", "Code NAF", cells.Text(6), ("NAF", "APE", "Code APE", "Code NAF rév. 2")),
         Field("sectors", "Secteurs", cells.Several(tuple(sectors)), ("Secteur", "Secteur d'activité", "Secteurs d'activité", "Filière")),
