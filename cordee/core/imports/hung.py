@@ -83,8 +83,8 @@ def lines_to_mend(actor: Actor) -> QuerySet[Any]:
         .annotate(
             due=Value(None, output_field=DateTimeField()),
             since=F("written_at"),
-            title=Concat(Value("Reprendre "), KT("counts__refused"), Value(" lignes de « "), F("name"), Value(" »"), output_field=CharField()),
-            detail=Value("Le reste du fichier est importé", output_field=CharField()),
+            title=Concat(Value("Reprendre les lignes refusées de « "), F("name"), Value(" »"), output_field=CharField()),
+            detail=Concat(KT("counts__refused"), Value(" à corriger ; le reste du fichier est importé"), output_field=CharField()),
             key=F("public_id"),
         )
     )

@@ -26,7 +26,8 @@ class OrganisationImport(Import):
     by_name = "Sans SIRET ni RNA connus, reconnaître aussi une fiche par son nom et son code postal (ou sa ville)"
     required = ("name",)
     computed: ClassVar = {
-        "name_key": "text", "commune_id": "bigint", "zone": "text", "place_problem": "text", "roles": "text[]", "types": "text[]",
+        "name_key": "text", "commune_id": "bigint", "zone": "text", "place_city": "text", "place_postcode": "text", "place_problem": "text",
+        "roles": "text[]", "types": "text[]",
     }  # fmt: skip
 
     def sections(self) -> Sequence[tuple[str, Sequence[Field]]]:
@@ -43,14 +44,17 @@ class OrganisationImport(Import):
             self._mix(block, year)
 
     def _places(self, block: Block) -> None:
+        """The commune fills the town and postcode of a new sheet; an existing one changes only by what the file itself says."""
         gazetteer = block.shared("gazetteer", Gazetteer)
-        given = zip(*(block.column(name) for name in ("insee", "postcode", "city", "territory")), strict=True)
+        given = list(zip(*(block.column(name) for name in ("insee", "postcode", "city", "territory")), strict=True))
         found = [gazetteer.find(*place) for place in given]
         block.values["commune_id"] = [place.commune for place in found]
         block.values["zone"] = [place.zone for place in found]
         block.values["place_problem"] = [place.problem for place in found]
-        block.values["city"] = [place.city for place in found]
-        block.values["postcode"] = [place.postcode for place in found]
+        block.values["place_city"] = [place.city for place in found]
+        block.values["place_postcode"] = [place.postcode for place in found]
+        block.values["city"] = [place.city if insee or city else None for place, (insee, _, city, _) in zip(found, given, strict=True)]
+        block.values["postcode"] = [postcode or (place.postcode if insee else None) for place, (insee, postcode, *_) in zip(found, given, strict=True)]
 
     def _names(self, block: Block) -> None:
         names = block.column("name")

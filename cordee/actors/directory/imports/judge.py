@@ -19,6 +19,8 @@ STRICT = (
 )  # fmt: skip
 OWN = (*LOOSE, *STRICT, "phone")
 IN_FORCE = "period @> cordee_today()"
+#: the line says no other place than the sheet (`l`, `o`)
+SAME_PLACE = "(l.postcode IS NULL OR l.postcode = o.postcode) AND (l.city IS NULL OR fr_normalize(l.city) = fr_normalize(o.city))"
 
 
 def judge(stage: Stage) -> None:
@@ -135,18 +137,15 @@ def _may_create(stage: Stage) -> None:
 
 def _placed(stage: Stage) -> None:
     """A place that cannot be found matters when it is new; a sheet that moves leaves for a territory that its keeper holds too."""
-    same = (
-        "EXISTS (SELECT FROM directory_organisation o WHERE o.id = l.target AND (l.postcode IS NULL OR l.postcode = o.postcode) "
-        "AND (l.city IS NULL OR fr_normalize(l.city) = fr_normalize(o.city)))"
-    )
-    stage.refuse(f"l.place_problem IS NOT NULL AND NOT coalesce({same}, false)", "l.place_problem", "city")
+    same = f"EXISTS (SELECT FROM directory_organisation o WHERE o.id = l.target AND {SAME_PLACE})"  # noqa: S608
+    stage.refuse(f"l.place_problem IS NOT NULL AND NOT {same}", "l.place_problem", "city")
     moves = (
         "SELECT DISTINCT l.zone FROM import_lines l JOIN directory_organisation o ON o.id = l.target "
-        "WHERE l.problem IS NULL AND l.commune_id IS NOT NULL AND l.zone <> o.zone AND l.commune_id IS DISTINCT FROM o.commune_id"
+        f"WHERE l.problem IS NULL AND l.zone <> o.zone AND {differs('commune_id')}"
     )
     for (zone,) in stage.rows(moves):
         if refusal := policies.may_move_to(stage.actor, zone):
-            where = "l.zone = %s AND EXISTS (SELECT FROM directory_organisation o WHERE o.id = l.target AND o.zone <> l.zone)"
+            where = f"l.zone = %s AND EXISTS (SELECT FROM directory_organisation o WHERE o.id = l.target AND o.zone <> l.zone AND {differs('commune_id')})"  # noqa: S608
             stage.refuse(where, "%s", "city", params=[zone], says=refusal.sentence)
 
 
@@ -157,6 +156,8 @@ def differs(name: str) -> str:
         return f"l.{name} IS NOT NULL AND l.{name} <> o.{name} AND fr_normalize(l.{name}) <> fr_normalize(o.{name})"
     if name == "phone":
         return "l.phone IS NOT NULL AND regexp_replace(l.phone, '\\D', '', 'g') <> regexp_replace(o.phone, '\\D', '', 'g')"
+    if name == "commune_id":
+        return f"l.commune_id IS NOT NULL AND l.commune_id IS DISTINCT FROM o.commune_id AND NOT ({SAME_PLACE})"
     return f"l.{name} IS NOT NULL AND l.{name} IS DISTINCT FROM o.{name}"
 
 
@@ -220,7 +221,7 @@ def told(stage: Stage, outcome: str, most: int) -> list[tuple[int, str, str]]:
     """The first lines of an outcome: new sheets with their place, changed ones with what changes, from what to what."""
     if outcome == "create":
         rows = stage.rows(
-            "SELECT line, name, concat_ws(' ', postcode, city) FROM import_lines WHERE outcome = 'create' ORDER BY line LIMIT %s", [most]
+            "SELECT line, name, concat_ws(' ', place_postcode, place_city) FROM import_lines WHERE outcome = 'create' ORDER BY line LIMIT %s", [most]
         )
         return [(line, name, detail) for line, name, detail in rows]
     own = [name for name in OWN if name in stage.fields]

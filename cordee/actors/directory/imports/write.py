@@ -35,7 +35,7 @@ def _create(stage: Stage) -> None:
     )
     stage.sql("INSERT INTO core_thread (id, kind, zone) SELECT thread, 'organisation', zone FROM import_lines WHERE outcome = 'create' ORDER BY line")
     texts = {name: f"coalesce({name}, '')" for name in KEPT_TEXT}
-    values = texts | {
+    values = texts | {"city": "coalesce(place_city, '')", "postcode": "coalesce(place_postcode, '')"} | {
         "id": "target", "public_id": "gen_random_uuid()", "thread_id": "thread", "zone": "zone", "version": "1", "commune_id": "commune_id",
         "founded_in": "founded_in", "esus": "coalesce(esus, false)", "digital_level": "digital_level", "naf25": "''",
         "analytical_accounting": "analytical_accounting", "fictitious": "coalesce(fictitious, false)", "created_at": "cordee_now()",
