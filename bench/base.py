@@ -47,7 +47,9 @@ def build() -> dict[str, float]:
     administer(f"DROP DATABASE IF EXISTS {name()} WITH (FORCE)", f"CREATE DATABASE {name()} TEMPLATE template0")
     subprocess.run([sys.executable, "-m", "cordee", "migrate"], cwd=settings.BASE_DIR, check=True)
     empty = (loads.RAW, loads.IMPORTED, loads.RAW_IMPORT)
-    administer(*(f"DROP DATABASE IF EXISTS {one} WITH (FORCE)" for one in empty), *(f"CREATE DATABASE {one} TEMPLATE {name()}" for one in empty))
+    administer(
+        *(f"DROP DATABASE IF EXISTS {one} WITH (FORCE)" for one in empty), *(f"CREATE DATABASE {one} TEMPLATE {name()}" for one in empty)
+    )
     ours, raw = load("generate"), load("copy")
     imported, raw_import = load("import"), load("copy-import")
     administer(*(f"DROP DATABASE {one} WITH (FORCE)" for one in empty))

@@ -17,10 +17,13 @@ from cordee.core.models import ImportRun
 from cordee.demo.volume.invent import Crowd, Sheet
 from cordee.demo.volume.load import places_of
 
-ADMINISTRATOR = Actor(user_id=None, membership_id=None, organisation_id=None, profile="admin", capacity="operator", zones=None, label="Mesure")
+ADMINISTRATOR = Actor(
+    user_id=None, membership_id=None, organisation_id=None, profile="admin", capacity="operator", zones=None, label="Mesure"
+)
 TITLES = (
-    "Nom", "SIRET", "SIREN", "Type ou rôle", "Forme juridique", "Créée en", "ESUS", "Adresse", "Code postal", "Ville", "Téléphone", "Courriel",
-    "NAF", "Services", "Clientèle", "Appropriation du numérique", "Comptabilité analytique", "Secteurs", "Type de territoire", "Conventionnée depuis le",
+    "Nom", "SIRET", "SIREN", "Type ou rôle", "Forme juridique", "Créée en", "ESUS", "Adresse", "Code postal", "Ville",
+    "Téléphone", "Courriel", "NAF", "Services", "Clientèle", "Appropriation du numérique", "Comptabilité analytique", "Secteurs",
+    "Type de territoire", "Conventionnée depuis le",
 )  # fmt: skip
 FIGURES = ("Permanents", "Personnes en insertion", "ETP", "Budget", "Ventes (%)", "Part État", "Subventions")
 
@@ -42,9 +45,32 @@ def words(s: Sheet, sectors: dict[str, str]) -> Iterator[Any]:
     kinds = [Role.Kind(s.role).label, *([Agreement.Type(s.agreement).label] if s.agreement else [])]
     clients = {"b2b": "Professionnels", "b2c": "Particuliers", "both": "Les deux"}[s.clients]
     level, accounting = Organisation.DigitalLevel(s.digital_level).label, {True: "oui", False: "non", None: ""}[s.analytical_accounting]
-    yield from (s.name, s.siret, s.siren, ", ".join(kinds), Organisation.LegalForm(s.legal_form).label, s.founded_in, "oui" if s.esus else "non")
-    yield from (s.address, s.place.postcode, s.place.name, s.phone, s.email, s.activity.naf, s.activity.services, clients, level, accounting)
-    yield from (", ".join(sectors[code] for code in s.sectors), Organisation.Setting(s.setting).label, f"01/01/{s.agreed_from}" if s.agreement else "")
+    yield from (
+        s.name,
+        s.siret,
+        s.siren,
+        ", ".join(kinds),
+        Organisation.LegalForm(s.legal_form).label,
+        s.founded_in,
+        "oui" if s.esus else "non",
+    )
+    yield from (
+        s.address,
+        s.place.postcode,
+        s.place.name,
+        s.phone,
+        s.email,
+        s.activity.naf,
+        s.activity.services,
+        clients,
+        level,
+        accounting,
+    )
+    yield from (
+        ", ".join(sectors[code] for code in s.sectors),
+        Organisation.Setting(s.setting).label,
+        f"01/01/{s.agreed_from}" if s.agreement else "",
+    )
 
 
 def figures(s: Sheet, years: tuple[int, ...]) -> Iterator[Any]:
@@ -59,7 +85,9 @@ def figures(s: Sheet, years: tuple[int, ...]) -> Iterator[Any]:
 
 
 def send(data: bytes) -> ImportRun:
-    return actions.send_file(actor=ADMINISTRATOR, declaration=imports["directory.organisations"], stream=io.BytesIO(data), name="structures.csv")
+    return actions.send_file(
+        actor=ADMINISTRATOR, declaration=imports["directory.organisations"], stream=io.BytesIO(data), name="structures.csv"
+    )
 
 
 def work(run: ImportRun, *, write: bool) -> ImportRun:

@@ -1,4 +1,7 @@
-"""Writing the nation's crowd: `generate`, and bare COPY of the same rows. `python -m bench.loads generate|copy|import|copy-import`, one process each."""
+"""Writing the nation's crowd (`generate`, an import), and bare COPY of the same rows.
+
+`python -m bench.loads generate|copy|import|copy-import`, one process each.
+"""
 
 # ruff: noqa: E402  (settings are chosen before Django is imported)
 
@@ -51,7 +54,12 @@ def import_twice() -> dict[str, float]:
     run = imports.work(run, write=True)
     seconds = time.perf_counter() - start
     again = imports.work(imports.work(imports.send(data), write=False), write=True)
-    return {"rows": count(), "seconds": seconds, "changes": again.counts["create"] + again.counts["change"], "refused": run.counts["refused"]}
+    return {
+        "rows": count(),
+        "seconds": seconds,
+        "changes": again.counts["create"] + again.counts["change"],
+        "refused": run.counts["refused"],
+    }
 
 
 def count() -> int:

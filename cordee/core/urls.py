@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from cordee.core.journal_list import EventList
 from cordee.core.imports.hung import ImportList
+from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
 from cordee.core.views import acts, health, home, importing, joining, keep, search
 

@@ -14,7 +14,9 @@ SERVER = "Import depuis le serveur"
 
 
 def import_file(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m cordee import", description="Importe un tableau de structures (CSV, Excel, OpenDocument).")
+    parser = argparse.ArgumentParser(
+        prog="python -m cordee import", description="Importe un tableau de structures (CSV, Excel, OpenDocument)."
+    )
     parser.add_argument("file", metavar="FICHIER", type=Path)
     parser.add_argument("--oui", action="store_true", help="écrire sans demander de confirmation")
     asked = parser.parse_args(arguments)

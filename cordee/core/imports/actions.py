@@ -187,7 +187,8 @@ def start_work(*, actor: Actor, run: ImportRun, write: bool) -> Task:
         if lacking := missing(locked):
             raise Refused(Refusal("required", f"Aucune colonne ne donne « {', '.join(lacking)} » : choisissez-la avant d'essayer."))
         if locked.task and not locked.task.ended_at:
-            return locked.task
+            running: Task = locked.task
+            return running
         label = f"{'Import' if write else 'Essai'} de « {locked.name} »"
         asked = {"run": locked.pk, "write": write}
         task = start_task(actor, kind="import", label=label, request=asked, total=2 * locked.reading["lines"])
@@ -267,7 +268,11 @@ def mend_on_screen(*, actor: Actor, run: ImportRun, typed: dict[tuple[int, int],
     text = io.StringIO()
     csv.writer(text, delimiter=";").writerows(rows)
     new = send_file(
-        actor=actor, declaration=of_run(run), stream=io.BytesIO(("\ufeff" + text.getvalue()).encode()), name=run.refused_file.name, mends=run
+        actor=actor,
+        declaration=of_run(run),
+        stream=io.BytesIO(("\ufeff" + text.getvalue()).encode()),
+        name=run.refused_file.name,
+        mends=run,
     )
     places = {rank: place for place, rank in enumerate(kept)}
     mapping = {str(places[int(rank)]): target for rank, target in run.mapping.items() if int(rank) in places}

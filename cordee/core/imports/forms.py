@@ -31,7 +31,7 @@ class WayForm(forms.Form):
     separator = forms.ChoiceField(label="Séparateur", required=False, choices=[(s, n.capitalize()) for s, n in SEPARATORS.items()])
 
     def __init__(self, *args: Any, reading: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, initial=reading["way"], **kwargs)
+        super().__init__(*args, **{"initial": reading["way"], **kwargs})
         fields: Any = self.fields
         if reading["sheets"]:
             fields["sheet"].choices = [(name, name) for name in reading["sheets"]]
@@ -43,7 +43,8 @@ class WayForm(forms.Form):
                 fields["encoding"].choices = [(known, "Trouvée par Cordée"), *ENCODINGS.items()]
 
     def way(self) -> Way:
-        return Way(**{name: self.cleaned_data.get(name) or ("" if name != "header" else 0) for name in ("encoding", "separator", "sheet", "header")})
+        said = self.cleaned_data
+        return Way(said.get("encoding") or "", said.get("separator") or "", said.get("sheet") or "", said["header"])
 
 
 class MapForm(forms.Form):
@@ -74,7 +75,9 @@ class MapForm(forms.Form):
         for rank, title in enumerate(self.run.reading["titles"]):
             target = self._target(rank, cleaned)
             if target and target in seen:
-                self.add_error(f"c{rank}", f"« {seen[target]} » remplit déjà ce champ : choisissez-en un autre, ou laissez l'une des deux de côté.")
+                self.add_error(
+                    f"c{rank}", f"« {seen[target]} » remplit déjà ce champ : choisissez-en un autre, ou laissez l'une des deux de côté."
+                )
             elif target:
                 seen[target] = title
         return cleaned

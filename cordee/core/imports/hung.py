@@ -62,7 +62,8 @@ class ImportList(List):
         return ImportRun.objects.visible_to(actor)
 
     def annotated(self, rows: Rows) -> Rows:
-        return rows.annotate(n_create=count_of("create"), n_change=count_of("change"), n_refused=count_of("refused"))
+        counted: Rows = rows.annotate(n_create=count_of("create"), n_change=count_of("change"), n_refused=count_of("refused"))
+        return counted
 
     def may_open(self, actor: Actor) -> bool:
         return any(one.refusal(actor) is None for one in imports)
@@ -77,7 +78,7 @@ menu.add("imports", MenuEntry("imports", "Administration", "Imports", "core:impo
 
 def lines_to_mend(actor: Actor) -> QuerySet[Any]:
     """Imports of one's own that left lines aside."""
-    return (
+    rows: QuerySet[Any] = (
         ImportRun.objects.visible_to(actor)
         .filter(state=STATES.PARTIAL, sent_by=actor.user_id)
         .annotate(
@@ -88,6 +89,7 @@ def lines_to_mend(actor: Actor) -> QuerySet[Any]:
             key=F("public_id"),
         )
     )
+    return rows
 
 
 todo.declare(todo.TodoSource("core.import", "Reprendre", "/imports/suivi/{key}/", lines_to_mend, profiles=KEEPERS))
@@ -108,8 +110,14 @@ SENTENCES = {
     "drop": "Import abandonné, rien n'est écrit",
     "settle": "Lignes refusées reprises ou laissées de côté",
 }
+
+
+def sentence_of(event: Event) -> str:
+    return SENTENCES[event.code.rsplit(".", 1)[1]]
+
+
 for t in IMPORT.transitions:
-    renders(f"core.import.{t.name}")(lambda event, said=SENTENCES[t.name]: said)
+    renders(f"core.import.{t.name}")(sentence_of)
 
 
 @renders("core.import.corrected")

@@ -74,7 +74,9 @@ def shape_of(titles: Sequence[str]) -> str:
 
 
 def remembered(user_id: int | None, declaration: Import, titles: Sequence[str]) -> dict[str, str] | None:
-    own = ImportMapping.objects.for_system("one's own habits").filter(user_id=user_id, kind=declaration.code, shape=shape_of(titles)).first()
+    own = (
+        ImportMapping.objects.for_system("one's own habits").filter(user_id=user_id, kind=declaration.code, shape=shape_of(titles)).first()
+    )
     fields = declaration.fields()
     return {rank: target for rank, target in own.mapping.items() if split(target)[0] in fields} if own else None
 

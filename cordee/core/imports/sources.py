@@ -81,7 +81,9 @@ def keep(stream: BinaryIO, name: str) -> Stored:
     size, limit = stream.seek(0, io.SEEK_END), settings.IMPORTS_MAX_BYTES
     stream.seek(0)
     if size > limit:
-        raise RefusedFile("size", f"« {name} » pèse {megabytes(size)}, la limite est de {megabytes(limit)}. Partagez-le en plusieurs fichiers.")
+        raise RefusedFile(
+            "size", f"« {name} » pèse {megabytes(size)}, la limite est de {megabytes(limit)}. Partagez-le en plusieurs fichiers."
+        )
     head = stream.read(1024)
     stream.seek(0)
     if head.startswith(b"PK"):
@@ -117,9 +119,13 @@ def open_table(sha256: str, kind: str, way: Way, score: TitleScore) -> Table:
     number = way.header or _line_of_titles(head, score)
     cells = next((cells for line, cells in head if line == number), None)
     if cells is None or all(map(is_blank, cells)):
-        raise RefusedFile("titles", "Aucune ligne de titres n'a été trouvée dans les 30 premières lignes : la première ligne doit nommer les colonnes.")
+        raise RefusedFile(
+            "titles", "Aucune ligne de titres n'a été trouvée dans les 30 premières lignes : la première ligne doit nommer les colonnes."
+        )
     if len(cells) > MOST_COLUMNS:
-        raise RefusedFile("columns", f"Ce tableau compte {len(cells)} colonnes, la limite est de {MOST_COLUMNS}. Retirez celles qui ne servent pas.")
+        raise RefusedFile(
+            "columns", f"Ce tableau compte {len(cells)} colonnes, la limite est de {MOST_COLUMNS}. Retirez celles qui ne servent pas."
+        )
     while cells and is_blank(cells[-1]):
         cells = cells[:-1]
     table.titles = _told_apart([tidy(cell) for cell in cells], table.remarks)
@@ -193,7 +199,11 @@ def _unclosed(text: str, separator: str) -> bool:
 
 
 def _open_quote(line: int) -> RefusedFile:
-    return RefusedFile("quote", f"Un guillemet est ouvert et jamais refermé avant la ligne {line} : la suite ne peut pas être lue. Refermez-le, puis renvoyez le fichier.")
+    return RefusedFile(
+        "quote",
+        f"Un guillemet est ouvert et jamais refermé avant la ligne {line} : la suite ne peut pas être lue. "
+        "Refermez-le, puis renvoyez le fichier.",
+    )
 
 
 def encoding_of(data: bytes) -> str:

@@ -89,7 +89,7 @@ class Stage:
         """Refuses the lines still good that answer to `where` (on `l`). `sentence` is an SQL expression, `%s` standing for `says`."""
         given = [] if says is None else [says]
         return self.sql(
-            f"UPDATE import_lines l SET problem = {sentence}, problem_field = %s WHERE problem IS NULL AND ({where})",  # noqa: S608
+            f"UPDATE import_lines l SET problem = {sentence}, problem_field = %s WHERE problem IS NULL AND ({where})",
             [*given, name, *params],
         )
 
@@ -152,9 +152,9 @@ class Stage:
             for year in sorted({year for _, year in block.years}):
                 figures = [block.years.get((name, year)) or [None] * len(block.numbers) for name in self.figures]
                 with cursor.copy(f"COPY import_years (line, year, {', '.join(self.figures)}) FROM STDIN") as stream:
-                    for number, *row in zip(block.numbers, *figures, strict=True):
-                        if number not in bad and any(value is not None for value in row):
-                            stream.write_row((number, year, *row))
+                    for number, *given in zip(block.numbers, *figures, strict=True):
+                        if number not in bad and any(value is not None for value in given):
+                            stream.write_row((number, year, *given))
 
     # -- telling --------------------------------------------------------------------------------------------------------------
     def judge(self) -> None:

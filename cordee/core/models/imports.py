@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.db import models
 from django.urls import reverse
 
-from cordee.core.models.bases import Addressed, HouseModel, HouseQuerySet, Threaded, ThreadedQuerySet
+from cordee.core.models.bases import Addressed, HouseModel, Threaded, ThreadedQuerySet
 from cordee.core.models.files import File
 from cordee.core.models.journal import CordeeNow
 from cordee.core.models.tools import Task
@@ -55,7 +55,9 @@ class ImportRun(Addressed, Threaded):
         verbose_name = "import"
         indexes = [models.Index(fields=["sent_for", "-id"], name="core_importrun_team")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=["received", "tried", "partial", "done", "dropped"]), name="core_importrun_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["received", "tried", "partial", "done", "dropped"]), name="core_importrun_state"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["partial", "done"]) | models.Q(written_at__isnull=False), name="core_importrun_written"
             ),

@@ -176,7 +176,10 @@ def _columns(run: ImportRun, form: MapForm, declaration: Import) -> list[dict[st
     fields, found = declaration.fields(), []
     for rank, (title, column) in enumerate(zip(run.reading["titles"], run.reading["columns"], strict=True)):
         name, year = split(run.mapping.get(str(rank), ""))
-        samples = [_sample(actions.unpacked(kept), fields[name].kind if name in fields else None, Hint(**column["hint"])) for kept in column["samples"]]
+        samples = [
+            _sample(actions.unpacked(kept), fields[name].kind if name in fields else None, Hint(**column["hint"]))
+            for kept in column["samples"]
+        ]
         found.append({"title": title, "field": form[f"c{rank}"], "samples": samples, "filled": column["filled"], "year": year})
     return found
 

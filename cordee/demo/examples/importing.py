@@ -19,14 +19,29 @@ LINES, TO_MEND = 500, 20
 FIRST = 98_000  # numbers of the crowd's series that `generate` reaches last
 SEED = 1901
 WHERE = ("12", "31", "34", "81")
-TITLES = ("Raison sociale", "N° SIRET", "Forme juridique", "Adresse", "CP", "Commune", "Tél", "Mail", "Créée en", "Budget annuel", "Fictive")
+TITLES = (
+    "Raison sociale",
+    "N° SIRET",
+    "Forme juridique",
+    "Adresse",
+    "CP",
+    "Commune",
+    "Tél",
+    "Mail",
+    "Créée en",
+    "Budget annuel",
+    "Fictive",
+)
 
 
 def tell(stage: Stage) -> None:
     admin = stage.acting(next(persona.email for persona in PERSONAS if persona.code == "administration"))
     with told_at(stage.ago(1), 16) as at:
         run = actions.send_file(
-            actor=admin, declaration=imports["directory.organisations"], stream=io.BytesIO(spreadsheet(stage)), name="structures-occitanie.csv"
+            actor=admin,
+            declaration=imports["directory.organisations"],
+            stream=io.BytesIO(spreadsheet(stage)),
+            name="structures-occitanie.csv",
         )
         run = actions.work(actor=admin, run=run, write=False, progress=lambda done: None)
         run = actions.work(actor=admin, run=run, write=True, progress=lambda done: None)

@@ -95,7 +95,9 @@ def test_a_sheet_edited_while_it_is_imported_keeps_both(own_db: Any) -> None:
 @pytest.mark.covers("SYS-907")
 def test_the_export_of_the_directory_comes_back_unchanged(db: None) -> None:
     who = make.national()
-    for rank, (zone, more) in enumerate([("59", {}), ("62", {"postcode": "62000"}), ("02", {"founded_in": 1998}), ("59", {"city": "Lieu-dit"})]):
+    for rank, (zone, more) in enumerate(
+        [("59", {}), ("62", {"postcode": "62000"}), ("02", {"founded_in": 1998}), ("59", {"city": "Lieu-dit"})]
+    ):
         make.organisation(f"=Retour {rank}", zone=zone, siret=numbers.siret(99310 + rank) if rank % 2 else "", **more)
     make.organisation("Conseil", roles=("provider", "operator"), siret=numbers.siret(99320))
     a_list = lists["directory.organisations"]
@@ -148,7 +150,12 @@ def post(who: Someone, run: ImportRun, **data: str) -> Any:
 
 
 def test_from_the_file_to_its_report_and_the_lines_mended_on_the_page(ines: Someone) -> None:
-    assert upload(ines, f"Nom;SIRET;CP;Ville\nJuste;{numbers.siret(99400)};59000;Lille\nFausse;{numbers.siret(99401)};59000;Lile\n").status_code == 302
+    assert (
+        upload(
+            ines, f"Nom;SIRET;CP;Ville\nJuste;{numbers.siret(99400)};59000;Lille\nFausse;{numbers.siret(99401)};59000;Lile\n"
+        ).status_code
+        == 302
+    )
     run = latest()
     shown = page(ines, run)
     assert "Ce que Cordée a compris" in shown

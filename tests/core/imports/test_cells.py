@@ -54,7 +54,10 @@ def test_the_column_settles_what_one_cell_cannot() -> None:
         MONEY.read("1,234", Hint(thousands="."))
 
 
-@given(st.decimals(min_value=0, max_value=9_999_999, places=2), st.sampled_from([("", ","), (" ", ","), (".", ","), (",", "."), ("\u202f", ",")]))
+@given(
+    st.decimals(min_value=0, max_value=9_999_999, places=2),
+    st.sampled_from([("", ","), (" ", ","), (".", ","), (",", "."), ("\u202f", ",")]),
+)
 def test_any_amount_comes_back_from_the_way_it_is_written(amount: Decimal, signs: tuple[str, str]) -> None:
     thousands, point = signs
     whole, _, cents = f"{amount:,.2f}".partition(".")
@@ -63,8 +66,23 @@ def test_any_amount_comes_back_from_the_way_it_is_written(amount: Decimal, signs
 
 @given(st.text(max_size=30))
 def test_no_text_makes_a_reader_fall(text: str) -> None:
-    kinds = [SIRET, MONEY, cells.Rna(), cells.Postcode(), cells.Phone(), cells.Email(), cells.Url(), cells.Day(), cells.YesNo(), figures.Share(),
-             figures.Whole(), figures.Year(), cells.Text(20), cells.OneOf((("a", "Oui"),)), cells.Several((("a", "Oui"),))]  # fmt: skip
+    kinds = [
+        SIRET,
+        MONEY,
+        cells.Rna(),
+        cells.Postcode(),
+        cells.Phone(),
+        cells.Email(),
+        cells.Url(),
+        cells.Day(),
+        cells.YesNo(),
+        figures.Share(),
+        figures.Whole(),
+        figures.Year(),
+        cells.Text(20),
+        cells.OneOf((("a", "Oui"),)),
+        cells.Several((("a", "Oui"),)),
+    ]
     for kind in kinds:
         values, wrong = Reader(kind).column([text])
         assert len(values) == 1
@@ -78,7 +96,9 @@ def test_no_number_of_a_spreadsheet_makes_a_reader_fall(number: float) -> None:
 
 
 @pytest.mark.covers("ORG-901")
-@pytest.mark.parametrize("cell", [GOOD, f" {GOOD[:3]} {GOOD[3:6]} {GOOD[6:9]} {GOOD[9:]} ", float(GOOD), f"{GOOD}.0", f"'{GOOD}", int(GOOD)])
+@pytest.mark.parametrize(
+    "cell", [GOOD, f" {GOOD[:3]} {GOOD[3:6]} {GOOD[6:9]} {GOOD[9:]} ", float(GOOD), f"{GOOD}.0", f"'{GOOD}", int(GOOD)]
+)
 def test_a_siret_is_read_as_a_spreadsheet_may_have_kept_it(cell: Any) -> None:
     assert SIRET.read(cell) == GOOD
 
@@ -101,9 +121,22 @@ def test_a_destroyed_siret_is_said_and_never_guessed(cell: str, said: str) -> No
 
 
 @pytest.mark.parametrize(
-    "cell", ["12/04/2027", "12-4-27", "2027-04-12", "20270412", "12 avril 2027", "lundi 12 avril 2027", "12.04.2027", 46489, "46489", 46489.5,
-             date(2027, 4, 12), datetime(2027, 4, 12, 8)]
-)  # fmt: skip
+    "cell",
+    [
+        "12/04/2027",
+        "12-4-27",
+        "2027-04-12",
+        "20270412",
+        "12 avril 2027",
+        "lundi 12 avril 2027",
+        "12.04.2027",
+        46489,
+        "46489",
+        46489.5,
+        date(2027, 4, 12),
+        datetime(2027, 4, 12, 8),
+    ],
+)
 def test_dates_are_written_many_ways(cell: Any) -> None:
     assert cells.Day().read(cell) == date(2027, 4, 12)
 

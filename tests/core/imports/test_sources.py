@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from typing import Any
@@ -46,14 +47,14 @@ def test_quoted_line_breaks_and_separators_stay_in_their_cell_and_lines_keep_the
 
 
 def test_titles_may_be_on_the_third_line_doubled_or_blank() -> None:
-    table = opened("Export du 12 mai\n\nNom;Ville;Ville;;\nA;B;C;D;\n".encode())
+    table = opened(b"Export du 12 mai\n\nNom;Ville;Ville;;\nA;B;C;D;\n")
     assert (table.way.header, table.titles) == (3, ["Nom", "Ville", "Ville (2)"])
     assert table.remarks == ["Plusieurs colonnes portent le même titre (Ville) : elles sont numérotées."]
     assert list(table.lines()) == [(4, ["A", "B", "C"])]
 
 
 def test_the_person_may_know_better() -> None:
-    table = opened("Nom;Ville\nNom,commun;Lille\n".encode(), way=Way(separator=",", header=2))
+    table = opened(b"Nom;Ville\nNom,commun;Lille\n", way=Way(separator=",", header=2))
     assert table.titles == ["Nom", "commun;Lille"]
 
 
@@ -64,7 +65,7 @@ def test_a_separator_said_by_the_file_and_nul_bytes_are_dealt_with() -> None:
 
 
 def test_stray_quotes_are_forgiven_an_open_one_is_said() -> None:
-    assert list(opened(b'Nom;Ville\n"A" B;Lille\n').lines())[0][1] == ["A B", "Lille"]
+    assert next(iter(opened(b'Nom;Ville\n"A" B;Lille\n').lines()))[1] == ["A B", "Lille"]
     with pytest.raises(RefusedFile, match="jamais refermé"):
         opened(b'Nom;Ville\n"A;Lille\nB;Lens\n')
 
@@ -79,7 +80,7 @@ def test_a_workbook_keeps_numbers_dates_and_its_longest_sheet() -> None:
             sheet.write(rank, column, value)
     book.close()
     table = opened(data.getvalue(), "t.xlsx")
-    assert (table.way.sheet, table.titles, list(table.lines())[0]) == ("Structures", ["Nom", "SIRET"], (2, ["A", 35600000000048.0]))
+    assert (table.way.sheet, table.titles, next(iter(table.lines()))) == ("Structures", ["Nom", "SIRET"], (2, ["A", 35600000000048.0]))
     assert table.remarks == ["Le classeur a 2 feuilles : « Structures » est lue."]
 
 
@@ -121,7 +122,5 @@ def test_some_broken_bytes_do_not_turn_utf_8_into_latin_1() -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(min_size=1, max_size=300))
 def test_no_bytes_make_it_fall(data: bytes) -> None:
-    try:
-        list(opened(b"Nom;Ville\n" + data).lines())
-    except RefusedFile as refused:
-        assert refused.sentence
+    with contextlib.suppress(RefusedFile):
+        assert all(len(cells) == 2 for _, cells in opened(b"Nom;Ville\n" + data).lines())

@@ -54,7 +54,9 @@ class OrganisationImport(Import):
         block.values["place_city"] = [place.city for place in found]
         block.values["place_postcode"] = [place.postcode for place in found]
         block.values["city"] = [place.city if insee or city else None for place, (insee, _, city, _) in zip(found, given, strict=True)]
-        block.values["postcode"] = [postcode or (place.postcode if insee else None) for place, (insee, postcode, *_) in zip(found, given, strict=True)]
+        block.values["postcode"] = [
+            postcode or (place.postcode if insee else None) for place, (insee, postcode, *_) in zip(found, given, strict=True)
+        ]
 
     def _names(self, block: Block) -> None:
         names = block.column("name")
@@ -78,7 +80,9 @@ class OrganisationImport(Import):
             given = [share for share in shares if share is not None]
             if given and (len(given) < len(shares) or sum(given) != 100):
                 total = formats.number(sum(given))
-                block.refuse(rank, fields.SHARES[0], f"Ventes, accompagnement de l'État et autres subventions font {total} %, il faut 100 %.")
+                block.refuse(
+                    rank, fields.SHARES[0], f"Ventes, accompagnement de l'État et autres subventions font {total} %, il faut 100 %."
+                )
 
     def judge(self, stage: Stage) -> None:
         judge.judge(stage)

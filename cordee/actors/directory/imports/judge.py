@@ -59,7 +59,7 @@ def _by_number(stage: Stage, kind: str, label: str) -> None:
           problem = CASE WHEN one.all_ > 1 AND one.alike <> 1
             THEN 'Plusieurs fiches portent ce {label} : donnez à la ligne le nom exact de l''une d''elles.' END,
           problem_field = '{kind}'
-        FROM one WHERE one.line = l.line"""  # noqa: S608  our own words
+        FROM one WHERE one.line = l.line"""
     )
 
 
@@ -81,7 +81,7 @@ def _by_name(stage: Stage) -> None:
           problem = CASE WHEN one.all_ > 1
             THEN 'Plusieurs fiches portent ce nom au même endroit : ajoutez le SIRET pour dire laquelle.' END,
           problem_field = 'name'
-        FROM one WHERE one.line = l.line""",  # noqa: S608  our own words
+        FROM one WHERE one.line = l.line""",
         [zones, zones],
     )
 
@@ -93,7 +93,8 @@ def _one_line_a_sheet(stage: Stage) -> None:
         "GROUP BY 1 HAVING count(*) > 1) d WHERE l.target = d.target AND l.line > d.first AND l.problem IS NULL"
     )
     stage.sql(
-        "UPDATE import_lines l SET problem = 'Même nom et même ville que la ligne ' || d.first || ' : ajoutez un SIRET pour les distinguer.', "
+        "UPDATE import_lines l SET problem = 'Même nom et même ville que la ligne ' || d.first "
+        "|| ' : ajoutez un SIRET pour les distinguer.', "
         "problem_field = 'name' FROM (SELECT name_key, commune_id, min(line) AS first FROM import_lines WHERE target IS NULL "
         "AND problem IS NULL AND siret IS NULL AND rna IS NULL AND commune_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1) d "
         "WHERE l.name_key = d.name_key AND l.commune_id = d.commune_id AND l.line > d.first AND l.problem IS NULL "
@@ -106,7 +107,7 @@ def _one_line_a_number(stage: Stage) -> None:
     for name, label in (("siret", "SIRET"), ("rna", "numéro RNA")):
         if name in stage.mapped:
             stage.sql(
-                f"UPDATE import_lines l SET problem = 'Même {label} que la ligne ' || d.first || ' : une seule ligne par structure.', "  # noqa: S608
+                f"UPDATE import_lines l SET problem = 'Même {label} que la ligne ' || d.first || ' : une seule ligne par structure.', "
                 f"problem_field = '{name}' FROM (SELECT {name} AS value, min(line) AS first FROM import_lines WHERE {name} IS NOT NULL "
                 f"AND target IS NULL AND problem IS NULL GROUP BY 1 HAVING count(*) > 1) d "
                 f"WHERE l.{name} = d.value AND l.line > d.first AND l.target IS NULL AND l.problem IS NULL"
@@ -117,11 +118,11 @@ def _one_line_a_number(stage: Stage) -> None:
 def _may_change(stage: Stage) -> None:
     """`policies.may_edit`, asked once a zone. A sheet that the actor does not see says that it exists, and nothing more."""
     known = "FROM import_lines l JOIN directory_organisation o ON o.id = l.target WHERE l.problem IS NULL"
-    for (zone,) in stage.rows(f"SELECT DISTINCT o.zone {known}"):  # noqa: S608
+    for (zone,) in stage.rows(f"SELECT DISTINCT o.zone {known}"):
         refusal = policies.may_edit(stage.actor, Organisation(zone=zone))
         if refusal is None:
             continue
-        ids = [pk for (pk,) in stage.rows(f"SELECT o.id {known} AND o.zone = %s", [zone])]  # noqa: S608
+        ids = [pk for (pk,) in stage.rows(f"SELECT o.id {known} AND o.zone = %s", [zone])]
         seen = list(Organisation.objects.visible_to(stage.actor).filter(pk__in=ids).order_by().values_list("pk", flat=True))
         stage.refuse("l.target = ANY (%s)", "%s", params=[seen], says=refusal.sentence)
         stage.refuse("l.target = ANY (%s)", "%s", params=[ids], says=KNOWN)
@@ -137,7 +138,7 @@ def _may_create(stage: Stage) -> None:
 
 def _placed(stage: Stage) -> None:
     """A place that cannot be found matters when it is new; a sheet that moves leaves for a territory that its keeper holds too."""
-    same = f"EXISTS (SELECT FROM directory_organisation o WHERE o.id = l.target AND {SAME_PLACE})"  # noqa: S608
+    same = f"EXISTS (SELECT FROM directory_organisation o WHERE o.id = l.target AND {SAME_PLACE})"
     stage.refuse(f"l.place_problem IS NOT NULL AND NOT {same}", "l.place_problem", "city")
     moves = (
         "SELECT DISTINCT l.zone FROM import_lines l JOIN directory_organisation o ON o.id = l.target "
@@ -145,7 +146,8 @@ def _placed(stage: Stage) -> None:
     )
     for (zone,) in stage.rows(moves):
         if refusal := policies.may_move_to(stage.actor, zone):
-            where = f"l.zone = %s AND EXISTS (SELECT FROM directory_organisation o WHERE o.id = l.target AND o.zone <> l.zone AND {differs('commune_id')})"  # noqa: S608
+            left = f"o.id = l.target AND o.zone <> l.zone AND {differs('commune_id')}"
+            where = f"l.zone = %s AND EXISTS (SELECT FROM directory_organisation o WHERE {left})"
             stage.refuse(where, "%s", "city", params=[zone], says=refusal.sentence)
 
 
@@ -172,8 +174,8 @@ def changes_of(stage: Stage) -> list[tuple[str, str]]:
     if "kinds" in stage.mapped:
         found += [("kinds", f"({_lacks('types', 'agreement', 'type')}) OR ({_lacks('roles', 'role', 'kind')})")]
     if "sectors" in stage.mapped:
-        found.append(("sectors", "EXISTS (SELECT FROM unnest(l.sectors) code WHERE NOT EXISTS (SELECT FROM directory_organisation_sectors os "
-                                 "JOIN directory_sector s ON s.id = os.sector_id WHERE os.organisation_id = o.id AND s.code = code.code))"))  # fmt: skip
+        held = "directory_organisation_sectors os JOIN directory_sector s ON s.id = os.sector_id WHERE os.organisation_id = o.id"
+        found.append(("sectors", f"EXISTS (SELECT FROM unnest(l.sectors) w WHERE NOT EXISTS (SELECT FROM {held} AND s.code = w))"))
     figures = [name for name in stage.figures if name in stage.mapped]
     if figures:
         differ = " OR ".join(f"(n.{name} IS NOT NULL AND n.{name} IS DISTINCT FROM y.{name})" for name in figures)
@@ -184,14 +186,14 @@ def changes_of(stage: Stage) -> list[tuple[str, str]]:
 
 def _number_differs(kind: str) -> str:
     return (
-        f"l.{kind} IS NOT NULL AND NOT EXISTS (SELECT FROM directory_identifier i WHERE i.organisation_id = o.id AND i.kind = '{kind}' "  # noqa: S608
+        f"l.{kind} IS NOT NULL AND NOT EXISTS (SELECT FROM directory_identifier i WHERE i.organisation_id = o.id AND i.kind = '{kind}' "
         f"AND i.value = l.{kind} AND i.{IN_FORCE})"
     )
 
 
 def _lacks(words: str, table: str, column: str) -> str:
     return (
-        f"EXISTS (SELECT FROM unnest(l.{words}) w WHERE NOT EXISTS (SELECT FROM directory_{table} c WHERE c.organisation_id = o.id "  # noqa: S608
+        f"EXISTS (SELECT FROM unnest(l.{words}) w WHERE NOT EXISTS (SELECT FROM directory_{table} c WHERE c.organisation_id = o.id "
         f"AND c.{column} = w AND c.{IN_FORCE}))"
     )
 
@@ -199,7 +201,7 @@ def _lacks(words: str, table: str, column: str) -> str:
 def _changes(stage: Stage) -> None:
     cases = ", ".join(f"CASE WHEN {condition} THEN '{name}' END" for name, condition in changes_of(stage))
     stage.sql(
-        f"UPDATE import_lines l SET changed = c.changed FROM (SELECT l.line, array_remove(ARRAY[{cases}]::text[], NULL) AS changed "  # noqa: S608
+        f"UPDATE import_lines l SET changed = c.changed FROM (SELECT l.line, array_remove(ARRAY[{cases}]::text[], NULL) AS changed "
         "FROM import_lines l JOIN directory_organisation o ON o.id = l.target WHERE l.problem IS NULL) c "
         "WHERE c.line = l.line AND c.changed <> '{}'"
     )
@@ -221,17 +223,22 @@ def told(stage: Stage, outcome: str, most: int) -> list[tuple[int, str, str]]:
     """The first lines of an outcome: new sheets with their place, changed ones with what changes, from what to what."""
     if outcome == "create":
         rows = stage.rows(
-            "SELECT line, name, concat_ws(' ', place_postcode, place_city) FROM import_lines WHERE outcome = 'create' ORDER BY line LIMIT %s", [most]
+            "SELECT line, name, concat_ws(' ', place_postcode, place_city) FROM import_lines "
+            "WHERE outcome = 'create' ORDER BY line LIMIT %s",
+            [most],
         )
         return [(line, name, detail) for line, name, detail in rows]
     own = [name for name in OWN if name in stage.fields]
     pairs = ", ".join(f"'{name}', ARRAY[o.{name}::text, l.{name}::text]" for name in own)
     rows = stage.rows(
-        f"SELECT l.line, o.name, l.changed, jsonb_build_object({pairs}) FROM import_lines l JOIN directory_organisation o ON o.id = l.target "  # noqa: S608
-        "WHERE l.outcome = 'change' ORDER BY l.line LIMIT %s",
+        f"SELECT l.line, o.name, l.changed, jsonb_build_object({pairs}) FROM import_lines l "
+        "JOIN directory_organisation o ON o.id = l.target WHERE l.outcome = 'change' ORDER BY l.line LIMIT %s",
         [most],
     )
-    return [(line, name, " · ".join(_said(stage, field, json.loads(pairs).get(field)) for field in changed)) for line, name, changed, pairs in rows]
+    return [
+        (line, name, " · ".join(_said(stage, field, json.loads(pairs).get(field)) for field in changed))
+        for line, name, changed, pairs in rows
+    ]
 
 
 def _said(stage: Stage, name: str, values: Any) -> str:

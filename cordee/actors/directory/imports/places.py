@@ -86,7 +86,9 @@ class Gazetteer:
                 return self._by_name(city, zone or self._department(postcode), postcode)
             close = difflib.get_close_matches(key, [place[2] for place in near], 1) or [near[0][2]]
             names = formats.joined([place[1] for place in near if place[2] in close][:1] or [p[1] for p in near][:3], "ou")
-            return Found(city=city, postcode=postcode, problem=f"« {city} » n'est pas une commune du code postal {postcode}. Est-ce {names} ?")
+            return Found(
+                city=city, postcode=postcode, problem=f"« {city} » n'est pas une commune du code postal {postcode}. Est-ce {names} ?"
+            )
         if len(near) == 1:
             return self._is(near[0], None, postcode)
         zones = {place[3] for place in near}
@@ -107,7 +109,12 @@ class Gazetteer:
         if len(places) == 1:
             return self._is(places[0], city, postcode)
         if not places:
-            return Found(zone=zone, city=city, postcode=postcode, problem=f"Aucune commune ne s'appelle « {city} » : vérifiez son nom ou donnez son code postal.")
+            return Found(
+                zone=zone,
+                city=city,
+                postcode=postcode,
+                problem=f"Aucune commune ne s'appelle « {city} » : vérifiez son nom ou donnez son code postal.",
+            )
         return Found(zone=zone, city=city, postcode=postcode, problem=f"Plusieurs communes s'appellent « {city} » : donnez le code postal.")
 
     def _is(self, place: tuple[int, str, str, str], city: str | None, postcode: str | None) -> Found:
