@@ -162,19 +162,21 @@ def _letters(rank: int) -> str:
 # -- texts ------------------------------------------------------------------------------------------------------------------
 def _text(data: bytes, way: Way) -> Table:
     remarks: list[str] = []
-    encoding = way.encoding or encoding_of(data)
+    encoding = chosen = way.encoding or encoding_of(data)
     text = data.decode(encoding, errors="replace")
     if lost := text.count("\ufffd"):
         remarks.append(f"{lost} caractères n'ont pas pu être lus : ils sont remplacés par « \ufffd ».")
     if "\x00" in text:
-        text = text.replace("\x00", "")
+        data, encoding = text.replace("\x00", "").encode("utf-8-sig"), "utf-8-sig"
         remarks.append("Le fichier contenait des caractères nuls : ils sont retirés.")
-    skip, told = _told_separator(text)
-    separator = way.separator or told or separator_of(text)
-    strict = _unclosed(text, separator)
+    start = text[:200_000].replace("\x00", "").removeprefix("\ufeff")
+    del text  # decoded again as it is read: a large file is never held twice
+    skip, told = _told_separator(start)
+    separator = way.separator or told or separator_of(start)
+    strict = _is_strict(_typed(data, encoding), separator)
 
     def lines() -> Iterator[tuple[int, list[Cell | None]]]:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=strict)
+        rows = csv.reader(_typed(data, encoding), delimiter=separator, skipinitialspace=True, strict=strict)
         try:
             for number, cells in enumerate(rows, 1):
                 if number > skip:
@@ -182,12 +184,16 @@ def _text(data: bytes, way: Way) -> Table:
         except csv.Error:
             raise _open_quote(rows.line_num) from None
 
-    return Table("csv", Way(encoding, separator), [], lines, remarks=remarks)
+    return Table("csv", Way(chosen, separator), [], lines, remarks=remarks)
 
 
-def _unclosed(text: str, separator: str) -> bool:
-    """Is a quote left open at the end? Then reading must stop and say so; otherwise stray quotes inside a cell are forgiven."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True)
+def _typed(data: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors="replace", newline="")
+
+
+def _is_strict(text: io.TextIOWrapper, separator: str) -> bool:
+    """A quote left open at the end is refused here; stray quotes inside a cell are forgiven, by reading less strictly."""
+    reader = csv.reader(text, delimiter=separator, skipinitialspace=True, strict=True)
     try:
         for _ in reader:
             pass
@@ -237,7 +243,7 @@ def _told_separator(text: str) -> tuple[int, str]:
 
 def separator_of(text: str) -> str:
     """The sign that gives most lines the same number of cells, and the most cells."""
-    start = text[:200_000].lstrip()
+    start = text.lstrip()
 
     def regularity(separator: str) -> tuple[int, int]:
         try:
