@@ -102,7 +102,7 @@ class Stage:
             self._write(self._checked(numbers, lines, readers))
             done += len(numbers)
             progress(done)
-        self.sql("CREATE INDEX ON import_lines (line); ANALYZE import_lines; ANALYZE import_years")
+        self.sql("CREATE INDEX ON import_lines (line); CREATE INDEX ON import_years (line); ANALYZE import_lines; ANALYZE import_years")
 
     def _hint(self, rank: int) -> Hint:
         known = self.run.reading["columns"]
@@ -141,8 +141,8 @@ class Stage:
         return next((rank for rank, (field_, _) in self.columns.items() if field_ == name), None)
 
     def _write(self, block: Block) -> None:
-        names = [*self.plain, *self.declaration.computed]
-        columns = [block.column(name) for name in names]
+        names = list(block.values)  # what no column fills stays NULL
+        columns = list(block.values.values())
         bad = self.problems
         with connection.cursor() as cursor:
             with cursor.copy(f"COPY import_lines (line, {', '.join(names)}) FROM STDIN") as stream:

@@ -9,6 +9,9 @@ from cordee.core.imports.declare import Progress
 from cordee.core.imports.staging import Stage
 from cordee.core.journal import correlation
 
+MANY = 1_000
+TABLES = ("core_thread", "directory_organisation", "directory_identifier", "directory_role", "directory_agreement",
+          "directory_organisation_sectors", "directory_yearfigures")  # fmt: skip
 GOOD = "l.outcome IN ('create', 'change')"
 KEPT_TEXT = (*LOOSE, "address", "postcode", "email", "website", "naf", "vocation", "services", "story", "projects", "territorial_impact",
              "clients", "setting", "legal_form", "phone")  # fmt: skip
@@ -16,7 +19,7 @@ KEPT_TEXT = (*LOOSE, "address", "postcode", "email", "website", "naf", "vocation
 
 def write(stage: Stage, progress: Progress) -> None:
     lines = stage.run.reading["lines"]
-    steps = (_lock, _create, _change, _numbers, _children, _events)
+    steps = (_lock, _create, _change, _numbers, _children, _events, _statistics)
     for done, step in enumerate(steps, 1):
         step(stage)
         progress(lines * done // len(steps))
@@ -136,6 +139,12 @@ def _years(stage: Stage) -> None:
         f"SET {sets}, version = y.version + 1 WHERE {differ}",
         [f"Import de « {stage.run.name} »"[:120]],
     )
+
+
+def _statistics(stage: Stage) -> None:
+    """After a large file the server learns what its tables have become: the next import, and the lists, are planned on it."""
+    if stage.run.counts["create"] + stage.run.counts["change"] >= MANY:
+        stage.sql(f"ANALYZE {', '.join(TABLES)}")
 
 
 # -- what the journal says ---------------------------------------------------------------------------------------------------------------
