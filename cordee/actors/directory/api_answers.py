@@ -8,6 +8,7 @@ from cordee.actors.directory import policies
 from cordee.actors.directory.api_schemas import (
     AgreementOut,
     ChangeOut,
+    CoverageOut,
     IdentifierOut,
     OrganisationLine,
     OrganisationOut,
@@ -15,9 +16,10 @@ from cordee.actors.directory.api_schemas import (
     RoleOut,
     SheetOut,
     TieOut,
+    WorkshopOut,
     YearOut,
 )
-from cordee.actors.directory.fields import EDITABLE
+from cordee.actors.directory.fields import ACCOUNTS, EDITABLE
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.presentation import people
 
@@ -39,7 +41,7 @@ def dates(row: Any) -> dict[str, Any]:
 
 def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> OrganisationOut:
     sections = [section for section in policies.SECTIONS if section == "identity" or policies.may_read(section, capacities)]
-    years = [YearOut.from_orm(y) for y in organisation.years.order_by("-year")] if "years" in sections else None
+    years = years_out(organisation) if "years" in sections else None
     return OrganisationOut(
         id=organisation.public_id,
         version=organisation.version,
@@ -47,7 +49,7 @@ def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> 
         fictitious=organisation.fictitious,
         merged_into=organisation.merged_into.public_id if organisation.merged_into else None,
         sections=sections,
-        sheet=sheet_out(organisation),
+        sheet=sheet_out(organisation, accounts="years" in sections),
         identifiers=identifiers_out(organisation),
         roles=[RoleOut(kind=r.kind, **dates(r)) for r in organisation.roles.order_by("kind", "-period")],
         agreements=[
@@ -59,15 +61,40 @@ def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> 
             for t in organisation.ties.select_related("target").order_by("kind", "-period")
         ],
         aliases=[alias.name for alias in organisation.aliases.order_by("name")],
+        coverage=coverage_out(organisation),
         governance=governance_out(organisation, contacts="contacts" in sections) if "governance" in sections else None,
         years=years,
     )
 
 
-def sheet_out(organisation: Organisation) -> SheetOut:
-    plain = {name: getattr(organisation, name) for name in EDITABLE if name not in ("sectors", "commune")}
-    sectors = [sector.code for sector in organisation.sectors.order_by("position", "label")]
-    return SheetOut(sectors=sectors, commune=organisation.commune.code if organisation.commune else None, **plain)
+def sheet_out(organisation: Organisation, *, accounts: bool) -> SheetOut:
+    """How the accounts are kept is read with the figures: empty for whoever may not read them."""
+    shown = {name: organisation.said(name) for name in EDITABLE if name != "commune"}
+    if not accounts:
+        shown |= {name: "" if isinstance(shown[name], str) else None for name in ACCOUNTS}
+    return SheetOut(commune=organisation.commune.code if organisation.commune else None, **shown)
+
+
+def years_out(organisation: Organisation) -> list[YearOut]:
+    plain = [name for name in YearOut.model_fields if name != "workshops"]
+    return [
+        YearOut(
+            workshops=[WorkshopOut(name=w.name, turnover_share=w.turnover_share, demand=w.demand) for w in y.workshops_shown],
+            **{name: getattr(y, name) for name in plain},
+        )
+        for y in organisation.years.prefetch_related("workshops").order_by("-year")
+    ]
+
+
+def coverage_out(organisation: Organisation) -> list[CoverageOut]:
+    rows = organisation.coverage.select_related("commune", "department").order_by("department__code", "kind", "id")
+    return [
+        CoverageOut(
+            kind=c.kind, name=c.commune.name if c.commune else c.name, commune=c.commune and c.commune.code, department=c.department.code,
+            **dates(c),
+        )
+        for c in rows
+    ]  # fmt: skip
 
 
 def identifiers_out(organisation: Organisation) -> list[IdentifierOut]:

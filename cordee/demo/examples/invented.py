@@ -34,7 +34,12 @@ def tell(stage: Stage) -> None:
 def structures(stage: Stage) -> None:
     stage.invented("fabrique-des-rives", "La Fabrique des Rives", commune="59512", since=2014, founded_in=2009,
         legal_form="association", setting="urban",
-                   sectors=("iae", "economie-circulaire", "textile"), digital_level=2, analytical_accounting=False, clients="both",
+                   sectors=("iae", "economie-circulaire", "textile"), offers=("vente", "collecte", "sous-traitance", "appui-social"),
+                   digital_level=1, digital_level_on=stage.ago(700), analytical_accounting=False, accounting_level=2,
+                   accounting_on=stage.ago(300), accounting_required_by="Le comité de la DDETS (fictif)", clients="both",
+                   federated=True, business_networks="Club des entreprises des Rives (fictif)",
+                   impact_employer="Trente-deux postes dans un quartier où l'industrie textile a fermé.",
+                   impact_activities="La collecte dessert les six communes riveraines.",
                    vocation="Donner du travail et une seconde vie aux objets, dans un ancien atelier textile.",
                    services="Collecte, tri et vente d'objets ; atelier couture.")  # fmt: skip
     stage.invented("linge-et-compagnie", "Linge et Compagnie", commune="59178", since=2016, founded_in=1998, legal_form="association",

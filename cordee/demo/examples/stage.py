@@ -14,8 +14,8 @@ from cordee.actors.accounts.actions import open_access
 from cordee.actors.accounts.models import User
 from cordee.actors.accounts.queries import load_actor
 from cordee.actors.directory import actions
-from cordee.actors.directory.models import Alias, Mandate, Organisation, Person, Position, Role, Sector, Site
-from cordee.actors.territory.models import Commune, Zone
+from cordee.actors.directory.models import Alias, Coverage, Mandate, Organisation, Person, Position, Role, Sector, Service, Site
+from cordee.actors.territory.models import Commune, Department, Zone
 from cordee.actors.territory.queries import commune_by_code
 from cordee.core.access import Actor
 from cordee.demo.volume import numbers
@@ -62,11 +62,13 @@ class Stage:
         since: int = 2021,
         aliases: Sequence[tuple[str, DateRange | None]] = (),
         sectors: Sequence[str] = (),
+        offers: Sequence[str] = (),
         **values: Any,
     ) -> Organisation:
         """A sheet, by the directory's own verb; the invented ones bear a number that nobody bears."""
         place = commune_by_code(commune) if commune else None
         values |= {"public_id": public_id(key), "name": name, "commune": place, "sectors": self.sectors(*sectors)}
+        values["offers"] = list(Service.objects.for_system("the nomenclature").filter(code__in=offers))
         if place:
             values |= {"city": place.name, "postcode": values.get("postcode") or place.postcodes[0]}
         made = actions.create_organisation(
@@ -118,6 +120,13 @@ class Stage:
 
     def site(self, key: str, kind: str, name: str, commune: str, start: int) -> None:
         Site(organisation=self[key], kind=kind, name=name, commune=commune_by_code(commune), period=period(start)).save()
+
+    def cover(self, key: str, kind: str, name: str, department: str, start: int) -> None:
+        """A canton or another perimeter, as documents name it."""
+        place = Department.objects.get(code=department)
+        made = Coverage(organisation=self[key], kind=kind, name=name, department=place, period=period(start))
+        made.full_clean()
+        made.save()
 
     def person(self, first: str, last: str, email: str = "") -> Person:
         person = Person(first_name=first, last_name=last, email=email, fictitious=True)

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cordee.actors.directory import actions
-from cordee.actors.directory.forms import YearForm
+from cordee.actors.directory.year_form import YearForm
 from cordee.actors.directory.models import YearFigures
 from cordee.core.edits import Stale
 from tests.factories import figures, officer, organisation
