@@ -21,7 +21,7 @@ from cordee.actors.directory.api_schemas import (
 )
 from cordee.actors.directory.fields import ACCOUNTS, EDITABLE
 from cordee.actors.directory.models import ChangeRequest, Organisation
-from cordee.actors.directory.presentation import people
+from cordee.actors.directory.people.queries import posts
 
 LINE = ("public_id", "name", "types", "role_kinds", "city", "zone", "founded_in", "siret", "fictitious", "version")
 
@@ -111,7 +111,7 @@ def governance_out(organisation: Organisation, *, contacts: bool) -> list[Positi
             phone=p.person.phone if p.person and contacts else None,
             **dates(p),
         )
-        for p in people(organisation)
+        for p in posts(organisation)
     ]
 
 

@@ -145,7 +145,9 @@ class SheetOut(Schema):
     territorial_impact: str
     digital_level: int | None
     digital_level_on: date | None
-    accounting_level: int | None = Field(description="Ce champ et les trois suivants : null ou vide si la rubrique years n'est pas ouverte.")
+    accounting_level: int | None = Field(
+        description="Ce champ et les trois suivants : null ou vide si la rubrique years n'est pas ouverte."
+    )
     accounting_on: date | None
     analytical_accounting: bool | None
     accounting_required_by: str

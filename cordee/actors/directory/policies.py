@@ -23,6 +23,15 @@ def may_edit(actor: Actor, organisation: Organisation) -> Refusal | None:
     return Refusal("zone", "Seul le DLA de ce territoire modifie cette fiche.")
 
 
+def may_mandate(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """A mandate opens a territory to its holder's whole team: the national level gives it."""
+    if organisation.merged_into_id:
+        return Refusal("merged", "Cette fiche a été fusionnée avec une autre : c'est l'autre qui se modifie.")
+    if actor.is_system or actor.profile in ("national", "admin"):
+        return None
+    return Refusal("mandate", "Un mandat ouvre un territoire : l'opérateur national ou l'administration de la plateforme l'enregistre.")
+
+
 def may_create(actor: Actor) -> Refusal | None:
     if actor.is_system or actor.profile in KEEPERS:
         return None

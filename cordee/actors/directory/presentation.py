@@ -7,12 +7,17 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
+from django.utils import timezone
 
 from cordee.actors.directory import policies
+from cordee.actors.directory.children import words as proposed_parts
+from cordee.actors.directory.children.queries import rights_on
 from cordee.actors.directory.completeness import completeness
 from cordee.actors.directory.fields import LISTS
 from cordee.actors.directory.figures import FIGURES, accounts
-from cordee.actors.directory.models import ChangeRequest, Organisation, Tie
+from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Tie
+from cordee.actors.directory.people.queries import posts
+from cordee.actors.directory.queries import earlier_levels
 from cordee.actors.directory.sheet import SHEET, coverage_of, digital, impacts, offers_of
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
@@ -20,7 +25,6 @@ from cordee.core.access import Actor
 from cordee.core.files.queries import files_of
 from cordee.core.lifecycle import Offer, correction_refusal
 from cordee.core.models import Document, Event
-from cordee.core.models.bases import period_contains_today
 from cordee.core.ui.conflicts import say
 from cordee.core.views.acts import act_url
 
@@ -30,6 +34,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
     readable = {section for section in policies.SECTIONS if policies.may_read(section, capacities)}
     known = "identity" in readable
     shown = organisation if known else card_of(organisation)
+    dated_roles = list(organisation.roles.order_by("kind", "-period"))
     context = {
         "organisation": shown,
         "capacities": capacities,
@@ -37,9 +42,12 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "nav_current": "directory",
         "may_edit": policies.may_edit(actor, organisation) is None,
         "who_completes": COMPLETES["keeper" if policies.may_edit(actor, organisation) is None else ""],
+        "child_rights": rights_on(actor, organisation),
         "may_record": policies.may_record(actor, organisation) is None,
         "may_propose": policies.may_propose(actor, organisation) is None,
-        "roles": [r.get_kind_display() for r in organisation.roles.filter(period_contains_today()).order_by("kind")],
+        "roles": [r.get_kind_display() for r in dated_roles if in_force(r)],
+        "dated_roles": dated_roles,
+        "mandates": mandates(organisation) if known else [],
         "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),
         "ties": ties(organisation, actor),
         "sectors": list(organisation.sectors.order_by("position", "label")),
@@ -47,7 +55,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "aliases": list(organisation.aliases.order_by("name")) if known else [],
         "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
         "place": " · ".join(filter(None, [organisation.city, zone_name(organisation.zone)])),
-        "people": people(organisation) if "governance" in readable else [],
+        "people": posts(organisation) if "governance" in readable else [],
         "years": list(organisation.years.prefetch_related("workshops").order_by("-year")) if "years" in readable else [],
         "accounts": accounts(organisation) if "years" in readable else [],
         "offers": offers_of(organisation) if known else [],
@@ -75,6 +83,11 @@ COMPLETES = {
     "": "Le DLA de ce territoire tient cette fiche.",
 }
 
+
+def in_force(child: Any) -> bool:
+    return timezone.localdate() in child.period
+
+
 #: what the card shows to every professional of the scheme, and nothing else: name, commune, type, networks
 CARD = ("public_id", "name", "acronym", "postcode", "city", "legal_form", "fictitious", "zone", "commune_id", "merged_into_id")
 
@@ -93,6 +106,8 @@ def said(facts: Facts) -> Facts:
 
 
 def identity(organisation: Organisation) -> Facts:
+    levels = earlier_levels(organisation) if organisation.digital_level else []
+    earlier = [f"auparavant {Organisation.DigitalLevel(level).label.lower()} ({formats.date_short(day)})" for level, day in levels]
     federated = organisation.federated
     return [
         ("Forme juridique", organisation.get_legal_form_display()),
@@ -104,7 +119,7 @@ def identity(organisation: Organisation) -> Facts:
         ("Code NAF", organisation.naf),
         ("Adhère à un réseau", "" if federated is None else "oui" if federated else "non"),
         ("Réseaux d'entreprises rejoints", organisation.business_networks),
-        ("Appropriation du numérique", digital(organisation)),
+        ("Appropriation du numérique", ", ".join([digital(organisation), *earlier])),
     ]
 
 
@@ -120,6 +135,14 @@ def ties(organisation: Organisation, actor: Actor) -> list[Tie]:
     return found
 
 
+def mandates(organisation: Organisation) -> list[Mandate]:
+    """Each mandate with its territories in words."""
+    found = list(organisation.mandates.prefetch_related("zones").order_by("-period", "id"))
+    for mandate in found:
+        mandate.places = ", ".join(zone.name for zone in mandate.zones.all())  # type: ignore[attr-defined]
+    return found
+
+
 def contact(organisation: Organisation) -> Facts:
     place = f"{organisation.postcode} {organisation.city}".strip()
     return [
@@ -129,13 +152,6 @@ def contact(organisation: Organisation) -> Facts:
         ("Courriel", organisation.email),
         ("Site", organisation.website),
     ]
-
-
-def people(organisation: Organisation) -> list[Any]:
-    """The posts in force, vacancies said as such: the pair of direction and presidency first."""
-    order = ["director", "president", "treasurer", "board", "staff"]
-    positions = organisation.positions.filter(period_contains_today()).select_related("person").order_by("id")
-    return sorted(positions, key=lambda p: order.index(p.title))
 
 
 def documents(organisation: Organisation, capacities: frozenset[str]) -> list[dict[str, Any]]:
@@ -171,6 +187,8 @@ def documents(organisation: Organisation, capacities: frozenset[str]) -> list[di
 # -- proposals ------------------------------------------------------------------------------------------------------------
 def differences(change: ChangeRequest) -> list[dict[str, str]]:
     """Each proposed field in words: its label, as it was, as proposed."""
+    if change.part:
+        return proposed_parts.differences(change)
     lines = []
     for name, (before, proposed) in change.changes.items():
         try:

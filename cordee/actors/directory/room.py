@@ -9,9 +9,11 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from cordee.actors.directory import access_requests, policies
+from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import OrganisationList
-from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
+from cordee.actors.directory.models import ChangeRequest, Organisation
+from cordee.actors.directory.people import kinds as people_kinds
 from cordee.actors.directory.sheet import SHEET
 from cordee.core import find, todo
 from cordee.core.access import Actor
@@ -21,6 +23,8 @@ from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
 from cordee.core.views.home import nothing_due
+
+__all__ = ["people_kinds", "sheet_kinds"]
 
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
@@ -137,16 +141,6 @@ def moved(event: Event) -> tuple[str, str]:
 @renders(access_requests.CODE)
 def access_asked(event: Event) -> tuple[str, str]:
     return "Accès à la fiche demandé", event.data["from"]
-
-
-@renders("directory.agreement.added")
-def agreement_added(event: Event) -> str:
-    return f"Conventionnement {Agreement.Type(event.data['type']).label} ajouté"
-
-
-@renders("directory.tie.added")
-def tie_added(event: Event) -> tuple[str, str]:
-    return Tie.Kind(event.data["kind"]).label, event.data["target"]
 
 
 @renders("directory.years.saved")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cordee.actors.directory.fields import IMPACTS
-from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.models import Coverage, Organisation
 from cordee.core import formats
 from cordee.core.access import Actor
 from cordee.core.documents import DocumentType, Mandatory
@@ -56,7 +56,9 @@ def context(organisation: Organisation, actor: Actor) -> dict[str, Any]:
         "clients": organisation.get_clients_display(),
         "federated": "" if organisation.federated is None else "oui" if organisation.federated else "non",
         "business_networks": organisation.business_networks,
-        "coverage": [[department, places] for department, places in coverage_of(organisation)],
+        "coverage": [
+            [department, [str(place) for place in places if place.period.upper is None]] for department, places in coverage_of(organisation)
+        ],
         "digital": digital(organisation),
         "impacts": [[label, text] for label, text in impacts(organisation)],
     }
@@ -70,12 +72,12 @@ def offers_of(organisation: Organisation) -> list[tuple[str, list[str]]]:
     return list(found.items())
 
 
-def coverage_of(organisation: Organisation) -> list[tuple[str, list[str]]]:
-    """Places served today, by department: a border is seen at once."""
-    found: dict[str, list[str]] = {}
-    places = organisation.coverage.filter(period_contains_today()).select_related("department", "commune")
-    for place in places.order_by("department__code", "kind", "id"):
-        found.setdefault(str(place.department), []).append(str(place))
+def coverage_of(organisation: Organisation) -> list[tuple[str, list[Coverage]]]:
+    """Places served, the former ones last, by department: a border is seen at once."""
+    found: dict[str, list[Coverage]] = {}
+    rows = organisation.coverage.select_related("department", "commune").order_by("department__code", "kind", "id")
+    for place in sorted(rows, key=lambda place: bool(place.period.upper)):
+        found.setdefault(str(place.department), []).append(place)
     return list(found.items())
 
 
@@ -138,7 +140,7 @@ def activity(c: Context) -> list[Block]:
     if facts:
         blocks += [Heading("Activité"), Facts(facts)]
     if c.get("coverage"):
-        rows = [[department, ", ".join(places)] for department, places in c["coverage"]]
+        rows = [[department, ", ".join(places)] for department, places in c["coverage"] if places]
         blocks += [Heading("Territoire couvert"), Table(["Département", "Communes, cantons et périmètres"], rows, widths=(1, 2))]
     if c.get("impacts"):
         blocks.append(Heading("Effets sur le territoire"))

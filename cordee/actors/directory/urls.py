@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cordee.actors.directory.children.views import child_urls
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import ChangeList, OrganisationList
 from cordee.actors.directory.views import changes, sheet, years
@@ -17,10 +18,10 @@ urlpatterns = [
     path("<uuid:public_id>/", sheet.organisation_page, name="organisation"),
     path("<uuid:public_id>/modifier/", sheet.edit, name="edit"),
     path("<uuid:public_id>/proposer/", changes.propose, name="propose"),
-    path("<uuid:public_id>/conventionnements/ajouter/", sheet.agreement, name="agreement"),
     path("<uuid:public_id>/annees/ajouter/", years.year, name="year_add"),
     path("<uuid:public_id>/annees/<int:number>/", years.year, name="year"),
     path("<uuid:public_id>/documents/ajouter/", sheet.file_add, name="file_add"),
     path("<uuid:public_id>/fiche/", sheet.make_sheet, name="make_sheet"),
     path("<uuid:public_id>/chiffres/", sheet.make_sheet, {"kind": FIGURES}, name="make_figures"),
+    *child_urls(),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from cordee.actors.accounts.actions import invite
 from cordee.actors.accounts.models import Invitation
-from cordee.actors.directory.actions import propose_change
+from cordee.actors.directory.actions import edit_organisation, propose_change
 from cordee.actors.directory.models import ChangeRequest
 from cordee.core.lifecycle import advance, correct
 from cordee.demo.examples.stage import SYSTEM, Stage
@@ -23,9 +23,19 @@ def address(code: str) -> str:
 
 
 def tell(stage: Stage) -> None:
+    appraised(stage)
     answered(stage)
     invited(stage)
     waiting(stage)
+
+
+def appraised(stage: Stage) -> None:
+    """Two years after the first appraisal, the team has learnt: the former level stays readable."""
+    rives = stage["fabrique-des-rives"]
+    with told_at(stage.ago(60), 14):
+        rives.refresh_from_db()
+        values = {"digital_level": 2, "digital_level_on": stage.ago(60)}
+        edit_organisation(actor=stage.acting(address("charge-mission-nord")), organisation=rives, values=values, version=rives.version)
 
 
 def proposed(stage: Stage, key: str, email: str, at: datetime, note: str, **values: Any) -> ChangeRequest:

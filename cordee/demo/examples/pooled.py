@@ -7,6 +7,7 @@ them (ten around Thionville, five ETTI, four more AI in the Cantal): those bear 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from cordee.actors.directory.actions import save_year
@@ -66,7 +67,8 @@ def cantal(stage: Stage) -> None:
 THIONVILLE = (
     ("Le Coup de Pouce mosellan", "57672", "ai"), ("Fer et Savoir", "57306", "aci"), ("Les Trois Frontières solidaires", "57672", "aci"),
     ("La Navette des Forges", "57206", "ai"), ("Chantiers de l'Orne", "57491", "aci"), ("Services de la Fensch", "57306", "ai"),
-    ("Les Jardins du Mineur", "57021", "aci"), ("Atelier des Remparts", "57672", "aci"), ("Aide et Travail du Nord mosellan", "57757", "ai"),
+    ("Les Jardins du Mineur", "57021", "aci"), ("Atelier des Remparts", "57672", "aci"),
+    ("Aide et Travail du Nord mosellan", "57757", "ai"),
     ("Le Fil de l'Acier", "57221", "aci"),
 )  # fmt: skip
 
@@ -101,7 +103,7 @@ def isere(stage: Stage) -> None:
     )
     stage.agreement("ateliers-sud-gresivaudan", "aci", period(2006, 2007))
     stage.agreement("anna", "ai", period(2006, 2007))
-    halves = [Line("Maquettes", 50, "one_off"), Line("Couture", 50, "regular")]
+    halves = [Line("Maquettes", Decimal(50), "one_off"), Line("Couture", Decimal(50), "regular")]
     save_year(actor=SYSTEM, organisation=stage["ateliers-sud-gresivaudan"], year=2006, values={"source": STUDY_2010}, workshops=halves)
     pa_iss(stage, here)
 

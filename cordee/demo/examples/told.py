@@ -33,9 +33,7 @@ def normandie(stage: Stage) -> None:
     for key, name, commune, written in FIVE:
         more: dict[str, Any] = ASTRE if key == "astre" else {}
         sectors = ("iae", "mise-disposition", "services-personne")
-        made = stage.organisation(
-            key, name, commune=commune, since=2008, legal_form="association", sectors=sectors, **more
-        )
+        made = stage.organisation(key, name, commune=commune, since=2008, legal_form="association", sectors=sectors, **more)
         if made.city != written:
             stage.site(key, "head", f"Siège à {written} (nom de 2008)", commune, 2008)
         stage.agreement(key, "ai", period(2008))

@@ -6,10 +6,10 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 
+from cordee.actors.directory.models.children import Child, lasts
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.actors.territory.models import Commune, Department
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel
 from cordee.core.text import FrNormalize
 
 #: still covered: the same place is not said twice
@@ -17,7 +17,7 @@ ONGOING = Q(period__upper_inf=True)
 
 
 @tracked()
-class Coverage(HouseModel):
+class Coverage(Child):
     """One place served. A commune is the State's; a canton or another perimeter bears the name that documents give it."""
 
     class Kind(models.TextChoices):
@@ -57,6 +57,7 @@ class Coverage(HouseModel):
                 name="directory_coverage_name_once",
                 violation_error_message="Ce canton ou ce périmètre est déjà dans le territoire couvert.",
             ),
+            lasts("directory_coverage"),
         ]
 
     def __str__(self) -> str:

@@ -202,12 +202,14 @@ class Organisation(Addressed, Threaded, Versioned):
                 violation_error_message="Indiquez une année de création entre 1600 et aujourd'hui.",
             ),
             models.CheckConstraint(
-                condition=Q(digital_level__isnull=True, digital_level_on__isnull=True) | Q(digital_level__range=(1, 4)),
+                condition=Q(digital_level__isnull=True, digital_level_on__isnull=True)
+                | Q(digital_level__isnull=False, digital_level__range=(1, 4)),
                 name="directory_org_digital_level",
                 violation_error_message="La date d'appréciation du numérique accompagne un niveau, de très faible à bon.",
             ),
             models.CheckConstraint(
-                condition=Q(accounting_level__isnull=True, accounting_on__isnull=True) | Q(accounting_level__range=(1, 4)),
+                condition=Q(accounting_level__isnull=True, accounting_on__isnull=True)
+                | Q(accounting_level__isnull=False, accounting_level__range=(1, 4)),
                 name="directory_org_accounting_level",
                 violation_error_message="La date d'appréciation des comptes accompagne un niveau, de 1 à 4.",
             ),

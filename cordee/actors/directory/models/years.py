@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
+from cordee.actors.directory.models.children import Child
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core import formats
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel, Versioned
+from cordee.core.models import HouseModel
 
 SHARES = ("sales_share", "services_share", "grants_share", "department_share")
 
@@ -20,7 +21,7 @@ def share(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:
 
 
 @tracked()
-class YearFigures(HouseModel, Versioned):
+class YearFigures(Child):
     """Workforce, hours and budget of one year. A later year never overwrites an earlier one."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="years")
@@ -95,7 +96,11 @@ class YearFigures(HouseModel, Versioned):
     @property
     def hours_said(self) -> str:
         """« 98 526 heures : 59 000 chez des particuliers, 39 526 en entreprise »."""
-        named = (("chez des particuliers", self.hours_individuals), ("en entreprise", self.hours_companies), ("en collectivité", self.hours_public))
+        named = (
+            ("chez des particuliers", self.hours_individuals),
+            ("en entreprise", self.hours_companies),
+            ("en collectivité", self.hours_public),
+        )
         parts = ", ".join(f"{formats.number(hours)} {name}" for name, hours in named if hours is not None)
         return f"{formats.hours(self.hours_total)} : {parts}" if parts else formats.EMPTY
 
@@ -126,7 +131,7 @@ class YearFigures(HouseModel, Versioned):
 class Workshop(HouseModel):
     """An activity of the structure in one year: what it weighs in the turnover, and whether orders come by themselves.
 
-    The shares of a year total 100 %, or are unknown as a whole: a deferred trigger looks at them together (migration `services_and_shares`).
+    The shares of a year total 100 %, or are unknown as a whole: a deferred trigger looks at them together.
     """
 
     class Demand(models.TextChoices):

@@ -63,7 +63,7 @@ def unload(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0005_sheet_sections"), ("core", "0003_append_only")]
+    dependencies = [("directory", "0007_sheet_sections"), ("core", "0003_append_only")]
     operations = [
         migrations.RunPython(load, unload),
         *(AppendOnly(f"directory_{name}event") for name in ("coverage", "workshop")),
