@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cordee.actors.directory.fields import EDITABLE, PROPOSABLE
 from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.sheet import label_of
 
 #: fields of the sheet itself, in the order in which one asks for them
 FIELDS = (
@@ -54,14 +55,10 @@ def completeness(organisation: Organisation, shown: dict[str, Any], *, keeper: b
     edit = reverse("directory:edit" if keeper else "directory:propose", args=[organisation.public_id])
     open_fields = EDITABLE if keeper else PROPOSABLE
     fields = [
-        Wanted(label(name), getattr(organisation, name) not in (None, ""), f"{edit}#id_{name}" if name in open_fields else "")
+        Wanted(label_of(name), getattr(organisation, name) not in (None, ""), f"{edit}#id_{name}" if name in open_fields else "")
         for name in FIELDS
     ]
     return Completeness((*fields, *parts(organisation, shown, edit, keeper=keeper)))
-
-
-def label(name: str) -> str:
-    return str(Organisation._meta.get_field(name).verbose_name)
 
 
 def parts(organisation: Organisation, shown: dict[str, Any], edit: str, *, keeper: bool) -> Iterable[Wanted]:

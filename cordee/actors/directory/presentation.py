@@ -40,11 +40,9 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "capacities": capacities,
         "readable": readable,
         "nav_current": "directory",
-        "may_edit": policies.may_edit(actor, organisation) is None,
-        "who_completes": COMPLETES["keeper" if policies.may_edit(actor, organisation) is None else ""],
+        **rights(organisation, actor, capacities),
+        **activity(organisation, readable),
         "child_rights": rights_on(actor, organisation),
-        "may_record": policies.may_record(actor, organisation) is None,
-        "may_propose": policies.may_propose(actor, organisation) is None,
         "roles": [r.get_kind_display() for r in dated_roles if in_force(r)],
         "dated_roles": dated_roles,
         "mandates": mandates(organisation) if known else [],
@@ -56,24 +54,41 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
         "place": " · ".join(filter(None, [organisation.city, zone_name(organisation.zone)])),
         "people": posts(organisation) if "governance" in readable else [],
-        "years": list(organisation.years.prefetch_related("workshops").order_by("-year")) if "years" in readable else [],
-        "accounts": accounts(organisation) if "years" in readable else [],
-        "offers": offers_of(organisation) if known else [],
-        "coverage": coverage_of(organisation) if known else [],
-        "impacts": impacts(organisation) if known else [],
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
-        "may_add_file": policies.may_add_file(actor, organisation) is None,
-        "may_make_sheet": bool(set(SHEET.audience) & capacities),
-        "may_make_figures": bool(set(FIGURES.audience) & capacities),
         "identity": said(identity(shown)) if known else [],
         "contact": said(contact(shown)),
     }
-    if context["may_propose"] and not context["may_edit"]:
-        context["who_completes"] = COMPLETES["structure"]
     if context["may_edit"] or context["may_propose"]:
         context["completeness"] = completeness(shown, context, keeper=bool(context["may_edit"]))
     return context
+
+
+def rights(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any]:
+    """What the reader may do from this page, and who completes what is empty."""
+    may_edit = policies.may_edit(actor, organisation) is None
+    may_propose = policies.may_propose(actor, organisation) is None
+    return {
+        "may_edit": may_edit,
+        "may_record": policies.may_record(actor, organisation) is None,
+        "may_propose": may_propose,
+        "may_add_file": policies.may_add_file(actor, organisation) is None,
+        "may_make_sheet": bool(set(SHEET.audience) & capacities),
+        "may_make_figures": bool(set(FIGURES.audience) & capacities),
+        "who_completes": COMPLETES["keeper" if may_edit else "structure" if may_propose else ""],
+    }
+
+
+def activity(organisation: Organisation, readable: set[str]) -> dict[str, Any]:
+    """What it does, where, with which effects, and its figures."""
+    known, counted = "identity" in readable, "years" in readable
+    return {
+        "offers": offers_of(organisation) if known else [],
+        "coverage": coverage_of(organisation) if known else [],
+        "impacts": impacts(organisation) if known else [],
+        "years": list(organisation.years.prefetch_related("workshops").order_by("-year")) if counted else [],
+        "accounts": accounts(organisation) if counted else [],
+    }
 
 
 #: who can fill a section that is empty, said to whoever reads it

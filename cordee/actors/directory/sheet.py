@@ -51,6 +51,13 @@ def context(organisation: Organisation, actor: Actor) -> dict[str, Any]:
         "vocation": organisation.vocation,
         "story": organisation.story,
         "projects": organisation.projects,
+        **activity_of(organisation),
+    }
+
+
+def activity_of(organisation: Organisation) -> dict[str, Any]:
+    """What it does, for whom, where, and what this changes around it."""
+    return {
         "services": organisation.services,
         "offers": [[family, labels] for family, labels in offers_of(organisation)],
         "clients": organisation.get_clients_display(),
@@ -89,9 +96,14 @@ def digital(organisation: Organisation) -> str:
     return f"{level}, appréciée le {formats.date_short(organisation.digital_level_on)}" if organisation.digital_level_on else level
 
 
+def label_of(name: str) -> str:
+    """How a field of the sheet is called."""
+    return str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
+
+
 def impacts(organisation: Organisation) -> Pairs:
     """What is answered of the effects on the territory, each under its question."""
-    asked = [(str(Organisation._meta.get_field(name).verbose_name), getattr(organisation, name)) for name in IMPACTS]
+    asked = [(label_of(name), getattr(organisation, name)) for name in IMPACTS]
     return [(label[:1].upper() + label[1:], text) for label, text in asked if text]
 
 
@@ -131,7 +143,6 @@ def prose(title: str, text: str, level: int = 1) -> list[Block]:
 
 
 def activity(c: Context) -> list[Block]:
-    """What it does, for whom, where, and what this changes around it."""
     blocks: list[Block] = prose("Services proposés", c["services"])
     for family, labels in c.get("offers", ()):
         blocks += [Heading(family, 2), Bullets(labels)]

@@ -35,7 +35,7 @@ class YearForm(forms.ModelForm):
     """Figures of one year. The mix of resources totals 100 %, or is left empty; so do the shares of the workshops."""
 
     MIX: ClassVar = ("sales_share", "services_share", "grants_share")
-    sections: ClassVar = [
+    SECTIONS: ClassVar = [
         ("Année", ["year", "source"]),
         ("Emploi", ["permanent", "insertion", "fte", "hours_paid"]),
         ("Mise à disposition", ["made_available", "hours_individuals", "hours_companies", "hours_public", "department_share"]),
@@ -67,6 +67,8 @@ class YearForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if previous:
             self._guide(previous)
+        if not self.instance.pk:
+            self.initial["year"] = min(previous.year + 1, timezone.localdate().year) if previous else timezone.localdate().year - 1
         known = lines_of(self.instance) if self.instance.pk else []
         names = known or ([Line(line.name) for line in lines_of(previous)] if previous else [])
         self.rows = min(max(len(names) + 1, ROWS), MOST)
@@ -96,7 +98,7 @@ class YearForm(forms.ModelForm):
                 field.widget.attrs["data-row"] = str(rank)
                 self.fields[name] = field
                 names.append(name)
-        self.sections = [*type(self).sections, ("Ateliers et activités", names)]
+        self.sections = [*self.SECTIONS, ("Ateliers et activités", names)]
 
     def clean_year(self) -> int:
         year: int = self.cleaned_data["year"]

@@ -15,7 +15,7 @@
     const total = Math.round(parts.reduce((sum, part) => sum + part, 0) * 100) / 100;
     if (total === 100) return "Total : 100\u00a0%, le compte est bon.";
     const gap = said(Math.abs(100 - total));
-    return `Total : ${said(total)}\u00a0%, ${total < 100 ? `il manque ${gap}` : `${gap} de trop`}\u00a0%.`;
+    return `Total : ${said(total)}\u00a0%, ${total < 100 ? `il manque ${gap}\u00a0%` : `${gap}\u00a0% de trop`}.`;
   }
 
   for (const inputs of splits.values()) {
