@@ -2,6 +2,8 @@
 
 from cordee.actors.accounts import api_tokens, mail_links, queries
 from cordee.actors.accounts.models import Profile
+from cordee.actors.accounts.people import AccountsOfSheets
+from cordee.actors.directory.people.sources import register_accounts
 from cordee.actors.directory.policies import KEEPERS
 from cordee.core.access import register_access
 from cordee.core.api import register_tokens
@@ -21,6 +23,7 @@ register_recipients(
     members=lambda organisation: queries.addresses(queries.members_of(organisation)),
     address=queries.address_of,
 )
+register_accounts(AccountsOfSheets())
 register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path)
 menu.add(
     "invitations",

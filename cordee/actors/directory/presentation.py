@@ -13,7 +13,7 @@ from cordee.actors.directory import policies
 from cordee.actors.directory.children import words as proposed_parts
 from cordee.actors.directory.children.queries import rights_on
 from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Tie
-from cordee.actors.directory.people.queries import posts
+from cordee.actors.directory.people.panel import people_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
@@ -50,7 +50,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "aliases": list(organisation.aliases.order_by("name")) if known else [],
         "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
         "place": " · ".join(filter(None, [organisation.city, zone_name(organisation.zone)])),
-        "people": posts(organisation) if "governance" in readable else [],
+        "people": people_of(organisation, actor) if "governance" in readable else None,
         "years": list(organisation.years.order_by("-year")) if "years" in readable else [],
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],

@@ -111,9 +111,9 @@ class Stage:
             role.period = DateRange(role.period.lower, day)
             role.save()
 
-    def child(self, kind: str, key: str, **values: Any) -> Any:
+    def child(self, code: str, of: str, /, **values: Any) -> Any:
         """A child of a sheet, by the verb that a keeper uses."""
-        return children.add(actor=SYSTEM, kind=kinds[kind], organisation=self[key], values=values)
+        return children.add(actor=SYSTEM, kind=kinds[code], organisation=self[of], values=values)
 
     def agreement(self, key: str, type_: str, when: DateRange, **more: Any) -> None:
         self.child("agreement", key, type=type_, period=when, **more)

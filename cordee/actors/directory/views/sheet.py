@@ -46,7 +46,7 @@ def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpRespo
     if request.htmx and before:
         return render(request, "directory/fil.html", {"lines": lines, "following": following})
     context = presentation.page(organisation, request.actor, capacities)
-    if "contacts" in context["readable"] and context["people"]:
+    if "contacts" in context["readable"] and context["people"]["shown"]:
         log_read(request, organisation, "contacts")
     context |= {"lines": lines, "following": following, "panels": panels_of(organisation, request.actor, capacities)}
     return render(request, "directory/organisation.html", context)
