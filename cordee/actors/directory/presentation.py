@@ -132,7 +132,7 @@ def mandates(organisation: Organisation) -> list[Mandate]:
     """Each mandate with its territories in words."""
     found = list(organisation.mandates.prefetch_related("zones").order_by("-period", "id"))
     for mandate in found:
-        mandate.places = ", ".join(zone.name for zone in mandate.zones.all())  # type: ignore[attr-defined]
+        mandate.places = ", ".join(zone.name for zone in mandate.zones.all())
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -227,7 +228,7 @@ def withdraw(request: ActingRequest, public_id: uuid.UUID, kind: str, child: uui
     return place.page(form, title, f"Retirer {noun.this}", lead=WARNING, subject=str(place.child))
 
 
-VIEWS = {ADD: add, CHANGE: change, END: end, WITHDRAW: withdraw}
+VIEWS: dict[str, Callable[..., HttpResponse]] = {ADD: add, CHANGE: change, END: end, WITHDRAW: withdraw}
 
 
 def child_urls() -> list[URLPattern]:

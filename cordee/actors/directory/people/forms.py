@@ -71,7 +71,7 @@ class PositionForm(WhoForm, DatedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["label"].help_text = "Tel que la personne le porte : directrice, président par intérim, comptable…"
-        self.fields["signs"].help_text = "La direction et la présidence signent d'ordinaire ; cochez aussi pour qui a reçu délégation."
+        self.fields["signs"].help_text = "La direction et la présidence signent dès leur arrivée ; cochez pour qui a reçu délégation."
         if self.instance.pk:
             for name in (*WHO, "known", "vacant"):
                 del self.fields[name]
@@ -94,7 +94,10 @@ class PositionForm(WhoForm, DatedForm):
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        return super().values() if self.instance.pk else super().values() | {"person": self.person}
+        if self.instance.pk:
+            return super().values()
+        signs = self.person is not None and (self.cleaned_data["signs"] or self.cleaned_data["title"] in queries.SIGNING)
+        return super().values() | {"person": self.person, "signs": signs}
 
 
 class LeaveForm(WhoForm):
@@ -135,6 +138,10 @@ class LeaveForm(WhoForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self.successor: Person | None = None
+        if cleaned.get("end_access") and cleaned.get("on") and cleaned["on"] > timezone.localdate():
+            self.add_error(
+                "end_access", "Le départ est à venir, et un accès se retire tout de suite : décochez, vous le retirerez ce jour-là."
+            )
         if cleaned.get("then", "replaced") == "replaced":
             if cleaned.get("last_name"):
                 self.successor = self.whom(cleaned)

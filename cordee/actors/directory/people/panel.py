@@ -43,7 +43,7 @@ def people_of(organisation: Organisation, actor: Actor) -> dict[str, Any]:
     now = [p for p in everyone if today in p.period]
     accesses = sources.accounts().accesses(actor, organisation)
     invite = sources.accounts().invite_url(actor, organisation)
-    by_person = {a.person_id: a for a in accesses if a.person_id}
+    by_person: dict[int | None, Access] = {a.person_id: a for a in accesses if a.person_id}
     lines = [_line(post, by_person, invite) for post in now]
     held = {post.person_id for post in now if post.person_id}
     return {

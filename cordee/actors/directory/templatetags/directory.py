@@ -17,10 +17,16 @@ from cordee.core import formats
 register = template.Library()
 
 
+def rights_in(context: Context) -> dict[str, str]:
+    """What the page says of the reader's rights, kind by kind."""
+    rights: dict[str, str] = context.get("child_rights") or {}
+    return rights
+
+
 @register.simple_tag(takes_context=True)
 def child_add(context: Context, code: str) -> str:
     """`{% child_add "site" %}`: « Ajouter un lieu », or « Proposer un lieu »."""
-    right, kind = context.get("child_rights", {}).get(code), kinds[code]
+    right, kind = rights_in(context).get(code), kinds[code]
     if not right or ADD not in kind.acts:
         return ""
     verb = "Ajouter" if right == KEEP else "Proposer"
@@ -31,7 +37,7 @@ def child_add(context: Context, code: str) -> str:
 @register.simple_tag(takes_context=True)
 def child_change(context: Context, code: str, child: Any, what: str = "") -> str:
     """`{% child_change "site" site %}`: the way to change, to end, to withdraw this row. `what` names it where several stand together."""
-    right, kind = context.get("child_rights", {}).get(code), kinds[code]
+    right, kind = rights_in(context).get(code), kinds[code]
     if not right or CHANGE not in kind.acts:
         return ""
     url = act_url(kind, context["organisation"], CHANGE, child)
