@@ -16,7 +16,7 @@ from cordee.actors.accounts.queries import load_actor
 from cordee.actors.directory import actions
 from cordee.actors.directory.children import actions as children
 from cordee.actors.directory.children import kinds
-from cordee.actors.directory.models import Mandate, Organisation, Person, Role, Sector
+from cordee.actors.directory.models import Mandate, Organisation, Person, Position, Role, Sector
 from cordee.actors.territory.models import Commune, Zone
 from cordee.actors.territory.queries import commune_by_code
 from cordee.core.access import Actor
@@ -129,9 +129,10 @@ class Stage:
         person.save()
         return person
 
-    def post(self, key: str, title: str, label: str, person: Person | None, when: DateRange) -> None:
+    def post(self, key: str, title: str, label: str, person: Person | None, when: DateRange) -> Position:
         signs = bool(person) and title in ("director", "president")
-        self.child("position", key, title=title, label=label, person=person, period=when, signs=signs)
+        made: Position = self.child("position", key, title=title, label=label, person=person, period=when, signs=signs)
+        return made
 
     def account(self, key: str, person: Person, *, profile: str, title: str) -> User:
         """An account without a password: the demonstration opens it in one click, nobody can type one."""

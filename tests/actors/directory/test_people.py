@@ -58,9 +58,7 @@ class Astre:
 
     def access(self, person: Person) -> Membership:
         user = User.objects.create_user(person.email, person=person)
-        return open_access(
-            actor=make.SYSTEM, user=user, organisation=self.astre, profile="structure", title="Directeur", since=date(2020, 1, 1)
-        )
+        return open_access(actor=make.SYSTEM, user=user, organisation=self.astre, profile="structure", since=date(2020, 1, 1))
 
     def told(self) -> list[str]:
         return [line.sentence for line in fil(self.astre.thread, self.ines.actor)[0]]

@@ -139,9 +139,7 @@ class LeaveForm(WhoForm):
         cleaned = super().clean() or {}
         self.successor: Person | None = None
         if cleaned.get("end_access") and cleaned.get("on") and cleaned["on"] > timezone.localdate():
-            self.add_error(
-                "end_access", "Le départ est à venir, et un accès se retire tout de suite : décochez, vous le retirerez ce jour-là."
-            )
+            self.add_error("end_access", "Le départ est à venir, et un accès se retire tout de suite : vous le retirerez ce jour-là.")
         if cleaned.get("then", "replaced") == "replaced":
             if cleaned.get("last_name"):
                 self.successor = self.whom(cleaned)
