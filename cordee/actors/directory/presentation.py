@@ -18,8 +18,9 @@ from cordee.actors.directory.sheet import SHEET
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
 from cordee.core.access import Actor
+from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
-from cordee.core.lifecycle import Offer, correction_refusal
+from cordee.core.lifecycle import Offer
 from cordee.core.models import Document, Event
 from cordee.core.ui.conflicts import say
 from cordee.core.views.acts import act_url

@@ -79,7 +79,7 @@ GESTURES = (
         "Tenir les personnes et les postes d'une organisation",
         (
             "Une personne n'est écrite qu'une fois : si son nom ou son adresse est déjà connu de vous, la page la propose.",
-            "Un poste a ses dates. « Enregistrer un départ » le termine, nomme la personne qui suit ou dit qu'il est vacant, en un seul acte.",
+            "Un poste a ses dates. « Enregistrer un départ » le termine, nomme la suite ou dit qu'il est vacant, en un seul acte.",
             "Qui peut signer se lit à la date de l'acte : la direction, la présidence, et toute fonction qui a reçu délégation.",
             "Quand une adresse ne reçoit plus, la fiche le dit et une ligne « Corriger » vous attend ; la corriger l'efface.",
             "La structure propose ces changements par les mêmes pages ; son DLA les accepte ou dit pourquoi non.",

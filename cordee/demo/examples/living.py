@@ -13,7 +13,8 @@ from cordee.actors.directory.models import ChangeRequest, Person
 from cordee.actors.directory.people.actions import leave
 from cordee.actors.directory.people.kinds import CONTACT
 from cordee.core import bounces
-from cordee.core.lifecycle import advance, correct
+from cordee.core.corrections import correct
+from cordee.core.lifecycle import advance
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at
 from cordee.demo.personas import PERSONAS

@@ -16,9 +16,10 @@ from cordee.actors.directory.children import kinds, proposals
 from cordee.actors.directory.children.actions import sentence_of
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role, Site, Tie
 from cordee.core.access import Refused
+from cordee.core.corrections import correct
 from cordee.core.edits import draft_of, keep_draft
 from cordee.core.journal import events_of, fil
-from cordee.core.lifecycle import advance, correct
+from cordee.core.lifecycle import advance
 from tests import factories as make
 from tests.databases import OwnDatabase
 from tests.factories import EVER, Someone
