@@ -131,7 +131,7 @@ class World:
     def child_of(self, url_name: str) -> Any:
         """The row of the structure's sheet that an address of `directory.children` points at."""
         code, _, act = url_name.removeprefix("directory:").rpartition("_")
-        return self.children.get(code) if act in ("change", "end", "withdraw") else None
+        return self.children.get(code) if act in ("change", "end", "withdraw", "leave") else None
 
 
 STRANGER = uuid.UUID("00000000-0000-4000-8000-000000000000")

@@ -25,6 +25,7 @@ from cordee.core.edits import forget_draft, save_edit
 from cordee.core.journal import history, record
 from cordee.core.models import Thread
 from cordee.core.models.journal import Event
+from cordee.core.threads import open_thread
 
 OPERATOR_AND_SELF = ["operator", "structure"]
 
@@ -47,6 +48,7 @@ def create_organisation(
     roles: tuple[str, ...] = ("beneficiary",),
     siret: str = "",
     known_since: date | None = None,
+    operation: uuid.UUID | None = None,
 ) -> Organisation:
     """A new sheet with its thread. The zone comes from the commune unless it is given (operators, networks)."""
     _allow(policies.may_create(actor))
@@ -58,8 +60,10 @@ def create_organisation(
         raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : le DLA voisin peut créer la fiche."))
     lists = {name: values.pop(name) for name in LISTS if name in values}
     with transaction.atomic(), history(actor, act="directory.organisation.create"):
-        thread = Thread(kind="organisation", zone=place)
-        thread.save()
+        thread, new = open_thread(kind="organisation", zone=place, operation=operation)
+        if not new:
+            first: Organisation = Organisation.objects.visible_to(actor).get(thread=thread)
+            return first
         organisation = Organisation(thread=thread, zone=place, **appraised(values))
         organisation.save()
         for name, chosen in lists.items():

@@ -69,7 +69,7 @@ def parts(organisation: Organisation, shown: dict[str, Any], edit: str, *, keepe
     yield Wanted("adhésion à un réseau", bool(shown["ties"]) or organisation.federated is not None, f"{edit}#id_federated")
     yield Wanted("effets sur le territoire", bool(shown["impacts"]), f"{edit}#id_impact_activities")
     yield Wanted("territoire couvert", bool(shown["coverage"]), link("coverage_add"))
-    yield Wanted("direction et présidence", bool(shown["people"]), link("position_add"))
+    yield Wanted("direction et présidence", bool(shown["people"] and shown["people"]["pair"]), link("position_add"))
     if "years" in shown["readable"]:
         there = any(figures.year == last for figures in shown["years"])
         yield Wanted(f"chiffres de {last}", there, link("year_add") if keeper else "")

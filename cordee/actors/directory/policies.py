@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from cordee.actors.directory.models import ChangeRequest, Organisation
@@ -84,6 +85,16 @@ def may_withdraw(actor: Actor, change: ChangeRequest) -> Refusal | None:
 def may_add_file(actor: Actor, organisation: Organisation) -> Refusal | None:
     """The documents of a sheet are joined by the structure and its DLA; others read those that name them."""
     return may_join(actor, organisation.thread, capacities=["operator", "structure"])
+
+
+def may_sign(actor: Actor, organisation: Organisation, *, on: date | None = None) -> Refusal | None:
+    """Whoever holds a post that signs, on the day of the act: a right that is read then, never kept."""
+    from cordee.actors.directory.people.queries import signs_for
+
+    if signs_for(actor, organisation, on=on):
+        return None
+    day = f" le {on:%d/%m/%Y}" if on else ""
+    return Refusal("sign", f"Seule une personne qui signe pour {organisation.name}{day} peut le faire : sa direction ou sa présidence.")
 
 
 # -- sections of a sheet ---------------------------------------------------------------------------------------------------

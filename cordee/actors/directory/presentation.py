@@ -16,14 +16,15 @@ from cordee.actors.directory.completeness import completeness
 from cordee.actors.directory.fields import LISTS
 from cordee.actors.directory.figures import FIGURES, accounts
 from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Tie
-from cordee.actors.directory.people.queries import posts
+from cordee.actors.directory.people.panel import people_of
 from cordee.actors.directory.queries import earlier_levels
 from cordee.actors.directory.sheet import SHEET, coverage_of, digital, impacts, offers_of
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
 from cordee.core.access import Actor
+from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
-from cordee.core.lifecycle import Offer, correction_refusal
+from cordee.core.lifecycle import Offer
 from cordee.core.models import Document, Event
 from cordee.core.ui.conflicts import say
 from cordee.core.views.acts import act_url
@@ -53,7 +54,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "aliases": list(organisation.aliases.order_by("name")) if known else [],
         "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
         "place": " · ".join(filter(None, [organisation.city, zone_name(organisation.zone)])),
-        "people": posts(organisation) if "governance" in readable else [],
+        "people": people_of(organisation, actor) if "governance" in readable else None,
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
         "identity": said(identity(shown)) if known else [],
@@ -154,7 +155,7 @@ def mandates(organisation: Organisation) -> list[Mandate]:
     """Each mandate with its territories in words."""
     found = list(organisation.mandates.prefetch_related("zones").order_by("-period", "id"))
     for mandate in found:
-        mandate.places = ", ".join(zone.name for zone in mandate.zones.all())  # type: ignore[attr-defined]
+        mandate.places = ", ".join(zone.name for zone in mandate.zones.all())
     return found
 
 

@@ -14,8 +14,10 @@ from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.people import kinds as people_kinds
+from cordee.actors.directory.people import queries as people
+from cordee.actors.directory.people.actions import BOUNCED, note_bounce
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import find, todo
+from cordee.core import bounces, find, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders, thread_names
@@ -41,6 +43,8 @@ def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
+#: those whose day these things fill
+ANSWERING = frozenset({"officer", "head", "regional"})
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
 SHEET.declare()
@@ -97,7 +101,7 @@ todo.declare(
         "Répondre",
         "/annuaire/propositions/{key}/",
         changes_to_answer,
-        profiles=frozenset({"officer", "head", "regional"}),
+        profiles=ANSWERING,
     )
 )
 todo.declare(
@@ -105,6 +109,11 @@ todo.declare(
         "directory.my_change", "Voir", "/annuaire/propositions/{key}/", answers_awaited, profiles=frozenset({"structure"}), awaited=True
     )
 )
+
+
+todo.declare(todo.TodoSource("directory.bounced", "Corriger", "/annuaire/{key}/#personnes", people.bounced_addresses, profiles=ANSWERING))
+todo.declare(todo.TodoSource("directory.vacancy", "Nommer", "/annuaire/{key}/#personnes", people.vacancies, profiles=ANSWERING))
+bounces.listeners.add("directory", note_bounce)
 
 
 for profile, sentence in {
@@ -141,6 +150,11 @@ def moved(event: Event) -> tuple[str, str]:
 @renders(access_requests.CODE)
 def access_asked(event: Event) -> tuple[str, str]:
     return "Accès à la fiche demandé", event.data["from"]
+
+
+@renders(BOUNCED)
+def bounced(event: Event) -> tuple[str, str]:
+    return "L'adresse d'une personne ne reçoit plus", event.data["why"]
 
 
 @renders("directory.years.saved")

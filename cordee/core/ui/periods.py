@@ -87,4 +87,4 @@ class PeriodField(forms.Field):
         return day
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.prepare_value(initial) != self.prepare_value(data)
+        return bool(self.prepare_value(initial) != self.prepare_value(data))

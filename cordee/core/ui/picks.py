@@ -85,7 +85,7 @@ class PickField(forms.Field):
         named = [one for one in found if fr_normalize(str(one)) == fr_normalize(typed.text)]
         if len(named) == 1:
             return named[0]
-        self.widget.matches = [(str(one.public_id), self.say(one)) for one in named or found]  # type: ignore[attr-defined]
+        self.widget.matches = [(str(one.public_id), self.say(one)) for one in named or found]
         raise ValidationError(self.error_messages["several" if found else "unknown"], code="unknown", params={"text": typed.text})
 
     def has_changed(self, initial: Any, data: Any) -> bool:

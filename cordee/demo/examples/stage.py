@@ -16,7 +16,7 @@ from cordee.actors.accounts.queries import load_actor
 from cordee.actors.directory import actions
 from cordee.actors.directory.children import actions as children
 from cordee.actors.directory.children import kinds
-from cordee.actors.directory.models import Mandate, Organisation, Person, Role, Sector, Service
+from cordee.actors.directory.models import Mandate, Organisation, Person, Position, Role, Sector, Service
 from cordee.actors.territory.models import Commune, Department, Zone
 from cordee.actors.territory.queries import commune_by_code
 from cordee.core.access import Actor
@@ -113,9 +113,9 @@ class Stage:
             role.period = DateRange(role.period.lower, day)
             role.save()
 
-    def child(self, kind: str, key: str, /, **values: Any) -> Any:
+    def child(self, code: str, of: str, /, **values: Any) -> Any:
         """A child of a sheet, by the verb that a keeper uses."""
-        return children.add(actor=SYSTEM, kind=kinds[kind], organisation=self[key], values=values)
+        return children.add(actor=SYSTEM, kind=kinds[code], organisation=self[of], values=values)
 
     def agreement(self, key: str, type_: str, when: DateRange, **more: Any) -> None:
         self.child("agreement", key, type=type_, period=when, **more)
@@ -136,9 +136,10 @@ class Stage:
         person.save()
         return person
 
-    def post(self, key: str, title: str, label: str, person: Person | None, when: DateRange) -> None:
+    def post(self, key: str, title: str, label: str, person: Person | None, when: DateRange) -> Position:
         signs = bool(person) and title in ("director", "president")
-        self.child("position", key, title=title, label=label, person=person, period=when, signs=signs)
+        made: Position = self.child("position", key, title=title, label=label, person=person, period=when, signs=signs)
+        return made
 
     def account(self, key: str, person: Person, *, profile: str, title: str, leaves_in: int | None = None) -> User:
         """An account without a password: the demonstration opens it in one click, nobody can type one."""

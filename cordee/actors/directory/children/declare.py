@@ -71,6 +71,7 @@ class Kind:
     acts: tuple[str, ...] = (ADD, CHANGE, END, WITHDRAW)
     audience: list[str] = field(default_factory=lambda: ["operator", "structure"])
     also: Callable[[Any, dict[str, Any]], dict[str, Any]] = lambda child, values: {}  # columns that a change carries along
+    more: Callable[[Organisation, Any], list[tuple[str, str]]] = lambda organisation, child: []  # other acts of a row: label, address
     rows_of: Callable[[Organisation], Any] | None = None  # when no foreign key leads to the sheet
     anchor: str = ""  # of the section on the sheet, where one comes back
 

@@ -33,7 +33,7 @@ class ChildForm(forms.ModelForm):
     @property
     def columns(self) -> list[str]:
         """The fields that are columns of the row."""
-        return [name for name in self._meta.fields if name in self.fields]
+        return [name for name in self._meta.fields or () if name in self.fields]
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.columns}

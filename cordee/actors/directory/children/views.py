@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,6 +78,7 @@ class Place:
 
     def page(self, form: Any, title: str, act: str, **more: Any) -> HttpResponse:
         context = {"form": form, "organisation": self.organisation, "title": title, "act": act, "back": self.kind.back(self.organisation)}
+        context |= {"help": "personnes" if self.kind.anchor == "personnes" else "rubriques"}
         context |= {"lead": "" if self.keeps else LEAD, "operation": operation_of(self.request.POST) or uuid.uuid4()}
         return render(self.request, "directory/edit.html", context | more, status=422 if form.errors else 200)
 
@@ -113,7 +115,7 @@ def _form(place: Place, data: Any = None) -> Any:
     )
 
 
-def _trouble(form: Any, trouble: Refused | ValidationError) -> None:
+def add_trouble(form: Any, trouble: Refused | ValidationError) -> None:
     """A refusal of the base or of a rule, beside the fields that it concerns when it says which; what was typed stays."""
     if isinstance(trouble, Refused):
         form.add_error(None, trouble.refusal.sentence)
@@ -138,7 +140,7 @@ def add(request: ActingRequest, public_id: uuid.UUID, kind: str) -> HttpResponse
                 operation=operation_of(request.POST),
             )
         except (Refused, ValidationError) as trouble:
-            _trouble(form, trouble)
+            add_trouble(form, trouble)
         else:
             return place.done(f"C'est fait : {noun.this} est ajouté{noun.e}.")
     title = f"Ajouter {noun.a}" if place.keeps else f"Proposer d'ajouter {noun.a}"
@@ -168,7 +170,7 @@ def change(request: ActingRequest, public_id: uuid.UUID, kind: str, child: uuid.
         except Stale as stale:
             return conflict_page(request, stale, form, subject=f"{place.organisation} · {fresh}", back=place.kind.back(place.organisation))
         except (Refused, ValidationError) as trouble:
-            _trouble(form, trouble)
+            add_trouble(form, trouble)
         else:
             return place.done(f"C'est fait : {noun.this} est enregistré{noun.e}.")
     title = f"Modifier {noun.this}" if place.keeps else f"Proposer une modification de {noun.this}"
@@ -186,6 +188,8 @@ def _others(place: Place) -> list[tuple[str, str]]:
     found = []
     if END in place.kind.acts and queries.lasts_on(child):
         found.append((f"Mettre fin à {noun.this}", place.url(END)))
+    if place.keeps:
+        found = [*place.kind.more(place.organisation, child), *found]
     if WITHDRAW in place.kind.acts and place.keeps:
         found.append((f"Retirer {noun.this}, saisi{noun.e} par erreur", place.url(WITHDRAW)))
     return found
@@ -202,7 +206,7 @@ def end(request: ActingRequest, public_id: uuid.UUID, kind: str, child: uuid.UUI
                 return place.proposed(END, {"period": queries.ended_on(place.child, on)})
             actions.end(actor=request.actor, kind=place.kind, organisation=place.organisation, child=place.child, on=on)
         except (Refused, ValidationError) as trouble:
-            _trouble(form, trouble)
+            add_trouble(form, trouble)
         else:
             return place.done(f"C'est fait : {noun.this} prend fin le {on:%d/%m/%Y}. La ligne reste lisible.")
     title = f"Mettre fin à {noun.this}" if place.keeps else f"Proposer de mettre fin à {noun.this}"
@@ -218,14 +222,14 @@ def withdraw(request: ActingRequest, public_id: uuid.UUID, kind: str, child: uui
         try:
             actions.withdraw(actor=request.actor, kind=place.kind, organisation=place.organisation, child=place.child, reason=reason)
         except Refused as refused:
-            _trouble(form, refused)
+            add_trouble(form, refused)
         else:
             return place.done(f"C'est fait : {noun.this} est retiré{noun.e} de la fiche. Le fil en garde le motif.")
     title = f"Retirer {noun.this}, saisi{noun.e} par erreur"
     return place.page(form, title, f"Retirer {noun.this}", lead=WARNING, subject=str(place.child))
 
 
-VIEWS = {ADD: add, CHANGE: change, END: end, WITHDRAW: withdraw}
+VIEWS: dict[str, Callable[..., HttpResponse]] = {ADD: add, CHANGE: change, END: end, WITHDRAW: withdraw}
 
 
 def child_urls() -> list[URLPattern]:

@@ -1,4 +1,4 @@
-"""What hangs on a sheet, several times over: sites, names, agreements, posts… Each row has its address, its version, and usually its dates."""
+"""What hangs on a sheet, several times over: sites, names, posts… Each row has its address, its version, usually its dates."""
 
 from __future__ import annotations
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
-from cordee.actors.directory.children.forms import ChildForm, DatedForm
+from cordee.actors.directory.children.forms import ChildForm, DatedForm, plausible
 from cordee.actors.directory.models import Person, Position
 from cordee.actors.directory.people import queries
+from cordee.core.ui.forms import RadioCards
 
 OTHER = "autre"
 WHO = ("first_name", "last_name", "email", "phone", "channel")
-#: posts whose holders sign for the organisation, unless it says otherwise
-SIGNING = (Position.Title.DIRECTOR, Position.Title.PRESIDENT)
 KNOWN_ALREADY = "Une personne de ce nom est déjà connue : choisissez-la, ou dites que c'en est une autre. Votre saisie est conservée."
 
 
@@ -25,7 +25,7 @@ class WhoForm(forms.Form):
     email = forms.EmailField(label="Courriel", required=False)
     phone = forms.CharField(label="Téléphone", max_length=20, required=False)
     channel = forms.ChoiceField(label="Préfère être joint·e par", choices=Person.Channel.choices, required=False)
-    known = forms.ChoiceField(label="Personnes déjà connues", required=False, choices=[])
+    known = forms.CharField(label="Personnes déjà connues", required=False, max_length=40)
 
     actor: Any
 
@@ -33,8 +33,8 @@ class WhoForm(forms.Form):
         """The persons who answer to what is typed, as choices of `known`."""
         found = queries.known_persons(self.actor, typed.get("first_name", ""), typed.get("last_name", ""), typed.get("email", ""))
         choices = [(str(person.public_id), queries.say_where(person)) for person in found]
-        field: Any = self.fields["known"]
-        field.choices = [("", "Choisir"), *choices, (OTHER, "C'est une autre personne")]
+        if found:
+            self.fields["known"].widget = forms.Select(choices=[("", "Choisir"), *choices, (OTHER, "C'est une autre personne")])
         return found
 
     def whom(self, cleaned: dict[str, Any]) -> Person | None:
@@ -48,6 +48,11 @@ class WhoForm(forms.Form):
             self.add_error("known", KNOWN_ALREADY)
             return None
         return Person(**{name: cleaned.get(name, "") for name in WHO} | {"channel": cleaned.get("channel") or Person.Channel.EMAIL})
+
+
+def hide_known(form: forms.BaseForm) -> None:
+    """The question is asked only once someone of that name is known."""
+    form.fields["known"].widget = forms.HiddenInput()
 
 
 class PositionForm(WhoForm, DatedForm):
@@ -66,14 +71,14 @@ class PositionForm(WhoForm, DatedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["label"].help_text = "Tel que la personne le porte : directrice, président par intérim, comptable…"
-        self.fields["signs"].help_text = "La direction et la présidence signent d'ordinaire ; cochez aussi pour qui a reçu délégation."
+        self.fields["signs"].help_text = "La direction et la présidence signent dès leur arrivée ; cochez pour qui a reçu délégation."
         if self.instance.pk:
             for name in (*WHO, "known", "vacant"):
                 del self.fields[name]
             if self.instance.is_vacant:
                 del self.fields["signs"]
-        elif not self.data.get("known") and "known" in self.fields:
-            self.fields["known"].widget = forms.HiddenInput()
+        else:
+            hide_known(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -86,12 +91,61 @@ class PositionForm(WhoForm, DatedForm):
             self.add_error("last_name", "Indiquez le nom de la personne, ou cochez « Ce poste est vacant ».")
         else:
             self.person = self.whom(cleaned)
-            if "known" in self.errors:
-                self.fields["known"].widget = forms.Select(choices=self.fields["known"].choices)  # type: ignore[attr-defined]
         return cleaned
 
     def values(self) -> dict[str, Any]:
-        return super().values() if self.instance.pk else super().values() | {"person": self.person}
+        if self.instance.pk:
+            return super().values()
+        signs = self.person is not None and (self.cleaned_data["signs"] or self.cleaned_data["title"] in queries.SIGNING)
+        return super().values() | {"person": self.person, "signs": signs}
+
+
+class LeaveForm(WhoForm):
+    """The end of someone's time in a post, and what follows; for a vacant post, the name of who takes it."""
+
+    on = forms.DateField(label="Dernier jour", initial=timezone.localdate, help_text="Ce jour est compris.", validators=[plausible])
+    then = forms.ChoiceField(
+        label="Et ensuite",
+        widget=RadioCards(
+            hints={
+                "replaced": "La personne qui suit prend le poste le lendemain.",
+                "vacant": "La fiche dit que le poste est vacant, et depuis quand.",
+                "nothing": "Le poste n'existe plus, ou quelqu'un d'autre l'occupe déjà.",
+            }
+        ),
+        choices=[
+            ("replaced", "Une autre personne lui succède"),
+            ("vacant", "Le poste devient vacant"),
+            ("nothing", "Rien de plus"),
+        ],
+    )
+    end_access = forms.BooleanField(label="Retirer aussi son accès à Cordée", required=False)
+    sections: ClassVar = [
+        ("Le départ", ["on", "end_access", "then"]),
+        ("La personne qui suit", ["first_name", "last_name", "email", "phone", "channel", "known"]),
+    ]
+
+    def __init__(self, *args: Any, actor: Any, position: Position, has_access: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+        if not has_access:
+            del self.fields["end_access"]
+        if position.is_vacant:
+            del self.fields["then"]
+            self.fields["on"].label = "Dernier jour de la vacance"
+        hide_known(self)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.successor: Person | None = None
+        if cleaned.get("end_access") and cleaned.get("on") and cleaned["on"] > timezone.localdate():
+            self.add_error("end_access", "Le départ est à venir, et un accès se retire tout de suite : vous le retirerez ce jour-là.")
+        if cleaned.get("then", "replaced") == "replaced":
+            if cleaned.get("last_name"):
+                self.successor = self.whom(cleaned)
+            else:
+                self.add_error("last_name", "Indiquez le nom de la personne qui prend ce poste.")
+        return cleaned
 
 
 class ContactForm(ChildForm):

@@ -17,10 +17,16 @@ from cordee.core import formats
 register = template.Library()
 
 
+def rights_in(context: Context) -> dict[str, str]:
+    """What the page says of the reader's rights, kind by kind."""
+    rights: dict[str, str] = context.get("child_rights") or {}
+    return rights
+
+
 @register.simple_tag(takes_context=True)
 def child_add(context: Context, code: str) -> str:
     """`{% child_add "site" %}`: « Ajouter un lieu », or « Proposer un lieu »."""
-    right, kind = context.get("child_rights", {}).get(code), kinds[code]
+    right, kind = rights_in(context).get(code), kinds[code]
     if not right or ADD not in kind.acts:
         return ""
     verb = "Ajouter" if right == KEEP else "Proposer"
@@ -29,14 +35,15 @@ def child_add(context: Context, code: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def child_change(context: Context, code: str, child: Any) -> str:
-    """`{% child_change "site" site %}`: the way to change, to end, to withdraw this row."""
-    right, kind = context.get("child_rights", {}).get(code), kinds[code]
+def child_change(context: Context, code: str, child: Any, what: str = "") -> str:
+    """`{% child_change "site" site %}`: the way to change, to end, to withdraw this row. `what` names it where several stand together."""
+    right, kind = rights_in(context).get(code), kinds[code]
     if not right or CHANGE not in kind.acts:
         return ""
     url = act_url(kind, context["organisation"], CHANGE, child)
-    verb = "Modifier" if right == KEEP else "Proposer une modification"
-    return format_html('<a class="row-act" href="{}">{}<span class="visually-hidden"> : {}</span></a>', url, verb, child)
+    verb, of = ("Modifier", "Modifier le") if right == KEEP else ("Proposer une modification", "Proposer une modification du")
+    label = f"{of} {what}" if what else verb
+    return format_html('<a class="row-act" href="{}">{}<span class="visually-hidden"> : {}</span></a>', url, label, child)
 
 
 @register.simple_tag

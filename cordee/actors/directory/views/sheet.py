@@ -18,7 +18,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.core.access import ActingRequest, Refused, log_read
-from cordee.core.asked import whole_number
+from cordee.core.asked import operation_of, whole_number
 from cordee.core.documents import DocumentType
 from cordee.core.edits import Stale
 from cordee.core.journal import fil
@@ -51,7 +51,7 @@ def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpRespo
     if request.htmx and before:
         return render(request, "directory/fil.html", {"lines": lines, "following": following})
     context = presentation.page(organisation, request.actor, capacities)
-    if "contacts" in context["readable"] and context["people"]:
+    if "contacts" in context["readable"] and context["people"]["shown"]:
         log_read(request, organisation, "contacts")
     context |= {"lines": lines, "following": following, "panels": panels_of(organisation, request.actor, capacities)}
     return render(request, "directory/organisation.html", context)
@@ -67,7 +67,13 @@ def create(request: ActingRequest) -> HttpResponse:
         values = form.values()
         siret = values.pop("siret", "")
         try:
-            organisation = actions.create_organisation(actor=request.actor, values=values, roles=(form.cleaned_data["role"],), siret=siret)
+            organisation = actions.create_organisation(
+                actor=request.actor,
+                values=values,
+                roles=(form.cleaned_data["role"],),
+                siret=siret,
+                operation=operation_of(request.POST),
+            )
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
         else:
@@ -81,6 +87,7 @@ def create(request: ActingRequest) -> HttpResponse:
         "form": form,
         "title": "Ajouter une organisation",
         "act": "Ajouter cette organisation",
+        "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": reverse("directory:organisations"),
     }
     return render(
