@@ -82,7 +82,7 @@ def test_the_two_workshops_of_the_isere_and_the_accounts_that_the_state_asked_fo
 @pytest.mark.covers("ORG-010")
 def test_pa_iss_in_2008() -> None:
     page = read("avise", "pa-iss")[1]
-    for said in ("85 000", "1808,5 par équivalent temps plein", "1 300 000,00 €"):
+    for said in ("85 000", "1 808,5 par équivalent temps plein", "1 300 000,00 €"):
         assert said in page, said
 
 

@@ -72,7 +72,7 @@ def accounts(organisation: Organisation) -> list[tuple[str, str]]:
     """How the accounts are kept, in words: what is not known is left out."""
     analytical = organisation.analytical_accounting
     level = str(organisation.get_accounting_level_display()) if organisation.accounting_level else ""
-    appraised = f" (apprécié le {formats.date_short(organisation.accounting_on)})" if organisation.accounting_on else ""
+    appraised = f" (appréciée le {formats.date_short(organisation.accounting_on)})" if organisation.accounting_on else ""
     pairs = [
         ("Tenue des comptes", level + appraised),
         ("Comptabilité analytique", "" if analytical is None else "oui" if analytical else "non"),

@@ -111,7 +111,7 @@ class YearFigures(Child):
 
     @property
     def hours_per_fte(self) -> Decimal | None:
-        return Decimal(self.hours_paid) / self.fte if self.hours_paid and self.fte else None
+        return round(Decimal(self.hours_paid) / self.fte, 1) if self.hours_paid and self.fte else None
 
     @property
     def mix_parts(self) -> list[tuple[str, Decimal]]:
