@@ -29,10 +29,10 @@ def address(code: str) -> str:
 
 def tell(stage: Stage) -> None:
     appraised(stage)
+    people(stage)
     answered(stage)
     invited(stage)
     waiting(stage)
-    people(stage)
 
 
 def people(stage: Stage) -> None:
@@ -44,11 +44,11 @@ def people(stage: Stage) -> None:
                                    values={"phone": landline(4230), "channel": "phone"}, note="Appelez-moi plutôt.")  # fmt: skip
         ChangeRequest.objects.for_system("the story's own date").filter(pk=change.pk).update(proposed_at=at)
     linge = stage["linge-et-compagnie"]
-    with told_at(stage.ago(12), 11):
+    with told_at(stage.ago(46), 11):
         ines = stage.acting(address("charge-mission-nord"))
         gaston = stage.person("Gaston", "Lavoir", "gaston.lavoir@linge-et-compagnie.example")
         post = stage.post("linge-et-compagnie", "president", "Président", gaston, period(stage.ago(1500)))
-        leave(actor=ines, organisation=linge, position=post, on=stage.ago(13), vacant=True)
+        leave(actor=ines, organisation=linge, position=post, on=stage.ago(47), vacant=True)
     with told_at(stage.ago(5), 7):
         stage.post("verger-du-canal", "treasurer", "Trésorière", stage.person("Flore", "Espalier", "tresorerie@verger-du-canal.example"),
                    period(stage.ago(700)))  # fmt: skip

@@ -20,7 +20,7 @@ def received_again(person: Person, values: dict[str, Any]) -> dict[str, Any]:
 def other_acts(organisation: Organisation, post: Position) -> list[tuple[str, str]]:
     if not lasts_on(post):
         return []
-    label = "Nommer quelqu'un à ce poste" if post.is_vacant else "Enregistrer un départ, un remplacement"
+    label = "Nommer quelqu'un à ce poste" if post.is_vacant else "Enregistrer un départ"
     return [(label, reverse("directory:position_leave", args=[organisation.public_id, post.public_id]))]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cordee.actors.directory.children.declare import ADD, CHANGE, kinds
@@ -44,6 +44,16 @@ def child_change(context: Context, code: str, child: Any, what: str = "") -> str
     verb, of = ("Modifier", "Modifier le") if right == KEEP else ("Proposer une modification", "Proposer une modification du")
     label = f"{of} {what}" if what else verb
     return format_html('<a class="row-act" href="{}">{}<span class="visually-hidden"> : {}</span></a>', url, label, child)
+
+
+@register.simple_tag(takes_context=True)
+def child_more(context: Context, code: str, child: Any) -> SafeString:
+    """`{% child_more "position" post %}`: the other acts that the kind declares, for those who keep it."""
+    kind = kinds[code]
+    links = kind.more(context["organisation"], child) if rights_in(context).get(code) == KEEP else []
+    return format_html_join(
+        " ", '<a class="row-act" href="{}">{}<span class="visually-hidden"> : {}</span></a>', ((u, n, child) for n, u in links)
+    )
 
 
 @register.simple_tag
