@@ -139,7 +139,8 @@ def test_every_persona_can_come_in_without_a_password() -> None:
 def test_what_waits_and_what_was_answered() -> None:
     rives = ChangeRequest._base_manager.filter(organisation=sheet("fabrique-des-rives"))
     assert sorted(rives.values_list("state", flat=True)) == ["accepted", "proposed", "proposed", "refused"]
-    assert ChangeRequest._base_manager.get(organisation=sheet("recycl-aisne")).state == "proposed"
+    aisne = ChangeRequest._base_manager.filter(organisation=sheet("recycl-aisne"))
+    assert sorted(aisne.values_list("part", "state")) == [("", "proposed"), ("contact", "proposed")]
     assert rives.get(state="refused").reason
     lines, _ = fil(sheet("fabrique-des-rives").thread, actor("charge-mission-nord"))
     codes = [line.event.code.rsplit(".", 1)[1] for line in reversed(lines)]

@@ -75,6 +75,26 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "personnes",
+        "Tenir les personnes et les postes d'une organisation",
+        (
+            "Une personne n'est écrite qu'une fois : si son nom ou son adresse est déjà connu de vous, la page la propose.",
+            "Un poste a ses dates. « Enregistrer un départ » le termine, nomme la suite ou dit qu'il est vacant, en un seul acte.",
+            "Qui peut signer se lit à la date de l'acte : la direction, la présidence, et toute fonction qui a reçu délégation.",
+            "Quand une adresse ne reçoit plus, la fiche le dit et une ligne « Corriger » vous attend ; la corriger l'efface.",
+            "La structure propose ces changements par les mêmes pages ; son DLA les accepte ou dit pourquoi non.",
+        ),
+    ),
+    Gesture(
+        "rubriques",
+        "Ajouter, modifier, terminer une ligne d'une fiche",
+        (
+            "Lieux, noms, liens, conventionnements, postes se tiennent de la même façon : « Ajouter », puis « Modifier » sur la ligne.",
+            "Mettre fin à une ligne garde son histoire. La retirer est réservé à une saisie faite par erreur : un motif est demandé.",
+            "Deux périodes qui se contredisent sont refusées, avec la raison ; ce que vous avez tapé reste.",
+        ),
+    ),
+    Gesture(
         "modifier",
         "Modifier une fiche",
         (

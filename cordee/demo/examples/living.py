@@ -8,10 +8,14 @@ from typing import Any
 from cordee.actors.accounts.actions import invite
 from cordee.actors.accounts.models import Invitation
 from cordee.actors.directory.actions import propose_change
-from cordee.actors.directory.models import ChangeRequest
+from cordee.actors.directory.children import proposals
+from cordee.actors.directory.models import ChangeRequest, Person
+from cordee.actors.directory.people.actions import leave
+from cordee.actors.directory.people.kinds import CONTACT
+from cordee.core import bounces
 from cordee.core.corrections import correct
 from cordee.core.lifecycle import advance
-from cordee.demo.examples.stage import SYSTEM, Stage
+from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at
 from cordee.demo.personas import PERSONAS
 from cordee.demo.volume.numbers import landline
@@ -24,9 +28,30 @@ def address(code: str) -> str:
 
 
 def tell(stage: Stage) -> None:
+    people(stage)
     answered(stage)
     invited(stage)
     waiting(stage)
+
+
+def people(stage: Stage) -> None:
+    """A contact proposed by a director; a presidency left vacant; an address that no longer receives."""
+    with told_at(stage.ago(6)) as at:
+        lise = stage.acting(LISE)
+        person = Person.objects.for_system("the director herself").get(email=LISE)
+        change = proposals.propose(actor=lise, kind=CONTACT, organisation=stage["recycl-aisne"], act="change", child=person,
+                                   values={"phone": landline(4230), "channel": "phone"}, note="Appelez-moi plutôt.")  # fmt: skip
+        ChangeRequest.objects.for_system("the story's own date").filter(pk=change.pk).update(proposed_at=at)
+    linge = stage["linge-et-compagnie"]
+    with told_at(stage.ago(46), 11):
+        ines = stage.acting(address("charge-mission-nord"))
+        gaston = stage.person("Gaston", "Lavoir", "gaston.lavoir@linge-et-compagnie.example")
+        post = stage.post("linge-et-compagnie", "president", "Président", gaston, period(stage.ago(1500)))
+        leave(actor=ines, organisation=linge, position=post, on=stage.ago(47), vacant=True)
+    with told_at(stage.ago(5), 7):
+        stage.post("verger-du-canal", "treasurer", "Trésorière", stage.person("Flore", "Espalier", "tresorerie@verger-du-canal.example"),
+                   period(stage.ago(700)))  # fmt: skip
+        bounces.tell("tresorerie@verger-du-canal.example", "La messagerie répond que cette boîte n'existe plus.")
 
 
 def proposed(stage: Stage, key: str, email: str, at: datetime, note: str, **values: Any) -> ChangeRequest:

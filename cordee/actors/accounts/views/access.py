@@ -17,6 +17,7 @@ from cordee.actors.accounts.lifecycle import INVITATION
 from cordee.actors.accounts.models import Invitation, Membership
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, Refused
+from cordee.core.asked import uuid_of
 from cordee.core.views.acts import act_url
 
 
@@ -32,7 +33,7 @@ def access(request: ActingRequest, organisation: uuid.UUID) -> HttpResponse:
     place = _organisation(request, organisation)
     profiles = policies.invitable(request.actor, place)
     if request.method == "GET":
-        return _page(request, place, InviteForm(profiles=profiles) if profiles else None)
+        return _page(request, place, InviteForm(profiles=profiles, initial=_whom(request, place)) if profiles else None)
     form = InviteForm(request.POST, profiles=profiles)
     if form.is_valid():
         try:
@@ -43,6 +44,12 @@ def access(request: ActingRequest, organisation: uuid.UUID) -> HttpResponse:
             messages.success(request, f"{INVITATION['send'].done} Le courriel part à {invitation.email}.")
             return redirect("accounts:access", organisation)
     return _page(request, place, form, status=422)
+
+
+def _whom(request: ActingRequest, place: Organisation) -> dict[str, str]:
+    """Coming from someone's line on the sheet, the invitation is already filled."""
+    post = place.positions.select_related("person").filter(public_id=uuid_of(request.GET.get("poste")), person__isnull=False).first()
+    return {"email": post.person.email, "title": str(post)} if post and post.person else {}
 
 
 def _page(request: ActingRequest, place: Organisation, form: InviteForm | None, status: int = 200) -> HttpResponse:
