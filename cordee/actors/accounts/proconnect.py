@@ -38,8 +38,8 @@ REFUSALS = {
         "organisation ou à votre DLA (dispositif local d'accompagnement). Rien n'a été enregistré.",
         "siret": "Le SIRET que ProConnect donne n'est celui d'aucune organisation pour laquelle vous agissez ici. Faites corriger la fiche "
         "de votre organisation par votre DLA (dispositif local d'accompagnement), ou connectez-vous autrement. Rien n'a été enregistré.",
-        "other_sub": "Votre compte est déjà relié à une autre identité ProConnect. Connectez-vous autrement et signalez-le à l'équipe de la "
-        "plateforme. Rien n'a été enregistré.",
+        "other_sub": "Votre compte est déjà relié à une autre identité ProConnect. Connectez-vous autrement et signalez-le à l'équipe de "
+        "la plateforme. Rien n'a été enregistré.",
     }.items()
 }
 

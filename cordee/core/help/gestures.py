@@ -173,7 +173,7 @@ GESTURES = (
         "Vous connecter avec ProConnect",
         (
             "Là où il est proposé, ProConnect vous identifie à la place du mot de passe.",
-            "La première fois, l'adresse et le SIRET qu'il donne doivent être ceux de votre compte ; vous confirmez avant que rien ne soit relié.",
+            "La première fois, l'adresse et le SIRET qu'il donne doivent être ceux de votre compte ; rien n'est relié sans votre accord.",
             "En vous déconnectant d'ici, vous quittez aussi ProConnect.",
         ),
     ),

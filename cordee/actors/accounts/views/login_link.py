@@ -61,7 +61,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])  # mail filters ask with HEAD too
 def link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         used = actions.use_login_link(token=token)

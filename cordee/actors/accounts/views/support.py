@@ -65,8 +65,8 @@ def open_support(request: ActingRequest, organisation: uuid.UUID, membership: uu
     words = {
         "title": f"Assister {row.user.person or row.user.email}",
         "button": "Ouvrir l'accès d'assistance",
-        "frozen": f"Vous verrez et ferez ce que peut la personne, pendant {minutes} minutes au plus. Ce que vous écrirez portera vos deux noms. "
-        "Accepter, signer, ouvrir ou retirer un accès, toucher au compte : elle seule le fait.",
+        "frozen": f"Vous verrez et ferez ce que peut la personne, pendant {minutes} minutes au plus. "
+        "Ce que vous écrirez portera vos deux noms. Accepter, signer, ouvrir ou retirer un accès, toucher au compte : elle seule le fait.",
     }
     return _ask_reason(request, row, words, policies.may_support(request.actor, row), act)
 
@@ -77,16 +77,14 @@ def reset_second_factor(request: ActingRequest, organisation: uuid.UUID, members
 
     def act(reason: str) -> HttpResponse:
         actions.reset_second_factor(actor=request.actor, membership=row, reason=reason)
-        messages.success(
-            request, "C'est fait : le second facteur est réinitialisé, la personne en est prévenue et ses sessions sont fermées."
-        )
+        messages.success(request, "C'est fait : le second facteur est réinitialisé. La personne est prévenue, ses sessions sont fermées.")
         return redirect("accounts:access", organisation)
 
     words = {
         "title": f"Réinitialiser le second facteur de {row.user.person or row.user.email}",
         "button": "Réinitialiser le second facteur",
-        "frozen": "Le téléphone et les codes de secours ne serviront plus, toutes les sessions se ferment. Assurez-vous d'abord, par un autre "
-        "moyen, que c'est bien la personne qui le demande.",
+        "frozen": "Le téléphone et les codes de secours ne serviront plus, toutes les sessions se ferment. Assurez-vous d'abord, "
+        "par un autre moyen, que c'est bien la personne qui le demande.",
     }
     return _ask_reason(request, row, words, policies.may_reset_second_factor(request.actor, row), act)
 
