@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 
 from cordee.actors.accounts import actions, reactions
 from cordee.actors.accounts.models import User
@@ -132,5 +133,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    drawn = [hashlib.sha256(f"cordee.second-factor:{key}".encode()).digest() for key in keys]
+    drawn = [hashlib.sha256(b"cordee.second-factor:" + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in drawn])

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 import jwt
 import requests
 from django.utils.crypto import constant_time_compare
 
-from cordee.config.env import OpenIdConnect
 from cordee.core.access import Refusal, Refused
 
 SCOPES = "openid given_name usual_name email siret uid"
@@ -42,6 +41,17 @@ REFUSALS = {
         "la plateforme. Rien n'a été enregistré.",
     }.items()
 }
+
+
+class Declared(Protocol):
+    """The provider as this installation's settings declare it."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def client_id(self) -> str: ...
+    @property
+    def client_secret(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class Asked:
 class Provider:
     """The provider as it describes itself. Read at each sign-in: its keys and addresses may change."""
 
-    def __init__(self, declared: OpenIdConnect) -> None:
+    def __init__(self, declared: Declared) -> None:
         self.declared = declared
         self.config: dict[str, Any] = _read(f"{declared.url}/.well-known/openid-configuration").json()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from cordee.actors.accounts import actions, queries
-from cordee.actors.accounts.proconnect import REFUSALS, Asked, Claims, Provider
+from cordee.actors.accounts.proconnect import REFUSALS, Asked, Claims, Declared, Provider
 from cordee.actors.accounts.session import enter
 from cordee.core.access import Refusal, Refused, public
 
@@ -23,7 +24,8 @@ CLAIMS_LAST = 600  # seconds between the answer and the person's button
 
 
 def _provider() -> Provider:
-    return Provider(settings.PROCONNECT)
+    _only_when_configured()
+    return Provider(cast(Declared, settings.PROCONNECT))
 
 
 def _only_when_configured() -> None:

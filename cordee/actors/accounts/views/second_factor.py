@@ -111,4 +111,4 @@ def _codes(request: HttpRequest, codes: list[str], title: str) -> HttpResponse:
 
 def _user(request: HttpRequest) -> User:
     """`own_account` let in only who signed in."""
-    return User.objects.get(pk=request.user.pk)
+    return User.objects.get(pk=request.user.pk or 0)
