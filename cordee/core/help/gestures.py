@@ -164,7 +164,7 @@ GESTURES = (
         "sessions",
         "Voir et fermer vos sessions",
         (
-            "Une session est un appareil où vous êtes connecté·e. « Mon compte » les montre, avec le dernier passage.",
+            "Une session est un appareil où votre compte est ouvert. « Mon compte » les montre, avec le dernier passage.",
             "Vous en fermez une, ou toutes les autres d'un coup : l'appareil devra se reconnecter à sa prochaine page.",
         ),
     ),

@@ -76,7 +76,7 @@ def test_the_first_time_the_person_confirms_and_the_next_one_is_known(people: Pe
     assert letters("accounts.password", "salome@fabrique.example")[0].subject.startswith("Votre identité ProConnect")
     again = Client()
     provider.person["email"] = "nouvelle@fabrique.example"
-    assert "ProConnect vous a reconnu" in text(go(again)), "the sub comes first, whatever the address became"
+    assert "ProConnect sait qui vous êtes" in text(go(again)), "the sub comes first, whatever the address became"
     again.post(CONFIRM)
     assert again.session["_auth_user_id"] == str(salome.user_id)
     assert provider.refusals == []

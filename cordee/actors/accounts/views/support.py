@@ -46,6 +46,7 @@ def _ask_reason(
         "refusal": refusal.sentence if refusal else "",
         "leaves": "Un courriel à la personne : qui, pourquoi, jusqu'à quand.",
         "to": f"{row.user.person or row.user.email}, {row}, pour {row.organisation.name}",
+        "frozen": "",
         "cancel_url": reverse("accounts:access", args=[row.organisation.public_id]),
     }
     return render(request, "accounts/support_ask.html", context | words, status=403 if refusal else 422 if form.errors else 200)
@@ -65,7 +66,7 @@ def open_support(request: ActingRequest, organisation: uuid.UUID, membership: uu
     words = {
         "title": f"Assister {row.user.person or row.user.email}",
         "button": "Ouvrir l'accès d'assistance",
-        "frozen": f"Vous verrez et ferez ce que peut la personne, pendant {minutes} minutes au plus. "
+        "what": f"Vous verrez et ferez ce que peut la personne, pendant {minutes} minutes au plus. "
         "Ce que vous écrirez portera vos deux noms. Accepter, signer, ouvrir ou retirer un accès, toucher au compte : elle seule le fait.",
     }
     return _ask_reason(request, row, words, policies.may_support(request.actor, row), act)
@@ -83,7 +84,7 @@ def reset_second_factor(request: ActingRequest, organisation: uuid.UUID, members
     words = {
         "title": f"Réinitialiser le second facteur de {row.user.person or row.user.email}",
         "button": "Réinitialiser le second facteur",
-        "frozen": "Le téléphone et les codes de secours ne serviront plus, toutes les sessions se ferment. Assurez-vous d'abord, "
+        "what": "Le téléphone et les codes de secours ne serviront plus, toutes les sessions se ferment. Assurez-vous d'abord, "
         "par un autre moyen, que c'est bien la personne qui le demande.",
     }
     return _ask_reason(request, row, words, policies.may_reset_second_factor(request.actor, row), act)
