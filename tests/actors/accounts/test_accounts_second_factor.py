@@ -97,6 +97,15 @@ def test_the_base_alone_gives_no_code(people: People, ines: Actor) -> None:
     assert codes[0].replace(" ", "") not in kept
 
 
+def test_another_key_of_the_installation_lets_no_code_in(people: People, ines: Actor, settings: Any) -> None:
+    secret, codes = enrolled(signed_in(INES))
+    settings.SECRET_KEY = "une autre clé"
+    client = Client()
+    client.post(LOGIN, {"login": INES, "password": PASSWORD})
+    for code in (code_of(secret), codes[0]):
+        assert "Ce code ne correspond pas" in text(client.post("/comptes/connexion/second-facteur/", {"code": code}))
+
+
 def test_recovery_codes_are_never_shown_again(people: People, ines: Actor) -> None:
     client = signed_in(INES)
     _, codes = enrolled(client)
