@@ -99,7 +99,7 @@ def test_the_base_alone_gives_no_code(people: People, ines: Actor) -> None:
 
 def test_another_key_of_the_installation_lets_no_code_in(people: People, ines: Actor, settings: Any) -> None:
     secret, codes = enrolled(signed_in(INES))
-    settings.SECRET_KEY = "une autre clé"
+    settings.SECRET_KEY = "une autre clé"  # noqa: S105
     client = Client()
     client.post(LOGIN, {"login": INES, "password": PASSWORD})
     for code in (code_of(secret), codes[0]):
