@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from cordee.actors.accounts.models import Invitation, Membership, Participation, User
-from cordee.actors.accounts.queries import load_actor
+from cordee.actors.accounts.queries import load_actor, support_of
 from cordee.actors.directory import policies
 from cordee.actors.directory.fields import IMPACTS
 from cordee.actors.directory.models import Alias, ChangeRequest, Mandate, Organisation, Person, Position, YearFigures
@@ -173,3 +173,9 @@ def test_invented_ones_say_so_and_zones_follow_the_commune() -> None:
     assert Organisation._base_manager.filter(fictitious=True, zone__startswith="59").count() >= 38 + 3
     assert Membership._base_manager.exists()
     assert Participation._base_manager.exists()
+
+
+def test_the_director_was_helped_once() -> None:
+    access = support_of(actor("structure-directrice").user_id or 0).get()
+    assert access.ended_at < access.until
+    assert "proposition" in access.reason

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cordee.actors.directory.models import ChangeRequest, Organisation
-from cordee.core.access import Actor, Refusal
+from cordee.core.access import Actor, Refusal, in_person
 from cordee.core.files.policies import may_join
 
 #: those who hold the sheets of their zone
@@ -56,6 +56,7 @@ def may_record(actor: Actor, sheet: Any) -> Refusal | None:
     return Refusal("hidden", "Seul le DLA de ce territoire enregistre ce qu'une structure demande par courrier ou par téléphone.")
 
 
+@in_person
 def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:
     """The keepers of the zone answer; never to their own proposal."""
     if actor.organisation_id == change.organisation_id and actor.capacity != "operator":

@@ -154,6 +154,59 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "mon-compte",
+        "Tenir votre compte",
+        (
+            "« Mon compte » s'ouvre depuis le menu à votre nom : connexion, sessions, organisations, courriels, jetons, assistance.",
+            "Changer de mot de passe ferme vos autres sessions, et un courriel vous le dit.",
+        ),
+    ),
+    Gesture(
+        "lien-de-connexion",
+        "Vous connecter sans mot de passe",
+        (
+            "« Recevoir un lien de connexion » envoie un courriel à votre adresse. Le lien s'ouvre sur l'appareil de votre choix.",
+            "Le courriel porte aussi un code, à taper sur l'écran de la demande. L'un des deux sert, une fois, dans le quart d'heure.",
+            "Ouvrir le lien ne fait rien : c'est le bouton de sa page qui vous connecte.",
+        ),
+    ),
+    Gesture(
+        "second-facteur",
+        "Ajouter un second facteur",
+        (
+            "Une application de codes sur votre téléphone donne six chiffres, demandés après le mot de passe ou le lien.",
+            "Dix codes de secours s'affichent une seule fois : gardez-les ailleurs que sur le téléphone. Chacun sert une fois.",
+            "Téléphone et codes perdus : l'équipe de la plateforme réinitialise le second facteur, après avoir vérifié que c'est vous.",
+            "La plateforme peut l'exiger pour un profil : la page le dit, et attend qu'il soit en place.",
+        ),
+    ),
+    Gesture(
+        "sessions",
+        "Voir et fermer vos sessions",
+        (
+            "Une session est un appareil où votre compte est ouvert. « Mon compte » les montre, avec le dernier passage.",
+            "Vous en fermez une, ou toutes les autres d'un coup : l'appareil devra se reconnecter à sa prochaine page.",
+        ),
+    ),
+    Gesture(
+        "proconnect",
+        "Vous connecter avec ProConnect",
+        (
+            "Là où il est proposé, ProConnect vous identifie à la place du mot de passe.",
+            "La première fois, l'adresse et le SIRET qu'il donne doivent être ceux de votre compte ; rien n'est relié sans votre accord.",
+            "En vous déconnectant d'ici, vous quittez aussi ProConnect.",
+        ),
+    ),
+    Gesture(
+        "assistance",
+        "Comprendre l'accès d'assistance",
+        (
+            "Pour vous aider, l'équipe de la plateforme peut agir à votre place, avec un motif et pour un temps limité. Il prend fin seul.",
+            "Un courriel vous prévient ; « Mon compte » garde la liste et permet d'y mettre fin tout de suite.",
+            "Ce qui est écrit pendant ce temps porte les deux noms. Signer, accepter ou toucher au compte reste à vous.",
+        ),
+    ),
+    Gesture(
         "agir-pour",
         "Agir pour une autre organisation",
         (

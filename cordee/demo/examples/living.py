@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from cordee.actors.accounts.actions import invite
-from cordee.actors.accounts.models import Invitation
+from cordee.actors.accounts.actions import invite, open_support
+from cordee.actors.accounts.models import Invitation, Membership, SupportAccess
 from cordee.actors.directory.actions import edit_organisation, propose_change
 from cordee.actors.directory.children import proposals
 from cordee.actors.directory.models import ChangeRequest, Person
@@ -31,6 +31,7 @@ def tell(stage: Stage) -> None:
     appraised(stage)
     people(stage)
     answered(stage)
+    assisted(stage)
     invited(stage)
     waiting(stage)
 
@@ -124,3 +125,13 @@ def waiting(stage: Stage) -> None:
     with told_at(stage.ago(1), 17) as at:
         proposed(stage, "fabrique-des-rives", address("structure-presidente"), at, "Texte adopté par le conseil d'administration.",
                  vocation="Donner du travail, un métier et une seconde vie aux objets, dans un ancien atelier textile.")  # fmt: skip
+
+
+def assisted(stage: Stage) -> None:
+    """The platform's team once helped the director: « Mon compte » keeps it, with who, why and until when."""
+    helped = Membership.objects.for_system("who is helped").get(user__email=address("structure-directrice"))
+    with told_at(stage.ago(12), 10) as at:
+        reason = "Au téléphone : la proposition de modification ne partait pas."
+        access = open_support(actor=stage.acting(address("administration")), membership=helped, reason=reason)
+    told = SupportAccess.objects.for_system("the story's own dates").filter(pk=access.pk)
+    told.update(opened_at=at, until=at + timedelta(minutes=30), ended_at=at + timedelta(minutes=9))

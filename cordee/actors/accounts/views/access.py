@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods
 from cordee.actors.accounts import actions, policies, queries
 from cordee.actors.accounts.forms import InviteForm
 from cordee.actors.accounts.lifecycle import INVITATION
-from cordee.actors.accounts.models import Invitation, Membership
+from cordee.actors.accounts.models import Invitation, Membership, Profile
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import uuid_of
 from cordee.core.views.acts import act_url
 
 
-def _organisation(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
+def organisation_seen(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
     organisation = Organisation.objects.visible_to(request.actor).filter(public_id=public_id).first()
     if organisation is None or policies.may_see_access(request.actor, organisation):
         raise Http404
@@ -30,7 +30,7 @@ def _organisation(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
 
 @require_http_methods(["GET", "POST"])
 def access(request: ActingRequest, organisation: uuid.UUID) -> HttpResponse:
-    place = _organisation(request, organisation)
+    place = organisation_seen(request, organisation)
     profiles = policies.invitable(request.actor, place)
     if request.method == "GET":
         return _page(request, place, InviteForm(profiles=profiles, initial=_whom(request, place)) if profiles else None)
@@ -58,6 +58,7 @@ def _page(request: ActingRequest, place: Organisation, form: InviteForm | None, 
     sent = Invitation.objects.visible_to(request.actor).filter(organisation=place).order_by("-invited_at", "-id")
     context = {
         "organisation": place,
+        "support": request.actor.profile == Profile.ADMIN,
         "present": [(m, m.profile in profiles and m.user_id != request.actor.user_id) for m in rows if m.in_force],
         "past": [m for m in rows if not m.in_force],
         "invitations": [(invitation, _gestures(invitation) if invitation.profile in profiles else []) for invitation in sent[:50]],
@@ -75,7 +76,7 @@ def _gestures(invitation: Invitation) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def end(request: ActingRequest, organisation: uuid.UUID, membership: uuid.UUID) -> HttpResponse:
     """Before: what will change, for whom. After: the access ends today; nothing is erased."""
-    place = _organisation(request, organisation)
+    place = organisation_seen(request, organisation)
     row: Membership | None = queries.memberships_of_organisation(place).filter(public_id=membership, in_force=True).first()
     if row is None:
         raise Http404
