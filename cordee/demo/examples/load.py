@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from cordee.actors.directory.models import Organisation
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, invented, living, told
+from cordee.demo.examples import bodies, invented, living, pooled, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -34,6 +34,7 @@ def load(today: date) -> bool:
         with told_at(stage.ago(KNOWN_FOR), 8):
             bodies.tell(stage)
             told.tell(stage)
+            pooled.tell(stage)
             invented.tell(stage)
         living.tell(stage)
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
