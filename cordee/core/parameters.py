@@ -8,7 +8,7 @@ A decision copies the value it used into its own column: changing a parameter ne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -25,19 +25,38 @@ from cordee.core.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class P:
-    """A parameter: its code, French label, type (a callable that reads the stored JSON), default and unit."""
+    """A parameter: its code, French label, type (a callable that reads the stored JSON), default and unit.
+
+    `room` is the app that it belongs to (its code says it otherwise); `least` and `most` bound what people may type.
+    """
 
     code: str
     label: str
     type: Callable[[Any], Any]
     default: Any
     unit: str = ""
+    room: str = ""
+    help: str = ""
+    least: Any = None
+    most: Any = None
 
     def __post_init__(self) -> None:
         parameters.add(self.code, self)
 
 
 parameters: Registry[P] = Registry("paramètre")
+Wider = Callable[[str], Sequence[str]]
+
+
+class _Places:
+    wider: Wider = staticmethod(lambda zone: [zone])
+
+
+def register_places(wider: Wider) -> None:
+    """The room of territories answers a zone and what contains it, nearest first: basin, department, region."""
+    _Places.wider = staticmethod(wider)
+
+
 _current: ContextVar[dict[tuple[str, str | None], list[tuple[date | None, date | None, Any]]] | None] = ContextVar(
     "parameters", default=None
 )
@@ -60,9 +79,9 @@ def _values() -> dict[tuple[str, str | None], list[tuple[date | None, date | Non
 
 
 def param(parameter: P, *, on: date | None = None, zone: str | None = None) -> Any:
-    """The value in force on a day, of the zone if it has its own, else of everywhere, else the declared default."""
+    """The value in force on a day: the zone's own, else that of what contains it, else of everywhere, else the declared default."""
     day = on or timezone.localdate()
-    for scope in [zone, None] if zone else [None]:
+    for scope in [*(_Places.wider(zone) if zone else ()), None]:
         for lower, upper, value in _values().get((parameter.code, scope), []):
             if (lower is None or lower <= day) and (upper is None or day < upper):
                 return parameter.type(value)

@@ -5,9 +5,11 @@ from cordee.core.files.actions import JOINED
 from cordee.core.journal import renders
 from cordee.core.lists import work
 from cordee.core.models import Event
+from cordee.core.notices import letter, policies, queries, reactions
+from cordee.core.notices.lists import NoticeList
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["journal_list", "work"]
+__all__ = ["NoticeList", "journal_list", "reactions", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 
@@ -24,6 +26,20 @@ menu.add(
         profiles=frozenset({"admin", "head", "regional", "national"}),
     ),
 )
+
+letter.LETTER.declare()
+menu.add(
+    "notices",
+    MenuEntry("notices", "Mon travail", "Avis", "core:notices", "mail-check", order=5, profiles=policies.SENDERS, count=queries.count_owed),
+)
+menu.add(
+    "my_notices",
+    MenuEntry("my_notices", "Mon travail", "Avis reçus", "core:notices", "mail-check", order=5, profiles=policies.READERS),
+)
+todo.declare(
+    todo.TodoSource("core.notice", "Envoyer", "/journal/avis/{key}/", queries.owed, profiles=frozenset({"officer", "head", "accountant"}))
+)
+todo.declare(todo.TodoSource("core.my_notice", "Lire", "/journal/avis/{key}/", queries.to_acknowledge))
 
 
 @renders(JOINED)

@@ -7,6 +7,7 @@ from typing import Any
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.core.access import Actor, Refusal
 from cordee.core.files.policies import may_join
+from cordee.core.notices.policies import SENDERS
 
 #: those who hold the sheets of their zone
 KEEPERS = frozenset({"officer", "head", "regional", "national", "admin"})
@@ -75,6 +76,13 @@ def may_withdraw(actor: Actor, change: ChangeRequest) -> Refusal | None:
 def may_add_file(actor: Actor, organisation: Organisation) -> Refusal | None:
     """The documents of a sheet are joined by the structure and its DLA; others read those that name them."""
     return may_join(actor, organisation.thread, capacities=["operator", "structure"])
+
+
+def may_send_notice(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """The DLA of the zone writes officially to the organisations of its sheets."""
+    if actor.profile in SENDERS and actor.covers(organisation.zone):
+        return None
+    return Refusal("zone", "Seul le DLA de ce territoire envoie un avis à cette organisation.")
 
 
 # -- sections of a sheet ---------------------------------------------------------------------------------------------------

@@ -15,11 +15,10 @@ from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
 from cordee.core.access import Actor
 from cordee.core.files.queries import files_of
-from cordee.core.lifecycle import Offer, correction_refusal
+from cordee.core.lifecycle import correction_refusal
 from cordee.core.models import Document, Event
 from cordee.core.models.bases import period_contains_today
 from cordee.core.ui.conflicts import say
-from cordee.core.views.acts import act_url
 
 
 def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any]:
@@ -178,16 +177,6 @@ def differences(change: ChangeRequest) -> list[dict[str, str]]:
             {"label": label, "before": say(change.organisation, name, before), "proposed": say(change.organisation, name, proposed)}
         )
     return lines
-
-
-def offer_links(obj: Any, offered: list[Offer]) -> list[SimpleNamespace]:
-    """Offers with their address. One that asks something, or warns, opens its page first."""
-    return [
-        SimpleNamespace(
-            label=o.label, url=act_url(obj, o.name), refusal=o.refusal, form=bool(o.form or o.transition.dated or o.transition.warning)
-        )
-        for o in offered
-    ]
 
 
 def correction_link(change: ChangeRequest, events: list[Event], actor: Actor) -> str:

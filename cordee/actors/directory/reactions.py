@@ -1,4 +1,7 @@
-"""Letters that the directory's transitions cause. Recipients come from the room of accounts, through core's registry."""
+"""Letters that the directory's transitions cause. Recipients come from the room of accounts, through core's registry.
+
+A refusal is a statutory notice: see `notices.py`.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +33,6 @@ def tell_officers(change: Any, event: Event) -> Iterator[outbox.Letter]:
         )
 
 
-def tell_accepted(change: Any, event: Event) -> Iterator[outbox.Letter]:
-    yield from _answer(change, event, "acceptée", "La fiche porte maintenant les valeurs que vous avez proposées.")
-
-
-def tell_refused(change: Any, event: Event) -> Iterator[outbox.Letter]:
-    yield from _answer(change, event, "non retenue", f"Motif donné par votre DLA : {change.reason}")
-
-
 def _authors(change: Any) -> list[tuple[int, str]]:
     """Who proposed; everyone who acts for the structure when its DLA recorded the proposal for it."""
     if change.proposed_by is None:
@@ -46,14 +41,17 @@ def _authors(change: Any) -> list[tuple[int, str]]:
     return [(change.proposed_by, address)] if address else []
 
 
-def _answer(change: Any, event: Event, verdict: str, sentence: str) -> Iterator[outbox.Letter]:
+def tell_accepted(change: Any, event: Event) -> Iterator[outbox.Letter]:
     for user_id, address in _authors(change):
         yield outbox.Letter(
             kind=ANSWERED.code,
             recipient=address,
             recipient_user=user_id,
-            subject=f"Votre proposition pour la fiche de {change.organisation.name} : {verdict}",
-            lines=(f"{event.actor_label} a répondu à la modification proposée pour votre fiche : {verdict}.", sentence),
+            subject=f"Votre proposition pour la fiche de {change.organisation.name} : acceptée",
+            lines=(
+                f"{event.actor_label} a accepté la modification proposée pour votre fiche.",
+                "La fiche porte maintenant les valeurs que vous avez proposées.",
+            ),
             button="Voir la proposition",
             path=f"/annuaire/propositions/{change.public_id}/",
             sender=event.actor_label,

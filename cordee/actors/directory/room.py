@@ -7,19 +7,24 @@ from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 
-from cordee.actors.directory import access_requests, policies
+from cordee.actors.directory import access_requests, addressees, notices, policies
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import find, todo
+from cordee.core import find, panels, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event
+from cordee.core.notices.queries import latest_of
 from cordee.core.parameters import P, param
+from cordee.core.recipients import register_addressees
 from cordee.core.shell import MenuEntry, menu
 from cordee.core.views.home import nothing_due
+
+__all__ = ["notices"]
 
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
@@ -36,9 +41,33 @@ def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
-ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
+ANSWER_DAYS = P(
+    "directory.change_answer_days",
+    "Délai pour répondre à une modification proposée",
+    int,
+    default=7,
+    unit="jours",
+    help="Au-delà, la proposition est en retard sur la page d'accueil du DLA.",
+    least=1,
+    most=90,
+)
 
 SHEET.declare()
+register_addressees(one=addressees.one, all_of=addressees.all_of)
+
+
+def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+    """The official notices of a sheet, for the DLA and the organisation itself."""
+    may_send = policies.may_send_notice(actor, organisation) is None
+    if not may_send and actor.organisation_id != organisation.pk:
+        return None
+    send_url = reverse("directory:notice_send", args=[organisation.public_id]) if may_send else ""
+    return {"notices": latest_of(organisation.thread, actor), "send_url": send_url}
+
+
+panels.declare(
+    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=80)
+)
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
 

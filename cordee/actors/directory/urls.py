@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from cordee.actors.directory.lists import ChangeList, OrganisationList
-from cordee.actors.directory.views import changes, sheet
+from cordee.actors.directory.views import changes, notices, sheet
 from cordee.core.lists.views import list_urls
 
 app_name = "directory"
@@ -20,5 +20,6 @@ urlpatterns = [
     path("<uuid:public_id>/annees/ajouter/", sheet.year, name="year_add"),
     path("<uuid:public_id>/annees/<int:number>/", sheet.year, name="year"),
     path("<uuid:public_id>/documents/ajouter/", sheet.file_add, name="file_add"),
+    path("<uuid:public_id>/avis/envoyer/", notices.send_notice, name="notice_send"),
     path("<uuid:public_id>/fiche/", sheet.make_sheet, name="make_sheet"),
 ]

@@ -109,6 +109,17 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "avis",
+        "Envoyer et prouver un avis officiel",
+        (
+            "Un avis part par courriel, courrier, téléphone, en main propre ou sur la plateforme : la voie qui atteint la personne.",
+            "Par courrier : choisissez les avis dans la liste, « Imprimer les lettres » donne un seul PDF pour enveloppes à fenêtre.",
+            "Une fois les lettres postées, choisissez-les de nouveau : « Noter l'envoi par la poste » garde le jour du dépôt.",
+            "Un courriel ou une lettre qui revient remet l'avis dans « À faire », avec les autres voies possibles.",
+            "Le texte d'un avis ne change plus, et l'avis ne s'efface pas.",
+        ),
+    ),
+    Gesture(
         "fil",
         "Lire le fil et le journal",
         (

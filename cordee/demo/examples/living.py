@@ -10,6 +10,7 @@ from cordee.actors.accounts.models import Invitation
 from cordee.actors.directory.actions import propose_change
 from cordee.actors.directory.models import ChangeRequest
 from cordee.core.lifecycle import advance, correct
+from cordee.demo.examples import official
 from cordee.demo.examples.stage import SYSTEM, Stage
 from cordee.demo.examples.when import told_at
 from cordee.demo.personas import PERSONAS
@@ -24,7 +25,9 @@ def address(code: str) -> str:
 
 def tell(stage: Stage) -> None:
     answered(stage)
+    official.delivered(stage)
     invited(stage)
+    official.tell(stage, address("charge-mission-nord"))
     waiting(stage)
 
 
