@@ -39,6 +39,7 @@ class P:
     help: str = ""
     least: Any = None
     most: Any = None
+    local: bool = True  # may a place have its own value? Not when one query reads it for several places at once
 
     def __post_init__(self) -> None:
         parameters.add(self.code, self)
@@ -48,13 +49,31 @@ parameters: Registry[P] = Registry("paramètre")
 Wider = Callable[[str], Sequence[str]]
 
 
+Offered = Callable[[frozenset[str] | None], Sequence[tuple[str, str]]]
+
+
 class _Places:
     wider: Wider = staticmethod(lambda zone: [zone])
+    offered: Offered = staticmethod(lambda zones: [])
+    named: Callable[[str], str] = staticmethod(lambda code: code)
 
 
-def register_places(wider: Wider) -> None:
-    """The room of territories answers a zone and what contains it, nearest first: basin, department, region."""
-    _Places.wider = staticmethod(wider)
+def register_places(*, wider: Wider, offered: Offered, named: Callable[[str], str]) -> None:
+    """The room of territories answers a zone and what contains it, nearest first (basin, department, region); the places that
+    lie whole within some zones (None = all of them); and the name of a place."""
+    _Places.wider, _Places.offered, _Places.named = staticmethod(wider), staticmethod(offered), staticmethod(named)
+
+
+def wider(zone: str) -> Sequence[str]:
+    return _Places.wider(zone)
+
+
+def places_within(zones: frozenset[str] | None) -> Sequence[tuple[str, str]]:
+    return _Places.offered(zones)
+
+
+def place_name(code: str | None) -> str:
+    return _Places.named(code) if code else "France entière"
 
 
 _current: ContextVar[dict[tuple[str, str | None], list[tuple[date | None, date | None, Any]]] | None] = ContextVar(

@@ -5,7 +5,7 @@ from django.urls import include, path
 from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
 from cordee.core.notices.lists import NoticeList
-from cordee.core.views import acts, health, home, joining, keep, notices, search
+from cordee.core.views import acts, health, home, joining, keep, notices, search, settings
 
 app_name = "core"
 urlpatterns = [
@@ -30,5 +30,8 @@ urlpatterns = [
     path("journal/avis/", include(lists.list_urls(NoticeList, "notices"))),
     path("journal/avis/<uuid:public_id>/", notices.notice_page, name="notice"),
     path("journal/avis/<uuid:public_id>/preuve/", notices.notice_proof, name="notice_proof"),
+    path("reglages/", settings.index, name="settings"),
+    path("reglages/<str:code>/", settings.setting, name="setting"),
+    path("reglages/<str:code>/retirer/", settings.withdraw, name="setting_withdraw"),
     path("sante", health.health, name="health"),
 ]

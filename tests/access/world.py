@@ -112,6 +112,8 @@ class World:
             "core:draft_drop": {"form": "directory.organisation"},
             "core:draft_of": {"form": "directory.organisation", "object_id": key},
             "core:draft_drop_of": {"form": "directory.organisation", "object_id": key},
+            "core:setting": {"code": "core.notice_send_days"},
+            "core:setting_withdraw": {"code": "core.notice_send_days"},
             "core:notice": {"public_id": self.notice.public_id},
             "core:notice_proof": {"public_id": self.notice.public_id},
             "core:file": {"public_id": self.file.public_id},

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cordee.core import outbox
+from cordee.core import outbox, wording
 from cordee.core.models.journal import Event
 from cordee.core.recipients import keepers_of, members_of, user_address
 
@@ -41,17 +41,26 @@ def _authors(change: Any) -> list[tuple[int, str]]:
     return [(change.proposed_by, address)] if address else []
 
 
+ACCEPTED_TEXT = wording.declare(
+    "directory.change_accepted",
+    "Courriel : modification acceptée",
+    subject="Votre proposition pour la fiche de {structure} : acceptée",
+    body="{auteur} a accepté la modification proposée pour votre fiche.\n\nLa fiche porte maintenant les valeurs que vous avez proposées.",
+    variables={"structure": ("le nom de la structure", "La Fabrique des Rives"), "auteur": ("qui a accepté", "Inès Lanterne")},
+    required=("structure",),
+)
+
+
 def tell_accepted(change: Any, event: Event) -> Iterator[outbox.Letter]:
+    values = {"structure": change.organisation.name, "auteur": event.actor_label}
+    subject, body = wording.write(ACCEPTED_TEXT, values, zone=change.zone)
     for user_id, address in _authors(change):
         yield outbox.Letter(
             kind=ANSWERED.code,
             recipient=address,
             recipient_user=user_id,
-            subject=f"Votre proposition pour la fiche de {change.organisation.name} : acceptée",
-            lines=(
-                f"{event.actor_label} a accepté la modification proposée pour votre fiche.",
-                "La fiche porte maintenant les valeurs que vous avez proposées.",
-            ),
+            subject=subject,
+            lines=tuple(wording.paragraphs(body)),
             button="Voir la proposition",
             path=f"/annuaire/propositions/{change.public_id}/",
             sender=event.actor_label,

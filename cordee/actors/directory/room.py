@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
@@ -16,11 +16,13 @@ from cordee.actors.directory.sheet import SHEET
 from cordee.core import find, panels, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
+from cordee.core.formats import counted
 from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event
 from cordee.core.notices.queries import latest_of
 from cordee.core.parameters import P, param
 from cordee.core.recipients import register_addressees
+from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 from cordee.core.views.home import nothing_due
 
@@ -50,6 +52,7 @@ ANSWER_DAYS = P(
     help="Au-delà, la proposition est en retard sur la page d'accueil du DLA.",
     least=1,
     most=90,
+    local=False,
 )
 
 SHEET.declare()
@@ -70,6 +73,13 @@ panels.declare(
 )
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
+
+
+@touches(ANSWER_DAYS)
+def answer_days_touch(place: str | None, since: date, value: str) -> str:
+    """This deadline is read, not copied: what waits follows it."""
+    waiting = ChangeRequest.objects.for_system("counted before a change of settings").filter(state="proposed").count()
+    return f"{counted(waiting, 'proposition en attente suivra', 'propositions en attente suivront')} ce délai à partir de ce jour."
 
 
 def changes_to_answer(actor: Actor) -> QuerySet[Any]:

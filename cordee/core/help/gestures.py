@@ -169,6 +169,15 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "reglages",
+        "Changer un réglage",
+        (
+            "Un délai, un plafond ou un texte se change à partir d'un jour, pour un lieu, avec un motif. Le passé garde ses valeurs.",
+            "Avant d'enregistrer, la page dit ce que le changement touche. Une valeur prévue se retire tant qu'elle n'a pas commencé.",
+            "Dans un texte, les mots entre accolades sont remplacés à l'envoi ; l'exemple montre le résultat.",
+        ),
+    ),
+    Gesture(
         "territoires",
         "Lire la carte des territoires",
         (

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cordee.core.access import Actor
+from cordee.core.clock import today
 from cordee.core.documents import Context, DocumentType, Mandatory, fingerprint, write
 from cordee.core.documents.blocks import Block, Document, Letter
 from cordee.core.formats import date_long
@@ -27,7 +28,7 @@ def context(notice: Notice, actor: Actor) -> dict[str, Any]:
         "sender": _sender(from_, actor),
         "recipient": _window(to, notice) if to else [],
         "city": from_.city if from_ else "",
-        "date": date_long(timezone.localdate()),
+        "date": date_long(today()),
         "subject": notice.subject,
         "paragraphs": paragraphs(notice.body),
         "signature": [notice.issued_by_label, from_.name if from_ else ""],

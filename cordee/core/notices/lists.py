@@ -60,12 +60,12 @@ class NoticeList(List):
     columns = (
         Column("subject", "Objet", ("subject", "public_id"), cell=subject_cell),
         Column("to", "Destinataire", ("to_name", "to_title"), cell=whom_cell, export=lambda n, t: f"{n} ({t})" if t else n),
-        Column("way", "Voie", ("way",), cell=tag_cell(dict(Notice.Way.choices)), export=lambda w: Notice.Way(w).label),
+        Column("way", "Voie", ("way",), cell=lambda w: escape(Notice.Way(w).label), export=lambda w: Notice.Way(w).label),
         Column("state", "État", ("state",), cell=tag_cell(dict(Notice.State.choices), TONES), export=lambda s: Notice.State(s).label),
         Column("when", "Envoi", ("state", "due_on", "sent_on"), cell=when_cell, export=when_text),
-        Column("kind", "Nature", ("kind",), cell=lambda k: escape(label_of(k)), export=label_of, card=False),
+        Column("kind", "Nature", ("kind",), cell=lambda k: escape(label_of(k)), export=label_of, on_screen=False),
         Column("at", "Écrit le", ("issued_at",), cell=date_cell, sort="date", card=False),
-        Column("by", "Par", ("issued_by_label",), card=False),
+        Column("by", "Par", ("issued_by_label",), on_screen=False),
     )
     sorts = (Sort("date", "Date", "issued_at", descending=True), Sort("echeance", "Échéance", "due_on"))
     filters: ClassVar = (

@@ -7,12 +7,14 @@ from datetime import date
 from cordee.actors.directory import actions
 from cordee.actors.directory.notices import MANUAL
 from cordee.core import notices
+from cordee.core.access import Actor
 from cordee.core.lifecycle import advance
 from cordee.core.models import Notice
 from cordee.core.recipients import addressee
 from cordee.demo.examples.stage import SYSTEM, Stage
 from cordee.demo.examples.when import told_at
 
+POST_OFFICE = Actor.system("Envoi des courriels")
 CLOSING = "Nous restons à votre disposition.\n\nBien cordialement."
 #: streets that do not exist, in the towns of the invented structures
 STREETS = {"linge-et-compagnie": "4 quai des Essais", "verger-du-canal": "11 chemin des Exemples"}
@@ -42,8 +44,8 @@ def written(stage: Stage, officer: str, key: str, way: str, day: date, subject: 
 def delivered(stage: Stage) -> None:
     """The refusal of nineteen days ago reached its author the same day."""
     for notice in Notice.objects.for_system("the story's own notices").filter(kind="directory.change_refused").order_by("id"):
-        with told_at(stage.ago(19), 11, 12):
-            advance(notice, "deliver", actor=SYSTEM)
+        with told_at(stage.ago(19), 11, 42):
+            advance(notice, "deliver", actor=POST_OFFICE)
 
 
 def posted(stage: Stage, officer: str) -> None:
@@ -60,7 +62,7 @@ def returned(stage: Stage, officer: str) -> None:
     text = "Le point annuel avec votre DLA est proposé le mois prochain. Trois dates vous seront données par téléphone."
     notice = written(stage, officer, "verger-du-canal", "email", stage.ago(3), "Votre point annuel", text)
     with told_at(stage.ago(3), 16):
-        advance(notice, "deliver", actor=SYSTEM)
+        advance(notice, "deliver", actor=POST_OFFICE)
     with told_at(stage.ago(2), 9):
         advance(notice, "bounce", actor=stage.acting(officer), data={"reason": "Adresse inconnue du serveur", "fact_on": ""})
 
