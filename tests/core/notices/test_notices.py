@@ -17,8 +17,9 @@ from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.notices import MANUAL
 from cordee.core import notices, outbox, todo
 from cordee.core.access import Refused
+from cordee.core.corrections import correct
 from cordee.core.journal import erasing
-from cordee.core.lifecycle import Incomplete, advance, correct, offers
+from cordee.core.lifecycle import Incomplete, advance, offers
 from cordee.core.lists import bulk
 from cordee.core.lists.declare import lists
 from cordee.core.models import Event, Mail, Notice
