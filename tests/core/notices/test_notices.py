@@ -94,7 +94,7 @@ def test_a_mail_given_up_reopens_the_to_do_and_proposes_the_post(ines: Someone, 
     [owed] = todo.todos(ines.actor)
     assert (owed.title, owed.url) == ("Renvoyer l'avis à La Fabrique", notice.get_absolute_url())
     page = ines.client.get(notice.get_absolute_url()).content.decode()
-    assert "Par courrier" in page
+    assert "Autres voies qui l&#x27;atteignent : par courrier ou en main propre." in page
     advance(fresh(notice), "redirect", actor=ines.actor, data={"way": "post"})
     assert (fresh(notice).state, fresh(notice).way, fresh(notice).body) == ("due", "post", TEXT)
     assert [t.title for t in todo.todos(ines.actor)] == ["Imprimer la lettre à La Fabrique"]
