@@ -6,7 +6,7 @@ from cordee.actors.directory.children.views import child_urls
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import ChangeList, OrganisationList
 from cordee.actors.directory.people import views as people
-from cordee.actors.directory.views import changes, sheet, years
+from cordee.actors.directory.views import changes, notices, sheet, years
 from cordee.core.lists.views import list_urls
 
 app_name = "directory"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<uuid:public_id>/annees/ajouter/", years.year, name="year_add"),
     path("<uuid:public_id>/annees/<int:number>/", years.year, name="year"),
     path("<uuid:public_id>/documents/ajouter/", sheet.file_add, name="file_add"),
+    path("<uuid:public_id>/avis/envoyer/", notices.send_notice, name="notice_send"),
     path("<uuid:public_id>/fiche/", sheet.make_sheet, name="make_sheet"),
     path("<uuid:public_id>/chiffres/", sheet.make_sheet, {"kind": FIGURES}, name="make_figures"),
     path("<uuid:public_id>/postes/<uuid:child>/depart/", people.leave, name="position_leave"),
