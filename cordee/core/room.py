@@ -2,12 +2,13 @@
 
 from cordee.core import journal_list, outbox, todo
 from cordee.core.files.actions import JOINED
+from cordee.core.find import documents
 from cordee.core.journal import renders
 from cordee.core.lists import work
 from cordee.core.models import Event
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["journal_list", "work"]
+__all__ = ["documents", "journal_list", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 

@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from cordee.actors.directory import access_requests, policies
-from cordee.actors.directory.lists import OrganisationList
+from cordee.actors.directory import access_requests, find, policies
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import find, todo
+from cordee.core import todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders, thread_names
@@ -21,11 +20,7 @@ from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
 from cordee.core.views.home import nothing_due
 
-
-def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
-    a_list = OrganisationList()
-    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text).order_by("-rank", "sort_key", "id")
-    return [find.Hit(o.name, o.get_absolute_url(), o.city) for o in rows.only("name", "city", "public_id")[: find.SHOWN]]
+__all__ = ["find"]
 
 
 def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -35,7 +30,6 @@ def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 
 thread_names.add("organisation", organisations_of_threads)
-find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
 SHEET.declare()

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel
+from cordee.core.models import HouseModel, HouseQuerySet, Spelled
 from cordee.core.models.bases import Addressed
-from cordee.core.text import FrNormalize
+from cordee.core.text import FrNormalize, PhoneKey
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
 
 
 @tracked()
@@ -30,15 +38,29 @@ class Person(Addressed, HouseModel):
     channel = models.CharField("préfère être joint·e par", max_length=5, choices=Channel.choices, default=Channel.EMAIL)
     fictitious = models.BooleanField("personne fictive", default=False, editable=False)
     sort_key = models.GeneratedField(expression=FrNormalize("last_name"), output_field=models.TextField(), db_persist=True)
+    #: a name has no stem: « Martine » is not « Martin »
+    search = models.GeneratedField(expression=Spelled("first_name", "last_name"), output_field=SearchVectorField(), db_persist=True)
 
     class Meta:
         verbose_name = "personne"
+        indexes = [
+            GinIndex(fields=["search"], name="directory_person_search"),
+            models.Index(OpClass(PhoneKey("phone"), name="text_pattern_ops"), name="directory_person_phone"),
+            models.Index(OpClass(Lower("email"), name="text_pattern_ops"), name="directory_person_email"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(last_name=""), name="directory_person_named", violation_error_message="Indiquez le nom.")
         ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class PositionQuerySet(HouseQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        from cordee.actors.directory.queries import visible_positions
+
+        return visible_positions(self, actor)
 
 
 @tracked()
@@ -57,6 +79,8 @@ class Position(HouseModel):
     title = models.CharField("fonction", max_length=10, choices=Title.choices)
     label = models.CharField("titre choisi", max_length=80, blank=True)
     period = DateRangeField("période")
+
+    objects: ClassVar[Any] = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "poste"
