@@ -351,14 +351,16 @@ def test_counts_stop_at_a_hundred(db: None) -> None:
 @pytest.mark.covers("SYS-910")
 def test_the_page_costs_the_same_for_one_result_and_for_many(nord: Nord, django_assert_num_queries: Any) -> None:
     a_file(nord.fabrique.thread, label="Plan des rives")
+    post(nord.fabrique, "Rives")
     client = nord.keeper.client
     client.get("/recherche/", {"q": "rives"})  # what a process keeps
-    with django_assert_num_queries(8):  # session, actor, two for each of three kinds; the names of dossiers are kept below
+    with django_assert_num_queries(9):  # session, actor, two for each of three kinds, the names of dossiers
         client.get("/recherche/", {"q": "rives"})
     for number in range(20):
         a_file(make.organisation(f"Les Rives {number}").thread, label=f"Plan des rives {number}")
         post(nord.fabrique, f"Rives {number}")
-    with django_assert_num_queries(8):
-        client.get("/recherche/", {"q": "rives"})
+    for path in ("/recherche/", "/recherche/propositions/"):
+        with django_assert_num_queries(9):
+            client.get(path, {"q": "rives"})
 
 
