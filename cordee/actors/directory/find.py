@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank, SearchVectorField
@@ -17,7 +16,7 @@ from cordee.core import find, formats
 from cordee.core.access import Actor
 from cordee.core.lists.declare import Rows
 from cordee.core.models import HouseQuerySet, Spelled
-from cordee.core.models.bases import each_branch, period_contains_today
+from cordee.core.models.bases import period_contains_today
 from cordee.core.search import any_prefix_query, prefix_query
 from cordee.core.text import PhoneKey, fr_normalize, words
 
@@ -29,18 +28,12 @@ def organisations_seen(actor: Actor) -> HouseQuerySet:
 
 
 def organisation_keys(actor: Actor, sought: find.Sought, limit: int) -> list[int]:
-    """Best first: the name that begins so, then the rank, then the alphabet. Each branch of the reach is read by its own index."""
-    parts = each_branch(Organisation, partial(_named, actor, sought))
-    best = parts[0][:limit].union(*(part[:limit] for part in parts[1:])) if len(parts) > 1 else parts[0][:limit]
-    ranked = sorted(best, key=lambda row: (-row[0], -row[1], row[2], row[3]))
-    return list(dict.fromkeys([*_reached_by_number(actor, sought, limit), *(row[3] for row in ranked)]))[:limit]
-
-
-def _named(actor: Actor, sought: find.Sought) -> HouseQuerySet:
+    """Best first: the name that begins so, then the rank, then the alphabet. The words lead, by their index; the reach is tried on the
+    rows that bear them, so that its branches need not be read one by one."""
     begins = Case(When(sort_key__startswith=fr_normalize(sought.text), then=Value(1)), default=Value(0))
-    named = organisations_seen(actor).filter(search=sought.query).annotate(begins=begins, rank=SearchRank(F("search"), sought.query))
-    rows: HouseQuerySet = named.order_by("-begins", "-rank", "sort_key", "id").values_list("begins", "rank", "sort_key", "pk")
-    return rows
+    named = organisations_seen(actor).filter(search=sought.query)
+    best = named.order_by(begins.desc(), SearchRank(F("search"), sought.query).desc(), "sort_key", "id")
+    return list(dict.fromkeys([*_reached_by_number(actor, sought, limit), *best.values_list("pk", flat=True)[:limit]]))[:limit]
 
 
 def _reached_by_number(actor: Actor, sought: find.Sought, limit: int) -> list[int]:
@@ -64,11 +57,12 @@ def _reachable(rows: Rows, sought: find.Sought, owner: str = "") -> Rows:
 
 
 def show_organisations(actor: Actor, keys: list[int], sought: find.Sought) -> list[find.Hit]:
-    rows = organisations_seen(actor).filter(pk__in=keys).annotate(**derived_columns()).order_by("pk")
+    seen = Organisation.objects.for_system("rows whose keys were just read through the door").filter(pk__in=keys)
+    rows = seen.annotate(**derived_columns()).order_by("pk")
     named = {
         row[0]: row[1:] for row in rows.values_list("pk", "name", "public_id", "city", "zone", "acronym", "siret", "types", "role_kinds")
     }
-    return [_organisation(*named[key], sought) for key in keys if key in named]
+    return [_organisation(*named[key], sought) for key in keys]
 
 
 def _organisation(
@@ -169,13 +163,15 @@ def _called(rows: Rows, sought: find.Sought) -> Rows:
 
 def show_positions(actor: Actor, keys: list[int], sought: find.Sought) -> list[find.Hit]:
     """Name, post, organisation. A telephone or an address stays on the sheet, where reading it is kept."""
-    rows = positions_seen(actor).filter(pk__in=keys).select_related("person", "organisation").order_by("pk")
-    rows = rows.only("title", "label", "person__first_name", "person__last_name", "organisation__name", "organisation__public_id")
+    seen = Position.objects.for_system("rows whose keys were just read through the door").filter(pk__in=keys)
+    rows = seen.order_by("pk").select_related("person", "organisation").only(
+        "title", "label", "person__first_name", "person__last_name", "organisation__name", "organisation__public_id"
+    )
     found = {position.pk: position for position in rows}
     by = " · par son téléphone" if sought.phone else " · par son courriel" if sought.email else ""
     return [
         find.Hit(str(p.person), f"{p.organisation.get_absolute_url()}#personnes", what=str(p), why=f"{p.organisation.name}{by}")
-        for p in (found[key] for key in keys if key in found)
+        for p in (found[key] for key in keys)
     ]
 
 

@@ -16,8 +16,8 @@ from cordee.core.models import File, HouseQuerySet
 
 
 def files_seen(actor: Actor) -> HouseQuerySet:
-    """Sealed files are found by no one before they are opened."""
-    rows: HouseQuerySet = File.objects.opened_to(actor).filter(sealed=False).latest()
+    """Sealed files are found by no one before they are opened; former versions have no words any more (migration 0005)."""
+    rows: HouseQuerySet = File.objects.opened_to(actor).filter(sealed=False)
     return rows
 
 
@@ -27,9 +27,10 @@ def file_keys(actor: Actor, sought: Sought, limit: int) -> list[int]:
 
 
 def show_files(actor: Actor, keys: list[int], sought: Sought) -> list[Hit]:
-    rows = files_seen(actor).filter(pk__in=keys).select_related("text", "thread").defer("text__search", "text__spelled")
-    found = {file.pk: file for file in rows.order_by("pk")}
-    places = names_of([file for key in keys if (file := found.get(key))])
+    seen = File.objects.for_system("rows whose keys were just read through the door").filter(pk__in=keys)
+    rows = seen.order_by("pk").select_related("text", "thread").only("public_id", "label", "name", "kind", "thread__kind", "text__body")
+    found = {file.pk: file for file in rows}
+    places = names_of(list(found.values()))
     return [
         Hit(
             file.label or file.name,
@@ -37,8 +38,7 @@ def show_files(actor: Actor, keys: list[int], sought: Sought) -> list[Hit]:
             what=KINDS[file.kind].label.split(" ", 1)[1] if file.kind in KINDS else "",
             why=" · ".join(filter(None, [places.get(file.thread_id, ""), passage(file.text.body, sought.words)])),
         )
-        for key in keys
-        if (file := found.get(key))
+        for file in (found[key] for key in keys)
     ]
 
 

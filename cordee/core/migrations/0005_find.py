@@ -14,18 +14,45 @@ CREATE FUNCTION phone_key(t text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PAR
 RETURN regexp_replace(regexp_replace(t, '[^0-9+]', '', 'g'), '^([+]33|0033|33(?=[1-9][0-9]{8}$))0?', '0');
 """
 
-# The row of a file's words comes with the file, whoever writes it: nothing can be joined without being found.
+# The row of a file's words comes with the file, whoever writes it, and leaves with the version that replaces it; of what the house
+# produced, the first format of the last version keeps its own. A document is then one line, without looking for its versions.
 TEXTS = """
 CREATE FUNCTION core_file_has_text() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO core_filetext (file_id, title) SELECT id, concat_ws(' ', nullif(label, ''), name) FROM new_rows;
+  DELETE FROM core_filetext t USING new_rows n WHERE t.file_id = n.replaces_id;
   RETURN NULL;
 END $$;
 CREATE TRIGGER core_file_has_text AFTER INSERT ON core_file REFERENCING NEW TABLE AS new_rows
   FOR EACH STATEMENT EXECUTE FUNCTION core_file_has_text();
-INSERT INTO core_filetext (file_id, title) SELECT id, concat_ws(' ', nullif(label, ''), name) FROM core_file;
+
+CREATE FUNCTION core_document_is_one_text() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM core_filetext t
+  USING new_rows n JOIN core_document made ON made.id = n.document_id
+    JOIN core_document d ON d.type = made.type AND d.subject_id = made.subject_id JOIN core_document_files f ON f.document_id = d.id
+  WHERE t.file_id = f.file_id AND EXISTS (
+    SELECT 1 FROM core_document other JOIN core_document_files g ON g.document_id = other.id
+    WHERE other.type = d.type AND other.subject_id = d.subject_id
+      AND (other.version > d.version OR (other.version = d.version AND g.file_id < f.file_id)));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER core_document_is_one_text AFTER INSERT ON core_document_files REFERENCING NEW TABLE AS new_rows
+  FOR EACH STATEMENT EXECUTE FUNCTION core_document_is_one_text();
+
+INSERT INTO core_filetext (file_id, title)
+SELECT f.id, concat_ws(' ', nullif(f.label, ''), f.name) FROM core_file f
+WHERE NOT EXISTS (SELECT 1 FROM core_file newer WHERE newer.replaces_id = f.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM core_document_files df JOIN core_document d ON d.id = df.document_id
+      JOIN core_document other ON other.type = d.type AND other.subject_id = d.subject_id
+      JOIN core_document_files g ON g.document_id = other.id
+    WHERE df.file_id = f.id AND (other.version > d.version OR (other.version = d.version AND g.file_id < f.id)));
 """
-NO_TEXTS = "DROP TRIGGER core_file_has_text ON core_file; DROP FUNCTION core_file_has_text()"
+NO_TEXTS = """
+DROP TRIGGER core_document_is_one_text ON core_document_files; DROP FUNCTION core_document_is_one_text();
+DROP TRIGGER core_file_has_text ON core_file; DROP FUNCTION core_file_has_text();
+"""
 
 
 class Migration(migrations.Migration):

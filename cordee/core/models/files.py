@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from cordee.core.models.bases import Addressed, Threaded, ThreadedQuerySet
 from cordee.core.models.journal import CordeeNow
@@ -27,15 +27,6 @@ class FileQuerySet(ThreadedQuerySet):
         if actor.party_only or actor.away:
             branches += [Q(audience__contains=[c], thread_id__in=threads_of(actor, frozenset({c}))) for c in EVERYONE]
         return self.among(*branches)
-
-    def latest(self) -> Self:
-        """One line a document: neither what a newer version replaced, nor the other formats of what the house produced."""
-        produced = Document.objects.for_system("versions of files already seen").filter(files=OuterRef("pk"))
-        newer = Document.objects.for_system("versions of files already seen").filter(
-            type=OuterRef("type"), subject_id=OuterRef("subject_id"), version__gt=OuterRef("version")
-        )
-        former, twin = produced.filter(Exists(newer)), produced.filter(files__lt=OuterRef("pk"))
-        return self.filter(~Exists(former), ~Exists(twin), replaced_by__isnull=True)
 
 
 class File(Addressed, Threaded):

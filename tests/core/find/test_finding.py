@@ -10,7 +10,8 @@ from django.test import Client
 
 from cordee.actors.directory.models import Alias, Person, Position
 from cordee.core.files.kinds import KINDS
-from cordee.core.files.store import store_bytes
+from cordee.core.files.reader import text_of
+from cordee.core.files.store import open_stored, store_bytes
 from cordee.core.files.texts import read_text, unread
 from cordee.core.find import Found, find
 from cordee.core.find.near import corrected, likeness, refresh_vocabulary
@@ -274,8 +275,12 @@ def test_a_produced_document_is_one_line_its_last_version(nord: Nord) -> None:
     from cordee.core.produce import produce
 
     for _ in range(2):
-        produce("directory.sheet", nord.fabrique, actor=nord.keeper.actor)
+        document = produce("directory.sheet", nord.fabrique, actor=nord.keeper.actor)
     assert by(nord.keeper, "fiche identification") == ["Fiche d'identification, version 2"]
+    assert FileText.objects.for_system("test").count() == 1
+    for file in document.files.order_by("id"):
+        with open_stored(file.sha256) as stored:
+            assert "Coordonnées" in text_of(file.kind, stored.read()), file.kind
 
 
 def test_a_file_that_cannot_be_read_is_found_by_its_title_and_left_alone(nord: Nord) -> None:
@@ -311,7 +316,7 @@ def test_a_whole_siret_opens_the_sheet_with_the_way_back(nord: Nord) -> None:
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
     assert "La Fabrique des Rives" in page
-    back = re.search(r'href="(/recherche/[^"]+)">Retour aux résultats', page)
+    back = re.search(r'href="(/recherche/[?]q=552[^"]+)"', page)
     assert back is not None
     results = client.get(back[1].replace("&amp;", "&"))
     assert results.status_code == 200
