@@ -4,15 +4,12 @@ The statements are those that the page sends, captured once with their values: n
 no menu, no mark. What remains is the database's share and Django's own. Served as `bench.bare_search:application`.
 """
 
-# ruff: noqa: E402  (settings are chosen before Django is imported)
-
 from __future__ import annotations
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cordee.config.settings")
 
-import bench.bare  # noqa: F401  the yardstick's middleware and nothing else; its import sets Django up
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.handlers.wsgi import WSGIHandler
@@ -22,6 +19,7 @@ from django.shortcuts import render
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
+import bench.bare  # noqa: F401  the yardstick's middleware and nothing else; its import sets Django up
 from cordee.actors.accounts.queries import load_actor
 from cordee.core.find import find
 
@@ -39,7 +37,8 @@ def statements(user: int, text: str) -> list[str]:
     """What finding sends for this person, read once per process."""
     if (user, text) not in _statements:
         actor = load_actor(user)
-        assert actor is not None
+        if actor is None:
+            raise LookupError(f"user {user} acts for nobody")
         with CaptureQueriesContext(connection) as sent:
             find(actor, text)
         _statements[user, text] = [query["sql"] for query in sent.captured_queries]
@@ -58,4 +57,3 @@ def search(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [path("", search)]
 application = WSGIHandler()
-

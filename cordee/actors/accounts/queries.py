@@ -134,7 +134,9 @@ def threads_of(actor: Actor, capacities: frozenset[str] | None = None) -> QueryS
     threads = parts.order_by().values("thread_id")
     if capacities is not None and actor.capacity not in capacities:
         return threads
-    return threads.union(Organisation.objects.for_system("one's own thread").filter(pk=actor.organisation_id).order_by().values("thread_id"))
+    return threads.union(
+        Organisation.objects.for_system("one's own thread").filter(pk=actor.organisation_id).order_by().values("thread_id")
+    )
 
 
 def capacities_of(actor: Actor, thread_id: int) -> Iterable[str]:

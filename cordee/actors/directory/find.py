@@ -59,20 +59,19 @@ def _reachable(rows: Rows, sought: find.Sought, owner: str = "") -> Rows:
 def show_organisations(actor: Actor, keys: list[int], sought: find.Sought) -> list[find.Hit]:
     seen = Organisation.objects.for_system("rows whose keys were just read through the door").filter(pk__in=keys)
     rows = seen.annotate(**derived_columns()).order_by("pk")
-    named = {
-        row[0]: row[1:] for row in rows.values_list("pk", "name", "public_id", "city", "zone", "acronym", "siret", "types", "role_kinds")
-    }
-    return [_organisation(*named[key], sought) for key in keys]
+    found = {row["pk"]: row for row in rows.values("pk", "name", "public_id", "city", "zone", "acronym", "siret", "types", "role_kinds")}
+    return [_organisation(found[key], sought) for key in keys]
 
 
-def _organisation(
-    name: str, public_id: Any, city: str, zone: str, acronym: str, siret: str, types: str, roles: str, sought: find.Sought
-) -> find.Hit:
-    place = " · ".join(filter(None, [acronym, city or zone_name(zone)]))
-    return find.Hit(name, f"/annuaire/{public_id}/", what=kinds_text(types, roles), why=f"{place}{_because(name, place, siret, sought)}")
+def _organisation(row: dict[str, Any], sought: find.Sought) -> find.Hit:
+    place = " · ".join(filter(None, [row["acronym"], row["city"] or zone_name(row["zone"])]))
+    because = _because(row["name"], place, row["siret"], sought)
+    return find.Hit(
+        row["name"], f"/annuaire/{row['public_id']}/", what=kinds_text(row["types"], row["role_kinds"]), why=f"{place}{because}"
+    )
 
 
-def _because(name: str, place: str, siret: str, sought: find.Sought) -> str:
+def _because(name: str, place: str, siret: str | None, sought: find.Sought) -> str:
     """What answered, when it is not what one reads already. Neither a telephone nor another name is repeated here."""
     if official(sought):
         number = formats.siret(siret)
@@ -106,7 +105,9 @@ def _bears(kinds: dict[str, tuple[str, str]]) -> Q:
     chosen = Q()
     for kind, (low, high) in kinds.items():
         chosen |= Q(kind=kind, value__gte=low, value__lte=high)
-    return Q(pk__in=Identifier.objects.for_system("numbers of organisations already seen").filter(chosen).order_by().values("organisation_id"))
+    return Q(
+        pk__in=Identifier.objects.for_system("numbers of organisations already seen").filter(chosen).order_by().values("organisation_id")
+    )
 
 
 def locate_official(actor: Actor, sought: find.Sought) -> list[find.Hit]:
@@ -154,7 +155,9 @@ def _called(rows: Rows, sought: find.Sought) -> Rows:
     nominal = Q(person__search=any_prefix_query(sought.words))
     if others and any(posts.values()):
         nominal |= Q(organisation__search=prefix_query(others))
-    both = Func(F("person__search"), F("organisation__search"), template="(%(expressions)s)", arg_joiner=" || ", output_field=SearchVectorField())
+    both = Func(
+        F("person__search"), F("organisation__search"), template="(%(expressions)s)", arg_joiner=" || ", output_field=SearchVectorField()
+    )
     rows = rows.filter(nominal).annotate(both=both)
     for word, titles in posts.items():
         rows = rows.filter(Q(both=prefix_query(word)) | Q(title__in=titles))
@@ -164,8 +167,10 @@ def _called(rows: Rows, sought: find.Sought) -> Rows:
 def show_positions(actor: Actor, keys: list[int], sought: find.Sought) -> list[find.Hit]:
     """Name, post, organisation. A telephone or an address stays on the sheet, where reading it is kept."""
     seen = Position.objects.for_system("rows whose keys were just read through the door").filter(pk__in=keys)
-    rows = seen.order_by("pk").select_related("person", "organisation").only(
-        "title", "label", "person__first_name", "person__last_name", "organisation__name", "organisation__public_id"
+    rows = (
+        seen.order_by("pk")
+        .select_related("person", "organisation")
+        .only("title", "label", "person__first_name", "person__last_name", "organisation__name", "organisation__public_id")
     )
     found = {position.pk: position for position in rows}
     by = " · par son téléphone" if sought.phone else " · par son courriel" if sought.email else ""

@@ -47,4 +47,4 @@ def _body(file: File) -> str | None:
         read = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, cwd=settings.BASE_DIR, check=True)  # noqa: S603  our own program
     except (FileNotFoundError, subprocess.SubprocessError):
         return None
-    return read.stdout.decode()
+    return str(read.stdout, "utf-8")

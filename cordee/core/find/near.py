@@ -6,6 +6,8 @@ as written. What exists only in a hidden sheet is neither proposed nor lets itse
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -103,7 +105,7 @@ def refresh_vocabulary() -> int:
     return count
 
 
-def _spelled_everywhere(source: FindSource) -> tuple[str, tuple[object, ...]]:
+def _spelled_everywhere(source: FindSource) -> tuple[str, tuple[Any, ...]]:
     rows = source.rows(Actor.system("vocabulaire de la recherche")).order_by()
     sql, params = rows.annotate(spelled=source.spelled).values("spelled").query.sql_with_params()
     return sql, params

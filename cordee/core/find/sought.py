@@ -13,7 +13,7 @@ from cordee.core.text import phone_key, words
 LONGEST = 200
 SHORTEST = 2
 #: linking words that nobody means to find; kept when nothing else was typed
-LINKING = frozenset("a au aux d de des du en et l la le les".split())
+LINKING = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
 _BETWEEN_DIGITS = re.compile(r"[\s./()-]+")
 _PHONE_START = 6  # digits from which a beginning of a number says whose it is
 
@@ -26,8 +26,8 @@ class Sought:
     words: tuple[str, ...]
 
     @cached_property
-    def query(self) -> Any | None:
-        """Every word, stemmed or as the beginning of one, in any order."""
+    def query(self) -> Any:
+        """Every word, stemmed or as the beginning of one, in any order. Asked only of what `refusal` lets through."""
         return prefix_query(" ".join(self.words))
 
     @cached_property

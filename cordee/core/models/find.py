@@ -37,9 +37,7 @@ class FileText(HouseModel):
     attempts = models.PositiveSmallIntegerField(db_default=0)
     read_at = models.DateTimeField(null=True)
     readable = models.BooleanField(null=True)  # None = not read yet
-    search = models.GeneratedField(
-        expression=Search(("title", "A"), ("body", "D")), output_field=SearchVectorField(), db_persist=True
-    )
+    search = models.GeneratedField(expression=Search(("title", "A"), ("body", "D")), output_field=SearchVectorField(), db_persist=True)
     spelled = models.GeneratedField(expression=Spelled("title", "body"), output_field=SearchVectorField(), db_persist=True)
 
     class Meta:

@@ -35,7 +35,12 @@ def suggest(request: ActingRequest) -> HttpResponse:
 def shown(found: Found, kind: str) -> dict[str, Any]:
     meant = found.meant or found.sought
     tabs = [
-        {"label": group.source.title, "counted": group.counted, "query": query(meant.text, group.source.code), "on": group.source.code == kind}
+        {
+            "label": group.source.title,
+            "counted": group.counted,
+            "query": query(meant.text, group.source.code),
+            "on": group.source.code == kind,
+        }
         for group in found.groups
     ]
     groups = [

@@ -151,7 +151,9 @@ def test_one_who_takes_part_as_a_funder_finds_nobody(nord: Nord) -> None:
 
 
 def test_an_open_card_is_found_by_its_name_and_siret_but_not_by_its_telephone_nor_its_people(db: None) -> None:
-    card = make.organisation("Conseil des Dunes", zone="62", roles=("provider",), siret=SIRET, phone="0321000000", email="info@opale.example")
+    card = make.organisation(
+        "Conseil des Dunes", zone="62", roles=("provider",), siret=SIRET, phone="0321000000", email="info@opale.example"
+    )
     post(card, "Escaut")
     stranger = make.officer("02")
     assert by(stranger, "dunes") == by(stranger, SIRET) == ["Conseil des Dunes"]
@@ -250,7 +252,9 @@ def test_a_document_is_found_by_its_audience_alone(nord: Nord) -> None:
     people = {"keeper": nord.keeper, "elsewhere": nord.elsewhere, "network": network, "funder": funder, "director": director,
               "national": make.national()}  # fmt: skip
     for who, someone in people.items():
-        one_by_one = {file.label for file in File.objects.visible_to(someone.actor).select_related("thread") if may_open(someone.actor, file)}
+        one_by_one = {
+            file.label for file in File.objects.visible_to(someone.actor).select_related("thread") if may_open(someone.actor, file)
+        }
         assert set(by(someone, "mandat")) == one_by_one - {"Mandat scellé"}, who
         assert len(by(someone, "mandat")) == expected[who], who
 
@@ -294,8 +298,10 @@ def test_a_file_that_cannot_be_read_is_found_by_its_title_and_left_alone(nord: N
 
 
 # -- the page -------------------------------------------------------------------------------------------------------------------
-BAD = ["x" * 300, "!?;:" * 75, "\x00", "a\x00b", "%_\\", "'", '"', "«»", "a", "é", "(", "a & !b | c:*", "<script>alert(1)</script>", "--", "😀",
-       "0", "+", "@", "a@", "06", "W", "\u202e", "ﬁ", "½", "_", " ".join("abcdefghijklmnopqrstuvwxyz"), "1" * 200, "W12345678901234"]  # fmt: skip
+BAD = [
+    "x" * 300, "!?;:" * 75, "\x00", "a\x00b", "%_\\", "'", '"', "«»", "a", "é", "(", "a & !b | c:*", "<script>alert(1)</script>", "--",
+    "😀", "0", "+", "@", "a@", "06", "W", "\u202e", "ﬁ", "½", "_", " ".join("abcdefghijklmnopqrstuvwxyz"), "1" * 200, "W12345678901234",
+]  # fmt: skip
 
 
 @pytest.mark.covers("SYS-910")
@@ -305,9 +311,9 @@ def test_whatever_is_typed_the_page_answers_in_words(nord: Nord, text: str) -> N
         answer = nord.keeper.client.get(path, {"q": text})
         assert answer.status_code == 200
         assert "<script>alert" not in answer.content.decode()
-        assert re.search(r"Rien ne répond|ni lettre ni chiffre|au moins deux|Que cherchez-vous|class=\"chip on\"|live-title", answer.content.decode()) or (
-            path.endswith("propositions/") and not text.strip("\x00 ")
-        )
+        assert re.search(
+            r"Rien ne répond|ni lettre ni chiffre|au moins deux|Que cherchez-vous|class=\"chip on\"|live-title", answer.content.decode()
+        ) or (path.endswith("propositions/") and not text.strip("\x00 "))
 
 
 def test_a_whole_siret_opens_the_sheet_with_the_way_back(nord: Nord) -> None:
@@ -342,7 +348,7 @@ def test_a_tab_shows_its_kind_and_counts_the_others(nord: Nord) -> None:
     a_file(nord.fabrique.thread, label="Plan des rives")
     page = nord.keeper.client.get("/recherche/", {"q": "rives", "type": "documents"}).content.decode()
     assert "Plan des" in page
-    assert "La Fabrique des" not in page.split('data-found')[1].split("</main>")[0]
+    assert "La Fabrique des" not in page.split("data-found")[1].split("</main>")[0]
     assert re.search(r'Organisations <span class="count">1</span>', page)
 
 
@@ -367,5 +373,3 @@ def test_the_page_costs_the_same_for_one_result_and_for_many(nord: Nord, django_
     for path in ("/recherche/", "/recherche/propositions/"):
         with django_assert_num_queries(9):
             client.get(path, {"q": "rives"})
-
-

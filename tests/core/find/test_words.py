@@ -53,7 +53,9 @@ def test_linking_words_are_dropped_unless_they_are_all_there_is() -> None:
     assert seek("de la").words == ("de", "la")
 
 
-@pytest.mark.parametrize(("text", "refused"), [("", False), ("a", True), ("?!", True), ("é", True), ("ab", False), ("1", True), ("a b", True)])
+@pytest.mark.parametrize(
+    ("text", "refused"), [("", False), ("a", True), ("?!", True), ("é", True), ("ab", False), ("1", True), ("a b", True)]
+)
 def test_what_cannot_be_sought_is_said(text: str, refused: bool) -> None:
     assert bool(seek(text).refusal) is refused
 
