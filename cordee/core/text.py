@@ -27,7 +27,7 @@ def words(text: str, limit: int = 12) -> list[str]:
 
 
 def phone_key(text: str) -> str:
-    """A telephone in one writing: « +33 (0)6 12 … », « 0033 6 12 … » and « 06.12 … » are « 0612… » (`phone_key` of migration core.0005)."""
+    """A telephone in one writing: « +33 (0)6 12 … », « 0033 6 12 … » and « 06.12 … » are « 0612… » (`phone_key` of migration core.0006)."""
     return _ABROAD.sub("0", _NOT_DIALLED.sub("", text))
 
 

@@ -17,7 +17,7 @@ from cordee.core.access import Actor
 from cordee.core.lists.declare import Rows
 from cordee.core.models import HouseQuerySet, Spelled
 from cordee.core.models.bases import period_contains_today
-from cordee.core.search import any_prefix_query, prefix_query
+from cordee.core.search import Words, prefix_query
 from cordee.core.text import PhoneKey, fr_normalize, words
 
 # -- organisations ----------------------------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def _called(rows: Rows, sought: find.Sought) -> Rows:
     """A person by their name, with their post or their organisation if one types them too; or a post in a named organisation."""
     posts = {word: titles_called(word) for word in sought.words}
     others = " ".join(word for word, titles in posts.items() if not titles)
-    nominal = Q(person__search=any_prefix_query(sought.words))
+    nominal = Q(person__search=Words(*sought.words, every=False))
     if others and any(posts.values()):
         nominal |= Q(organisation__search=prefix_query(others))
     both = Func(
@@ -160,7 +160,7 @@ def _called(rows: Rows, sought: find.Sought) -> Rows:
     )
     rows = rows.filter(nominal).annotate(both=both)
     for word, titles in posts.items():
-        rows = rows.filter(Q(both=prefix_query(word)) | Q(title__in=titles))
+        rows = rows.filter(Q(both=Words(word)) | Q(title__in=titles))
     return rows
 
 

@@ -16,7 +16,7 @@ from cordee.core.models import File, HouseQuerySet
 
 
 def files_seen(actor: Actor) -> HouseQuerySet:
-    """Sealed files are found by no one before they are opened; former versions have no words any more (migration 0005)."""
+    """Sealed files are found by no one before they are opened; former versions have no words any more (migration 0006)."""
     rows: HouseQuerySet = File.objects.opened_to(actor).filter(sealed=False)
     return rows
 

@@ -25,7 +25,7 @@ def Spelled(*columns: str) -> Any:
 
 
 class FileText(HouseModel):
-    """The words of a file. Triggers make the row with the file and take it away when a newer version comes (migration 0005), so that
+    """The words of a file. Triggers make the row with the file and take it away when a newer version comes (migration 0006), so that
     a document is one line, the last; a job reads its content.
 
     Rights are never copied here: whoever searches starts from the file's own zone, thread and audience.

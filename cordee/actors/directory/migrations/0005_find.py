@@ -10,7 +10,7 @@ import cordee.core.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0005_find"),
+        ("core", "0006_find"),
         ("directory", "0004_change_channel"),
         ("territory", "0003_threads_have_a_zone"),
     ]

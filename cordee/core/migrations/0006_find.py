@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 import cordee.core.text
 
-
 PHONE = r"""
 -- A telephone in one writing, whatever was typed: « +33 (0)6 12 », « 0033 6 12 », « 06.12 » are « 0612 ». As `core.text.phone_key`.
 CREATE FUNCTION phone_key(t text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -58,7 +57,7 @@ DROP TRIGGER core_file_has_text ON core_file; DROP FUNCTION core_file_has_text()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0004_harder_journal"),
+        ("core", "0005_thread_operation"),
     ]
 
     operations = [
