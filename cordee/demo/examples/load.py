@@ -36,8 +36,8 @@ def load(today: date) -> bool:
             bodies.tell(stage)
             told.tell(stage)
             invented.tell(stage)
-        living.tell(stage)
         papers.tell(stage)
+        living.tell(stage)
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
         refresh_vocabulary()
     return True

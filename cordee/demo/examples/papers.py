@@ -31,7 +31,7 @@ PROJECT = (
 def tell(stage: Stage) -> None:
     thread = stage["fabrique-des-rives"].thread
     ines, salome = address("charge-mission-nord"), address("structure-directrice")
-    for days, who, text, audience in ((25, ines, MEETING, ["structure"]), (12, salome, PROJECT, [])):
+    for days, who, text, audience in ((60, ines, MEETING, ["structure"]), (45, salome, PROJECT, [])):
         upload = ContentFile(letter(text), name=f"{text[0]}.docx")
         with told_at(stage.ago(days), 16):
             file = join_file(actor=stage.acting(who), thread=thread, upload=upload, label=f"{text[0]} (fictif)", audience=audience)
