@@ -11,7 +11,7 @@ import cordee.core.text
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_find"),
-        ("directory", "0004_change_channel"),
+        ("directory", "0006_who_signs"),
         ("territory", "0003_threads_have_a_zone"),
     ]
 
