@@ -1,13 +1,14 @@
 """What the ground floor itself declares."""
 
-from cordee.core import journal_list, outbox, todo
+from cordee.core import backup_list, journal_list, mail_list, outbox, todo, todos
 from cordee.core.files.actions import JOINED
 from cordee.core.journal import renders
 from cordee.core.lists import work
 from cordee.core.models import Event
+from cordee.core.opening import OPENERS
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["journal_list", "work"]
+__all__ = ["backup_list", "journal_list", "mail_list", "todos", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 
@@ -24,6 +25,12 @@ menu.add(
         profiles=frozenset({"admin", "head", "regional", "national"}),
     ),
 )
+menu.add(
+    "first_steps",
+    MenuEntry("first_steps", "Administration", "Premiers pas", "core:first_steps", "footprints", order=80, profiles=OPENERS),
+)
+menu.add("mails", MenuEntry("mails", "Administration", "Courriels non remis", "core:mails", "mail-x", order=94, profiles=OPENERS))
+menu.add("backups", MenuEntry("backups", "Administration", "Sauvegardes", "core:backups", "archive-restore", order=95, profiles=OPENERS))
 
 
 @renders(JOINED)

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from cordee.core.backup_list import BackupList
 from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
-from cordee.core.views import acts, health, home, joining, keep, search
+from cordee.core.mail_list import MailList
+from cordee.core.views import acts, health, home, joining, keep, opening, search
 
 app_name = "core"
 urlpatterns = [
@@ -25,6 +27,11 @@ urlpatterns = [
     path("vues/", lists.save_view, name="save_view"),
     path("vues/<uuid:public_id>/supprimer/", lists.delete_view, name="delete_view"),
     path("recherche/", search.search, name="search"),
+    path("premiers-pas/", opening.first_steps, name="first_steps"),
+    path("premiers-pas/etapes/", opening.choose, name="step_choice"),
+    path("premiere-visite/", opening.welcomed, name="welcomed"),
+    path("courriels/non-remis/", include(lists.list_urls(MailList, "mails"))),
+    path("sauvegardes/", include(lists.list_urls(BackupList, "backups"))),
     path("journal/", include(lists.list_urls(EventList, "journal"))),
     path("sante", health.health, name="health"),
 ]

@@ -79,6 +79,26 @@ class JoinForm(forms.Form):
         return typed
 
 
+class OpeningForm(JoinForm):
+    """The first administrator of an empty platform, with the code that the terminal shows."""
+
+    code = forms.CharField(
+        label="Code d'ouverture",
+        max_length=60,
+        help_text="Affiché par la commande qui a lancé Cordée. Il prouve que vous avez la main sur cette machine.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    email = forms.EmailField(label=EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    field_order = ("code", "first_name", "last_name", "email", "password", "again")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, email="", **kwargs)
+
+    def clean_email(self) -> str:
+        self.email = str(self.cleaned_data["email"]).strip().lower()
+        return self.email
+
+
 class InviteForm(forms.Form):
     email = forms.EmailField(label=EMAIL, help_text="La personne y reçoit un lien personnel, valable quatorze jours.")
     profile = forms.ChoiceField(label="Profil")

@@ -67,3 +67,8 @@ def _expired(event: Event) -> str:
 @renders("accounts.access.ended")
 def _ended(event: Event) -> str:
     return f"Un accès est retiré : {_profile(event)}"
+
+
+@renders("accounts.platform.opened")
+def _opened(event: Event) -> tuple[str, str]:
+    return "La plateforme est ouverte", f"par {event.data['by']}"

@@ -8,11 +8,15 @@ from django.http import HttpRequest
 
 from cordee.actors.accounts import queries
 from cordee.actors.accounts.models import Membership, User
+from cordee.core.views.home import SINCE
 
 
 def sign_in(request: HttpRequest, user: User, membership: Membership | None = None) -> None:
     """A new session key, and the membership that one acts as: the given one, else the one used last, else the oldest."""
+    before = user.last_login
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if before:
+        request.session[SINCE] = before.isoformat()
     act_as(request, membership or queries.first_membership(user))
 
 

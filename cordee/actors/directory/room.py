@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from cordee.actors.directory import access_requests, policies
+from cordee.actors.directory import access_requests, homes, opening_steps, policies, todos
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
@@ -19,7 +19,8 @@ from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
-from cordee.core.views.home import nothing_due
+
+__all__ = ["homes", "opening_steps", "todos"]  # each declares its part
 
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
@@ -62,8 +63,8 @@ def changes_to_answer(actor: Actor) -> QuerySet[Any]:
 def answers_awaited(actor: Actor) -> QuerySet[Any]:
     """The same, as the structure reads it: what it waits for, not what someone else must do."""
     return changes_to_answer(actor).annotate(
-        title=Value("Réponse de votre DLA à votre proposition", output_field=CharField()),
-        detail=Concat(Value("Proposée par "), F("proposed_by_label"), output_field=CharField()),
+        title=Value("Voir votre proposition de modification", output_field=CharField()),
+        detail=Concat(Value("réponse de votre DLA, proposée par "), F("proposed_by_label"), output_field=CharField()),
     )
 
 
@@ -91,7 +92,7 @@ todo.declare(
         "Répondre",
         "/annuaire/propositions/{key}/",
         changes_to_answer,
-        profiles=frozenset({"officer", "head", "regional"}),
+        profiles=frozenset({"officer", "head"}),  # the DLA of the territory owes the answer; its lateness is not shown to others
     )
 )
 todo.declare(
@@ -99,14 +100,6 @@ todo.declare(
         "directory.my_change", "Voir", "/annuaire/propositions/{key}/", answers_awaited, profiles=frozenset({"structure"}), awaited=True
     )
 )
-
-
-for profile, sentence in {
-    "": "L'annuaire réunit structures, prestataires, réseaux et financeurs du dispositif.",
-    "officer": "Les propositions de vos structures et vos échéances viendront ici. D'ici là, vos fiches sont dans l'annuaire.",
-    "structure": "Ce que votre DLA attend de vous viendra ici. Votre fiche est dans l'annuaire : vous pouvez y proposer une modification.",
-}.items():
-    nothing_due.add(profile, (sentence, "directory:organisations", "Ouvrir l'annuaire"))
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------

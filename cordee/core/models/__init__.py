@@ -5,12 +5,14 @@ from cordee.core.models.channel import Channel, Received
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
 from cordee.core.models.journal import Erasure, Event, ReadLog
+from cordee.core.models.opening import Backup, SetAside
 from cordee.core.models.outbox import Mail
 from cordee.core.models.parameters import Parameter, ParameterScope
 from cordee.core.models.thread import Thread
 from cordee.core.models.tools import IdempotencyKey, SavedView, Task
 
 __all__ = [
+    "Backup",
     "Channel",
     "Document",
     "Draft",
@@ -27,6 +29,7 @@ __all__ = [
     "Received",
     "SavedView",
     "Search",
+    "SetAside",
     "Task",
     "Thread",
     "Threaded",

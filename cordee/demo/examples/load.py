@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from cordee.actors.directory.models import Organisation
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, invented, living, told
+from cordee.demo.examples import bodies, homes, invented, living, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -36,5 +36,6 @@ def load(today: date) -> bool:
             told.tell(stage)
             invented.tell(stage)
         living.tell(stage)
+        homes.tell(stage)
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
     return True

@@ -1,0 +1,152 @@
+"""What the opening of a platform writes in the directory: the operator, its territory, its host and places, its funders, their logos.
+
+One person at a time: a second click, or a colleague at the same second, finds what the first one made and is told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.core.files import File as Upload
+from django.db import connection, transaction
+
+from cordee.actors.directory import queries
+from cordee.actors.directory.actions import add_tie, create_organisation, since
+from cordee.actors.directory.models import Mandate, Organisation, Role, Site, Tie
+from cordee.actors.territory.models import Commune, Zone
+from cordee.core.access import EVERYONE, Actor, Refusal, Refused
+from cordee.core.files.actions import join_file
+from cordee.core.files.kinds import RefusedFile, recognise
+from cordee.core.journal import history, record
+from cordee.core.models import File
+from cordee.core.models.bases import period_contains_today
+from cordee.core.opening import may_open
+from cordee.core.text import fr_normalize
+
+AUDIENCE = ["operator", "structure"]
+MANDATED = "directory.opening.mandate"
+HOSTED = "directory.opening.host"
+PLACED = "directory.opening.site"
+LOGO = "Logo"
+RASTER = frozenset({"png", "jpeg", "webp"})
+NOT_AN_IMAGE = Refusal("kind", "Un logo est une image PNG, JPEG ou WebP. Exportez-le sous l'un de ces formats, puis joignez-le de nouveau.")
+
+
+@contextmanager
+def writing(actor: Actor, act: str) -> Iterator[None]:
+    if refusal := may_open(actor):
+        raise Refused(refusal)
+    with transaction.atomic(), history(actor, act=act):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('directory.opening'))")
+        yield
+
+
+def create_body(*, actor: Actor, role: str, name: str, siret: str = "", zone: str | None = None, **values: Any) -> Organisation:
+    """An organisation of the scheme, once: the same name under the same role is the same body."""
+    with writing(actor, f"directory.opening.{role}"):
+        _not_known(role, name, siret)
+        return create_organisation(actor=actor, values={"name": name, **values}, zone=zone, roles=(role,), siret=siret)
+
+
+def _not_known(role: str, name: str, siret: str) -> None:
+    if siret and (known := queries.known_siret(siret).order_by("id").first()):
+        raise Refused(Refusal("siret", f"{known.name} porte déjà ce SIRET. Votre saisie est conservée."))
+    for other in bodies(role):
+        if fr_normalize(other.name) == fr_normalize(name):
+            raise Refused(Refusal("known", f"{other.name} est déjà là : il n'y a rien à ajouter."))
+
+
+def give_mandate(*, actor: Actor, organisation: Organisation, level: str, zones: Iterable[Zone], start: date | None = None) -> Mandate:
+    """A territory from a day on. Two operators of one zone are legal; twice the same mandate is not."""
+    wanted = sorted(zones, key=lambda zone: zone.code)
+    with writing(actor, MANDATED):
+        held = Zone.objects.filter(
+            period_contains_today("mandates__period"), mandates__organisation=organisation, mandates__level=level, pk__in=[z.pk for z in wanted]
+        )
+        if held.exists():
+            names = ", ".join(held.order_by("code").values_list("name", flat=True))
+            raise Refused(Refusal("held", f"{organisation.name} a déjà ce mandat : {names}. Décochez ce territoire."))
+        mandate = Mandate(organisation=organisation, level=level, period=since(start))
+        mandate.save(force_insert=True)
+        mandate.zones.set(wanted)
+        _told(organisation, MANDATED, actor, level=level, zones=[zone.code for zone in wanted])
+    return mandate
+
+
+def host_itself(*, actor: Actor, organisation: Organisation) -> None:
+    """The operator bears its DLA by itself. Said twice, it is written once."""
+    with writing(actor, HOSTED):
+        if not organisation.roles.filter(period_contains_today(), kind=Role.Kind.HOST).exists():
+            Role(organisation=organisation, kind=Role.Kind.HOST, period=since()).save(force_insert=True)
+            _told(organisation, HOSTED, actor)
+
+
+def host_elsewhere(*, actor: Actor, organisation: Organisation, name: str, siret: str, commune: Commune | None) -> Organisation:
+    """Another body bears the DLA: its sheet, and the tie between both."""
+    with transaction.atomic():
+        host = create_body(actor=actor, role="host", name=name, siret=siret, zone=organisation.zone, commune=commune)
+        add_tie(actor=actor, organisation=organisation, kind=Tie.Kind.HOSTED, target=host)
+    return host
+
+
+def add_site(*, actor: Actor, organisation: Organisation, **values: Any) -> Site:
+    with writing(actor, PLACED):
+        site = Site(organisation=organisation, period=since(), **values)
+        site.full_clean()
+        site.save(force_insert=True)
+        _told(organisation, PLACED, actor, kind=site.kind, name=site.name)
+    return site
+
+
+def add_funder(*, actor: Actor, name: str, siret: str, zone: str, zones: Iterable[Zone]) -> Organisation:
+    """A funder and the territories that it funds: its people will see them."""
+    with transaction.atomic():
+        funder = create_body(actor=actor, role="funder", name=name, siret=siret, zone=zone)
+        give_mandate(actor=actor, organisation=funder, level=Mandate.Level.FUNDING, zones=zones)
+    return funder
+
+
+def join_logo(*, actor: Actor, organisation: Organisation, upload: Upload[Any]) -> File:
+    """A raster image on the organisation's thread. A new one replaces the former, which stays readable."""
+    if refusal := may_open(actor):
+        raise Refused(refusal)
+    try:
+        kind = recognise(upload.open(), upload.name or "")
+    except RefusedFile as refused:
+        raise Refused(Refusal(refused.code, refused.sentence)) from refused
+    if kind.code not in RASTER:
+        raise Refused(NOT_AN_IMAGE)
+    former = logos().filter(thread_id=organisation.thread_id, replaced_by=None).order_by("-id").first()
+    return join_file(actor=actor, thread=organisation.thread, upload=upload, label=LOGO, audience=EVERYONE, replaces=former)
+
+
+def _told(organisation: Organisation, code: str, actor: Actor, **data: Any) -> None:
+    record(organisation, code, actor=actor, audience=AUDIENCE, data=data)
+
+
+# -- what is there ------------------------------------------------------------------------------------------------------------
+def bodies(role: str) -> Any:
+    """The organisations that bear a role today, oldest first."""
+    everyone = Organisation.objects.for_system("the opening sees the whole platform").filter(queries.with_role(role), merged_into=None)
+    return everyone.select_related("thread").order_by("id")
+
+
+def operators() -> Any:
+    return bodies("operator")
+
+
+def mandated_zones(*, funding: bool = False) -> Any:
+    rows = Zone.objects.filter(period_contains_today("mandates__period"))
+    return rows.filter(mandates__level="funding") if funding else rows.filter(mandates__isnull=False).exclude(mandates__level="funding")
+
+
+def logos() -> Any:
+    return File.objects.for_system("the opening sees the whole platform").filter(label=LOGO, kind__in=RASTER)
+
+
+def sites() -> Any:
+    return Site.objects.for_system("the opening sees the whole platform").filter(period_contains_today(), organisation__in=operators())

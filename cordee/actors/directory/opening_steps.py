@@ -1,0 +1,70 @@
+"""The steps of a platform's opening that the directory holds, and the sentences of what they write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from cordee.actors.directory import opening
+from cordee.actors.directory.models import Mandate, Organisation, Site
+from cordee.actors.territory.queries import zone_name
+from cordee.core.access import Actor
+from cordee.core.journal import renders
+from cordee.core.models import Event
+from cordee.core.opening import Step, declare
+
+
+def named(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by().annotate(what=F("name"))
+
+
+def structures(actor: Actor) -> QuerySet[Any]:
+    """Cheap on a full base too: the engine reads four of them by the index of names."""
+    return Organisation.objects.visible_to(actor).filter(roles__kind="beneficiary", merged_into=None).annotate(what=F("name"))
+
+
+declare(Step(
+    "operator", "L'opérateur", "C'est l'organisme qui accompagne les structures : son nom, son SIRET, son siège.",
+    "Créer la fiche de l'opérateur", "opening:operator", lambda actor: named(opening.operators()), 10,
+))  # fmt: skip
+declare(Step(
+    "territory", "Le territoire", "Les départements ou bassins confiés au DLA : ils disent qui voit quelles structures.",
+    "Choisir le territoire", "opening:territory", lambda actor: named(opening.mandated_zones()).distinct(), 20,
+))  # fmt: skip
+declare(Step(
+    "host", "L'organisme porteur", "Il emploie l'équipe et signe les conventions : l'opérateur lui-même, ou un autre organisme.",
+    "Dire qui porte le DLA", "opening:host", lambda actor: named(opening.bodies("host")), 30,
+))  # fmt: skip
+declare(Step(
+    "sites", "Les lieux d'accueil", "Le siège, les antennes et les permanences où l'on reçoit les structures.",
+    "Ajouter un lieu", "opening:sites", lambda actor: named(opening.sites()), 40,
+))  # fmt: skip
+declare(Step(
+    "funders", "Les financeurs", "L'État, les collectivités, la Banque des Territoires : ils suivent les territoires qu'ils soutiennent.",
+    "Ajouter un financeur", "opening:funders", lambda actor: named(opening.bodies("funder")), 50,
+))  # fmt: skip
+declare(Step(
+    "logos", "Les logos", "Ceux de l'opérateur et de ses financeurs, pour les documents produits.",
+    "Joindre un logo", "opening:logos", lambda actor: named(opening.logos().filter(replaced_by=None)), 60,
+))  # fmt: skip
+declare(Step(
+    "structures", "Les structures", "Celles que vous accompagnez déjà, depuis votre tableur : rien n'est écrit avant que vous ayez relu.",
+    "Importer des structures", "directory:import", structures, 80,
+))  # fmt: skip
+
+
+@renders(opening.MANDATED)
+def mandated(event: Event) -> tuple[str, str]:
+    zones = ", ".join(zone_name(code) for code in event.data["zones"])
+    return f"Mandat confié : {Mandate.Level(event.data['level']).label}", zones
+
+
+@renders(opening.HOSTED)
+def hosted(event: Event) -> str:
+    return "L'opérateur porte lui-même son DLA"
+
+
+@renders(opening.PLACED)
+def placed(event: Event) -> tuple[str, str]:
+    return "Lieu d'accueil ajouté", event.data["name"] or str(Site.Kind(event.data["kind"]).label)
