@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, Func, QuerySet, TextField, UUIDField, Value
@@ -15,11 +15,12 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from cordee.core.access import Actor
+from cordee.core.formats import days_left
 from cordee.core.registry import Registry
 
 COLUMNS = ("due", "since", "title", "detail", "key", "source")
 SHOWN = 50
-SOON = timedelta(days=7)
+SOON = 7  # days, the seventh included whatever the hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,8 @@ def sorted_out(items: list[Todo]) -> dict[str, list[Todo]]:
     mine = [t for t in items if not t.awaited]
     return {
         "late": [t for t in mine if t.due and t.due < now],
-        "soon": [t for t in mine if t.due and now <= t.due <= now + SOON],
-        "later": [t for t in mine if not t.due or t.due > now + SOON],
+        "soon": [t for t in mine if t.due and now <= t.due and days_left(t.due, now) <= SOON],
+        "later": [t for t in mine if not t.due or days_left(t.due, now) > SOON],
         "awaited": [t for t in items if t.awaited],
     }
 

@@ -109,6 +109,7 @@ class World:
             "accounts:access": {"organisation": key},
             "accounts:access_end": {"organisation": key, "membership": self.colleague.membership.public_id},
             "accounts:invitation": {"token": self.invitation.secret},
+            "accounts:opening_code": {"code": "AAAAA-BBBBB-CCCCC-DDDDD"},
             "accounts:stop": {"signed": "forgé"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "forgee"},
             "territory:department": {"code": "59"},
@@ -121,7 +122,7 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
-        plain = ("organisation", "edit", "propose", "agreement", "year_add", "make_sheet", "file_add")
+        plain = ("organisation", "edit", "propose", "agreement", "year_add", "make_sheet", "file_add", "review")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
 

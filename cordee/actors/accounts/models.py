@@ -39,6 +39,7 @@ class User(Addressed, AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="personne")
     is_active = models.BooleanField("compte ouvert", default=True)
     joined_at = models.DateTimeField("ouvert le", db_default=CordeeNow())
+    visited_before = models.DateTimeField("visite d'avant", null=True, editable=False)  # the last sign-in of an earlier day
     last_membership = models.ForeignKey(
         "Membership", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="dernière appartenance choisie"
     )

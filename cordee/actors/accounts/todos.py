@@ -33,7 +33,7 @@ def unanswered(actor: Actor) -> Any:
         _mine(actor).filter(state="sent"),
         due=F("expires_at"),
         since=F("invited_at"),
-        title=words("Revoir l'invitation de ", F("email")),
+        title=words("Revoir l'invitation à ", F("email")),
         detail=words("sa réponse, pour ", F("organisation__name")),
         key=F("organisation__public_id"),
     )
@@ -49,7 +49,7 @@ def expired(actor: Actor) -> Any:
         rows,
         due=NO_DATE,
         since=F("expires_at"),
-        title=words("Renvoyer l'invitation de ", F("email")),
+        title=words("Renvoyer l'invitation à ", F("email")),
         detail=words("expirée sans réponse, pour ", F("organisation__name")),
         key=F("organisation__public_id"),
     )
@@ -68,7 +68,7 @@ def departures(actor: Actor) -> Any:
         _ending(rows.exclude(user_id=actor.user_id)),
         due=last_moment("period"),
         since=last_moment("period"),
-        title=words("Préparer le départ de ", Coalesce(NullIf(Trim(name), Value("")), F("user__email"))),
+        title=words("Préparer un départ : ", Coalesce(NullIf(Trim(name), Value("")), F("user__email"))),
         detail=words("dernier jour de son accès"),
         key=F("organisation__public_id"),
     )
@@ -108,7 +108,7 @@ def backup(actor: Actor) -> Any:
         due=F("last") + NIGHT,
         since=Coalesce(F("last"), F("joined_at")),
         title=words("Faire la sauvegarde de la nuit"),
-        detail=words("aucune n'a été relue depuis"),
+        detail=words("aucune relue depuis plus d'un jour"),
         key=F("public_id"),
     )
 

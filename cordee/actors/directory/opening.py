@@ -139,9 +139,10 @@ def operators() -> Any:
     return bodies("operator")
 
 
-def mandated_zones(*, funding: bool = False) -> Any:
-    rows = Zone.objects.filter(period_contains_today("mandates__period"))
-    return rows.filter(mandates__level="funding") if funding else rows.filter(mandates__isnull=False).exclude(mandates__level="funding")
+def mandated_zones(*levels: str) -> Any:
+    """The zones in charge of someone today, at these levels; by default all but those of the funders."""
+    wanted = levels or tuple(level for level in Mandate.Level.values if level != Mandate.Level.FUNDING)
+    return Zone.objects.filter(period_contains_today("mandates__period"), mandates__level__in=wanted)
 
 
 def logos() -> Any:

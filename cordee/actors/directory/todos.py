@@ -43,7 +43,7 @@ def _touched(rows: Any) -> Any:
 
 def _stale(rows: Any) -> Any:
     return _touched(rows).filter(since__lt=CordeeNow() - days(REVIEW_DAYS)).annotate(
-        due=F("since") + days(REVIEW_DAYS), title=words("Relire la fiche de ", F("name")), detail=words("sans changement depuis un an")
+        due=F("since") + days(REVIEW_DAYS), title=words("Relire la fiche « ", F("name"), " »"), detail=words("sans changement depuis un an")
     )  # fmt: skip
 
 
@@ -62,14 +62,14 @@ def providers_to_verify(actor: Actor) -> Any:
     looked_at = Exists(_acts(REVIEWED, "directory.organisation.edited").order_by())
     rows = _touched(_providers(actor)).filter(~looked_at, since__gte=CordeeNow() - days(REVIEW_DAYS))
     return rows.annotate(
-        due=F("since") + days(VERIFY_DAYS), title=words("Vérifier la fiche de ", F("name")), detail=words("nouveau prestataire")
+        due=F("since") + days(VERIFY_DAYS), title=words("Vérifier la fiche « ", F("name"), " »"), detail=words("nouveau prestataire")
     )
 
 
 def providers_without_siret(actor: Actor) -> Any:
     rows = _touched(_providers(actor).annotate(siret=queries.current_identifier("siret")).filter(siret=None))
     return rows.annotate(
-        due=NO_DATE, title=words("Compléter la fiche de ", F("name")), detail=words("SIRET manquant")
+        due=NO_DATE, title=words("Compléter la fiche « ", F("name"), " »"), detail=words("SIRET manquant")
     )  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _agreements(organisations: Any) -> Any:
 def agreements_to_check(actor: Actor) -> Any:
     own = Organisation.objects.visible_to(actor).filter(zone__in=sorted(actor.zones or ()))
     return _agreements(own).annotate(
-        title=words("Vérifier le conventionnement de ", F("organisation__name")), detail=words(F("label"), ", dernier jour")
+        title=words("Vérifier le conventionnement : ", F("organisation__name")), detail=words(F("label"), ", dernier jour")
     )
 
 
@@ -119,7 +119,7 @@ def mandates_to_renew(actor: Actor) -> Any:
     if actor.zones is not None:
         rows = rows.filter(organisation_id=actor.organisation_id)
     return _ending(rows, MANDATE_DAYS).annotate(
-        title=words("Préparer la suite du mandat de ", F("organisation__name")), detail=words("dernier jour")
+        title=words("Préparer la suite du mandat : ", F("organisation__name")), detail=words("dernier jour")
     )
 
 

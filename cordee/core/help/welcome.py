@@ -1,4 +1,4 @@
-"""The first visit of a profile: the three sentences of its help page and one action, dismissed for good by each person."""
+"""The first visit of a profile: the three sentences taken from its help page and one action, dismissed for good by each person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from cordee.core.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    title: str
     sentences: tuple[str, ...]
     label: str
     url: str
@@ -31,10 +30,15 @@ def code_of(profile: str) -> str:
     return f"welcome.{profile}"
 
 
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
 def welcome_of(profile: str, aside: frozenset[str]) -> Welcome | None:
     """What to say to this profile the first time, or nothing once it was read."""
     role, act = role_of(profile), first_acts.get(profile)
     if role is None or act is None or code_of(profile) in aside:
         return None
     label, url_name = act
-    return Welcome(role.sentence, role.sees[:3], label, reverse(url_name), f"/aide/{role.code}/")
+    sentences = (role.sentence, f"Vous voyez : {lower_first(role.sees[0])}", f"{role.first.title} : {lower_first(role.first.how)}")
+    return Welcome(sentences, label, reverse(url_name), f"/aide/{role.code}/")

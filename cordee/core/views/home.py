@@ -16,7 +16,7 @@ from cordee.core.help.welcome import welcome_of
 from cordee.core.journal import recent
 from cordee.core.registry import Registry
 
-#: key of the session, written when one signs in: the moment of the sign-in before that one
+#: key of the session, written when one signs in: the last sign-in of an earlier day
 SINCE = "since"
 LATELY = timedelta(days=7)
 #: profile → (sentence, url name, label): the most useful next thing when nothing is due
@@ -41,7 +41,7 @@ def home(request: ActingRequest) -> HttpResponse:
 
 
 def last_visit(request: ActingRequest) -> datetime | None:
-    """The sign-in before this one. Nothing is written when a page is read: it was noted as one signed in."""
+    """The last time of an earlier day. Nothing is written when a page is read: it was noted as one signed in."""
     return parse_datetime(request.session.get(SINCE) or "")
 
 

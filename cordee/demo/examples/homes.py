@@ -10,6 +10,7 @@ from cordee.actors.directory.queries import with_role
 from cordee.actors.directory.review import review_sheet
 from cordee.actors.territory.queries import zones_under
 from cordee.core.models import Mail
+from cordee.core.opening import OPENING, put_aside
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at
 
@@ -18,6 +19,7 @@ OLD, REVIEWED, LEAVES_IN = 400, 80, 20
 OLD_SHEETS = 4
 #: two officers who share the Nord with Inès: first name, surname
 COLLEAGUES = (("Karim", "Drisse"), ("Lucie", "Hauban"))
+ADMINISTRATOR = "administration@cordee.example"
 BOUNCED = "tresorerie@linge-et-compagnie.example"
 
 
@@ -25,6 +27,7 @@ def tell(stage: Stage) -> None:
     provider_sheets(stage)
     colleagues(stage)
     bounced()
+    put_aside(actor=stage.acting(ADMINISTRATOR), code=OPENING, for_everyone=True)  # this platform was opened long ago
 
 
 def provider_sheets(stage: Stage) -> None:

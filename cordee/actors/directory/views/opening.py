@@ -59,7 +59,7 @@ def show(request: ActingRequest, screen: Screen) -> HttpResponse:
 def coverage() -> dict[str, int]:
     """Department → how many DLA have it in charge today."""
     found: dict[str, int] = {}
-    for code in opening.mandated_zones().filter(mandates__level="departmental").order_by("code").values_list("department__code", flat=True):
+    for code in opening.mandated_zones("departmental").order_by("code").values_list("department__code", flat=True):
         found[code] = found.get(code, 0) + 1
     return found
 
