@@ -97,8 +97,9 @@ def declare(step: Step) -> Step:
 
 
 def _facts(step: Step, actor: Actor) -> QuerySet[Any]:
-    rows = step.rows(actor).annotate(c_what=Cast(F("what"), TextField()), c_step=Value(step.code, output_field=CharField()))
-    return rows.order_by("c_what").values_list("c_step", "c_what")[: SHOWN + 1]
+    rows: QuerySet[Any] = step.rows(actor).annotate(c_what=Cast(F("what"), TextField()), c_step=Value(step.code, output_field=CharField()))
+    few: QuerySet[Any] = rows.order_by("c_what").values_list("c_step", "c_what")[: SHOWN + 1]
+    return few
 
 
 def progress(actor: Actor, aside: frozenset[str]) -> Progress:

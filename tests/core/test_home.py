@@ -124,7 +124,9 @@ def _more(nord: Nord) -> None:
     Invitation.objects.for_system("test").filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(days=1))
     advance(Invitation.objects.for_system("test").get(pk=old.pk), "expire", actor=make.SYSTEM)
     officer = nord.officer
-    Task(user_id=officer.user.pk, membership_id=officer.membership.pk, kind="export", label="Annuaire", ended_at=timezone.now(), trouble="x").save()
+    Task(
+        user_id=officer.user.pk, membership_id=officer.membership.pk, kind="export", label="Annuaire", ended_at=timezone.now(), trouble="x"
+    ).save()
     ends = timezone.now() + timedelta(days=5)
     ApiToken(membership=officer.membership, name="Tableau", sha256="1" * 64, hint="x", expires_at=ends).save()
 
@@ -137,7 +139,9 @@ def test_what_went_wrong_comes_with_its_verb_and_leaves_when_it_is_done(nord: No
     assert "Renvoyer l'invitation à yann@rives.example" in lines(nord.head.actor)["later"]
     assert lines(nord.admin.actor)["soon"] == ["Reprendre le courriel à odile@rives.example"]
 
-    done = Task(user_id=nord.officer.user.pk, membership_id=nord.officer.membership.pk, kind="export", label="Annuaire", ended_at=timezone.now())
+    done = Task(
+        user_id=nord.officer.user.pk, membership_id=nord.officer.membership.pk, kind="export", label="Annuaire", ended_at=timezone.now()
+    )
     done.save()
     accounts.invite(actor=nord.head.actor, organisation=nord.rives, email="yann@rives.example", profile="structure")
     send_again(Mail.objects.visible_to(nord.admin.actor).get(), actor=nord.admin.actor)

@@ -48,7 +48,11 @@ def test_each_step_is_seen_as_done_once_what_it_asks_is_there(ana: make.Someone)
     assert owed[:7] == ["operator", "territory", "host", "sites", "funders", "logos", "team"]
     nord = operator(ana)
     steps: list[tuple[str, str, dict[str, Any]]] = [
-        ("territory", f"{STEPS}territoire/", {"organisation": nord.pk, "level": "departmental", "zones": [zone("59")], "start": "2026-01-01"}),
+        (
+            "territory",
+            f"{STEPS}territoire/",
+            {"organisation": nord.pk, "level": "departmental", "zones": [zone("59")], "start": "2026-01-01"},
+        ),
         ("host", f"{STEPS}porteur/", {"organisation": nord.pk, "who": "itself"}),
         ("sites", f"{STEPS}lieux/", {"organisation": nord.pk, "kind": "head", "name": "Siège de Lille", **LILLE}),
         ("funders", f"{STEPS}financeurs/", {"name": "DREETS", "zones": [zone("59")]}),

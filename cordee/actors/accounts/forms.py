@@ -65,11 +65,11 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
+        self.address = email
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.email))
+        validate_password(password, User(email=self.address))
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -95,8 +95,8 @@ class OpeningForm(JoinForm):
         super().__init__(*args, email="", **kwargs)
 
     def clean_email(self) -> str:
-        self.email = str(self.cleaned_data["email"]).strip().lower()
-        return self.email
+        self.address = str(self.cleaned_data["email"]).strip().lower()
+        return self.address
 
 
 class InviteForm(forms.Form):

@@ -221,7 +221,9 @@ class Invitation(Addressed, Threaded, Versioned):
 
 
 @pgtrigger.register(
-    pgtrigger.Protect(name="opened_for_ever", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__closed_at__isnull=False))
+    pgtrigger.Protect(
+        name="opened_for_ever", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__closed_at__isnull=False)
+    )
 )
 class Setup(HouseModel):
     """The opening of the platform by its first administrator: one row, whose code the serving command shows; closed once, for ever."""

@@ -22,7 +22,9 @@ OPENED = "accounts.platform.opened"
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # none that is read as another
 GROUPS, GROUP = 4, 5  # 98 bits: no one guesses it, and it can be typed
 CLOSED = Refusal("open", "Cette plateforme est déjà ouverte : demandez une invitation à la personne qui l'administre.")
-FORGED = Refusal("code", "Ce code n'est pas celui que la commande a affiché en dernier. Recopiez-le, ou relancez la commande pour un autre.")
+FORGED = Refusal(
+    "code", "Ce code n'est pas celui que la commande a affiché en dernier. Recopiez-le, ou relancez la commande pour un autre."
+)
 
 
 def is_empty() -> bool:

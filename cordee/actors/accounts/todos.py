@@ -102,7 +102,7 @@ def backup(actor: Actor) -> Any:
     """The backup of the night, unless one was made and read again since. A base that was never saved owes it from its first day."""
     whole = Backup.objects.for_system("when was the last one read again").filter(trouble="").order_by("-at")
     last = Subquery(whole.values("at")[:1], output_field=DateTimeField())
-    rows = User.objects.filter(pk=actor.user_id).annotate(last=last).filter(Q(last=None) | Q(last__lt=CordeeNow() - NIGHT))
+    rows = User.objects.filter(pk=actor.user_id or 0).annotate(last=last).filter(Q(last=None) | Q(last__lt=CordeeNow() - NIGHT))
     return line(
         rows,
         due=F("last") + NIGHT,

@@ -17,7 +17,11 @@ QUIET = {
     "structure": ("Votre DLA lit votre fiche avant chaque rendez-vous : gardez-la juste.", OWN, "Relire ma fiche"),
     "provider": ("Les DLA lisent votre fiche avant de vous solliciter : gardez-la juste.", OWN, "Relire ma fiche"),
     "network": ("Les structures des dossiers qui vous associent sont dans l'annuaire.", DIRECTORY, "Ouvrir l'annuaire"),
-    "funder": ("Les structures que vous soutenez et leurs chiffres sont dans l'annuaire.", DIRECTORY, "Ouvrir les structures de mes territoires"),
+    "funder": (
+        "Les structures que vous soutenez et leurs chiffres sont dans l'annuaire.",
+        DIRECTORY,
+        "Ouvrir les structures de mes territoires",
+    ),
     "controller": ("Les structures ouvertes à votre contrôle sont dans l'annuaire.", DIRECTORY, "Ouvrir l'annuaire"),
     "admin": ("Les courriels non remis et les sauvegardes en attente viendront ici.", "core:journal", "Relire le journal"),
 }

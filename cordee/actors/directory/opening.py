@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files import File as Upload
 from django.db import connection, transaction
@@ -65,7 +65,10 @@ def give_mandate(*, actor: Actor, organisation: Organisation, level: str, zones:
     wanted = sorted(zones, key=lambda zone: zone.code)
     with writing(actor, MANDATED):
         held = Zone.objects.filter(
-            period_contains_today("mandates__period"), mandates__organisation=organisation, mandates__level=level, pk__in=[z.pk for z in wanted]
+            period_contains_today("mandates__period"),
+            mandates__organisation=organisation,
+            mandates__level=level,
+            pk__in=[z.pk for z in wanted],
         )
         if held.exists():
             names = ", ".join(held.order_by("code").values_list("name", flat=True))
@@ -115,7 +118,7 @@ def join_logo(*, actor: Actor, organisation: Organisation, upload: Upload[Any]) 
     if refusal := may_open(actor):
         raise Refused(refusal)
     try:
-        kind = recognise(upload.open(), upload.name or "")
+        kind = recognise(cast("BinaryIO", upload.open()), upload.name or "")
     except RefusedFile as refused:
         raise Refused(Refusal(refused.code, refused.sentence)) from refused
     if kind.code not in RASTER:

@@ -62,4 +62,4 @@ class Mail(Addressed, HouseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.recipient}"
+        return f"« {self.subject} », à {self.recipient}"

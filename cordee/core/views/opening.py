@@ -34,7 +34,12 @@ def choose(request: ActingRequest) -> HttpResponse:
         messages.success(request, f"C'est fait : {what}. Vous la retrouvez ici." if step else f"C'est fait : {what}.")
     elif gesture == "take_up":
         opening.take_up(actor=request.actor, code=code)
-        messages.success(request, f"C'est fait : l'étape « {step.title} » est à faire de nouveau." if step else "C'est fait : les premiers pas sont de nouveau sur votre accueil.")
+        messages.success(
+            request,
+            f"C'est fait : l'étape « {step.title} » est à faire de nouveau."
+            if step
+            else "C'est fait : les premiers pas sont de nouveau sur votre accueil.",
+        )
     else:
         raise Http404
     return redirect("core:first_steps")
