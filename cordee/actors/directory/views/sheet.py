@@ -20,7 +20,7 @@ from cordee.actors.directory.models import Organisation, YearFigures
 from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.core.access import ActingRequest, Refused, log_read
-from cordee.core.asked import whole_number
+from cordee.core.asked import operation_of, whole_number
 from cordee.core.edits import Stale
 from cordee.core.journal import fil
 from cordee.core.panels import panels_of
@@ -64,7 +64,13 @@ def create(request: ActingRequest) -> HttpResponse:
         values = form.values()
         siret = values.pop("siret", "")
         try:
-            organisation = actions.create_organisation(actor=request.actor, values=values, roles=(form.cleaned_data["role"],), siret=siret)
+            organisation = actions.create_organisation(
+                actor=request.actor,
+                values=values,
+                roles=(form.cleaned_data["role"],),
+                siret=siret,
+                operation=operation_of(request.POST),
+            )
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
         else:
@@ -78,6 +84,7 @@ def create(request: ActingRequest) -> HttpResponse:
         "form": form,
         "title": "Ajouter une organisation",
         "act": "Ajouter cette organisation",
+        "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": reverse("directory:organisations"),
     }
     return render(
