@@ -9,7 +9,7 @@ import cordee.core.models.journal
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0004_harder_journal"),
+        ("core", "0005_thread_operation"),
     ]
 
     operations = [
