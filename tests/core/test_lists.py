@@ -32,6 +32,8 @@ from tests import factories as make
 
 URLS = {
     "core.journal": "core:journal",
+    "core.mails": "core:mails",
+    "core.backups": "core:backups",
     "accounts.invitations": "accounts:invitations",
     "directory.organisations": "directory:organisations",
     "directory.changes": "directory:changes",

@@ -50,7 +50,7 @@ declare(Step(
 ))  # fmt: skip
 declare(Step(
     "structures", "Les structures", "Celles que vous accompagnez déjà, depuis votre tableur : rien n'est écrit avant que vous ayez relu.",
-    "Importer des structures", "directory:import", structures, 80,
+    "Importer des structures", "core:imports", structures, 80,
 ))  # fmt: skip
 
 
