@@ -21,6 +21,7 @@ from tests.actors.accounts.people import text
 TODAY = timezone.localdate()
 J = working_day(TODAY)
 RIVES, PROPOSAL = "Répondre à La Fabrique des Rives (fictif)", "Voir votre proposition de modification"
+VACANT, BOUNCED = "Nommer une présidence : Linge et Compagnie (fictif)", "Corriger l'adresse : Flore Espalier"
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +39,21 @@ def lines(code: str) -> dict[str, list[str]]:
 
 #: code → late, then what else the page of the story says and today's rooms know
 STORY: dict[str, dict[str, list[str]]] = {
-    "charge-mission-nord": {"soon": [RIVES, RIVES]},
+    "charge-mission-nord": {
+        "soon": [RIVES, RIVES],
+        "later": [VACANT, BOUNCED],
+    },
     "responsable-dla": {
         "soon": [RIVES, RIVES],
-        "later": ["Préparer un départ : Lucie Hauban", "Renvoyer l'invitation à tresorerie@linge-et-compagnie.example"],
+        "later": [
+            "Préparer un départ : Lucie Hauban",
+            VACANT,
+            "Renvoyer l'invitation à tresorerie@linge-et-compagnie.example",
+            BOUNCED,
+        ],
         "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example"],
     },
-    "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"]},
+    "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"] * 2},
     "avise": {},
     "structure-directrice": {"awaited": [PROPOSAL, PROPOSAL]},
     "structure-presidente": {"awaited": [PROPOSAL, PROPOSAL]},

@@ -14,22 +14,20 @@ from django.core.files import File as Upload
 from django.db import connection, transaction
 
 from cordee.actors.directory import queries
-from cordee.actors.directory.actions import add_tie, create_organisation, since
+from cordee.actors.directory.actions import create_organisation, since
+from cordee.actors.directory.children import actions as children
+from cordee.actors.directory.children import kinds
 from cordee.actors.directory.models import Mandate, Organisation, Role, Site, Tie
 from cordee.actors.territory.models import Commune, Zone
 from cordee.core.access import EVERYONE, Actor, Refusal, Refused
 from cordee.core.files.actions import join_file
 from cordee.core.files.kinds import RefusedFile, recognise
-from cordee.core.journal import history, record
+from cordee.core.journal import history
 from cordee.core.models import File
 from cordee.core.models.bases import period_contains_today
 from cordee.core.opening import may_open
 from cordee.core.text import fr_normalize
 
-AUDIENCE = ["operator", "structure"]
-MANDATED = "directory.opening.mandate"
-HOSTED = "directory.opening.host"
-PLACED = "directory.opening.site"
 LOGO = "Logo"
 RASTER = frozenset({"png", "jpeg", "webp"})
 NOT_AN_IMAGE = Refusal("kind", "Un logo est une image PNG, JPEG ou WebP. Exportez-le sous l'un de ces formats, puis joignez-le de nouveau.")
@@ -63,46 +61,44 @@ def _not_known(role: str, name: str, siret: str) -> None:
 def give_mandate(*, actor: Actor, organisation: Organisation, level: str, zones: Iterable[Zone], start: date | None = None) -> Mandate:
     """A territory from a day on. Two operators of one zone are legal; twice the same mandate is not."""
     wanted = sorted(zones, key=lambda zone: zone.code)
-    with writing(actor, MANDATED):
+    with writing(actor, "directory.opening.mandate"):
         held = Zone.objects.filter(
             period_contains_today("mandates__period"),
             mandates__organisation=organisation,
             mandates__level=level,
-            pk__in=[z.pk for z in wanted],
+            pk__in=[zone.pk for zone in wanted],
         )
         if held.exists():
             names = ", ".join(held.order_by("code").values_list("name", flat=True))
             raise Refused(Refusal("held", f"{organisation.name} a déjà ce mandat : {names}. Décochez ce territoire."))
-        mandate = Mandate(organisation=organisation, level=level, period=since(start))
-        mandate.save(force_insert=True)
-        mandate.zones.set(wanted)
-        _told(organisation, MANDATED, actor, level=level, zones=[zone.code for zone in wanted])
-    return mandate
+        made: Mandate = _child(actor, "mandate", organisation, level=level, zones=wanted, period=since(start))
+    return made
 
 
 def host_itself(*, actor: Actor, organisation: Organisation) -> None:
     """The operator bears its DLA by itself. Said twice, it is written once."""
-    with writing(actor, HOSTED):
+    with writing(actor, "directory.opening.host"):
         if not organisation.roles.filter(period_contains_today(), kind=Role.Kind.HOST).exists():
-            Role(organisation=organisation, kind=Role.Kind.HOST, period=since()).save(force_insert=True)
-            _told(organisation, HOSTED, actor)
+            _child(actor, "role", organisation, kind=Role.Kind.HOST, period=since())
 
 
 def host_elsewhere(*, actor: Actor, organisation: Organisation, name: str, siret: str, commune: Commune | None) -> Organisation:
     """Another body bears the DLA: its sheet, and the tie between both."""
     with transaction.atomic():
         host = create_body(actor=actor, role="host", name=name, siret=siret, zone=organisation.zone, commune=commune)
-        add_tie(actor=actor, organisation=organisation, kind=Tie.Kind.HOSTED, target=host)
+        _child(actor, "tie", organisation, kind=Tie.Kind.HOSTED, target=host, period=since())
     return host
 
 
 def add_site(*, actor: Actor, organisation: Organisation, **values: Any) -> Site:
-    with writing(actor, PLACED):
-        site = Site(organisation=organisation, period=since(), **values)
-        site.full_clean()
-        site.save(force_insert=True)
-        _told(organisation, PLACED, actor, kind=site.kind, name=site.name)
-    return site
+    with writing(actor, "directory.opening.site"):
+        made: Site = _child(actor, "site", organisation, **values, period=since())
+    return made
+
+
+def _child(actor: Actor, child: str, organisation: Organisation, **values: Any) -> Any:
+    """A row of a sheet, by the verb that keepers use: the fil tells it."""
+    return children.add(actor=actor, kind=kinds[child], organisation=organisation, values=values)
 
 
 def add_funder(*, actor: Actor, name: str, siret: str, zone: str, zones: Iterable[Zone]) -> Organisation:
@@ -125,10 +121,6 @@ def join_logo(*, actor: Actor, organisation: Organisation, upload: Upload[Any]) 
         raise Refused(NOT_AN_IMAGE)
     former = logos().filter(thread_id=organisation.thread_id, replaced_by=None).order_by("-id").first()
     return join_file(actor=actor, thread=organisation.thread, upload=upload, label=LOGO, audience=EVERYONE, replaces=former)
-
-
-def _told(organisation: Organisation, code: str, actor: Actor, **data: Any) -> None:
-    record(organisation, code, actor=actor, audience=AUDIENCE, data=data)
 
 
 # -- what is there ------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The steps of a platform's opening that the directory holds, and the sentences of what they write."""
+"""The steps of a platform's opening that the directory holds."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from cordee.actors.directory import opening
-from cordee.actors.directory.models import Mandate, Organisation, Site
-from cordee.actors.territory.queries import zone_name
+from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor
-from cordee.core.journal import renders
-from cordee.core.models import Event
 from cordee.core.opening import Step, declare
 
 
@@ -52,19 +49,3 @@ declare(Step(
     "structures", "Les structures", "Celles que vous accompagnez déjà, depuis votre tableur : rien n'est écrit avant que vous ayez relu.",
     "Importer des structures", "core:imports", structures, 80,
 ))  # fmt: skip
-
-
-@renders(opening.MANDATED)
-def mandated(event: Event) -> tuple[str, str]:
-    zones = ", ".join(zone_name(code) for code in event.data["zones"])
-    return f"Mandat confié : {Mandate.Level(event.data['level']).label}", zones
-
-
-@renders(opening.HOSTED)
-def hosted(event: Event) -> str:
-    return "L'opérateur porte lui-même son DLA"
-
-
-@renders(opening.PLACED)
-def placed(event: Event) -> tuple[str, str]:
-    return "Lieu d'accueil ajouté", event.data["name"] or str(Site.Kind(event.data["kind"]).label)

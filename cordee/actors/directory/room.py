@@ -9,10 +9,14 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from cordee.actors.directory import access_requests, homes, opening_steps, policies, todos
+from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.lists import OrganisationList
-from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
+from cordee.actors.directory.models import ChangeRequest, Organisation
+from cordee.actors.directory.people import kinds as people_kinds
+from cordee.actors.directory.people import queries as people
+from cordee.actors.directory.people.actions import BOUNCED, note_bounce
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import find, todo
+from cordee.core import bounces, find, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders, thread_names
@@ -20,7 +24,7 @@ from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["homes", "opening_steps", "todos"]  # each declares its part
+__all__ = ["homes", "opening_steps", "people_kinds", "sheet_kinds", "todos"]  # each declares its part
 
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
@@ -37,6 +41,9 @@ def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
+#: those whose day these things fill
+#: the DLA of the territory owes the answer; its lateness is not shown to others
+ANSWERING = frozenset({"officer", "head"})
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
 SHEET.declare()
@@ -92,7 +99,7 @@ todo.declare(
         "Répondre",
         "/annuaire/propositions/{key}/",
         changes_to_answer,
-        profiles=frozenset({"officer", "head"}),  # the DLA of the territory owes the answer; its lateness is not shown to others
+        profiles=ANSWERING,
     )
 )
 todo.declare(
@@ -100,6 +107,11 @@ todo.declare(
         "directory.my_change", "Voir", "/annuaire/propositions/{key}/", answers_awaited, profiles=frozenset({"structure"}), awaited=True
     )
 )
+
+
+todo.declare(todo.TodoSource("directory.bounced", "Corriger", "/annuaire/{key}/#personnes", people.bounced_addresses, profiles=ANSWERING))
+todo.declare(todo.TodoSource("directory.vacancy", "Nommer", "/annuaire/{key}/#personnes", people.vacancies, profiles=ANSWERING))
+bounces.listeners.add("directory", note_bounce)
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------
@@ -130,14 +142,9 @@ def access_asked(event: Event) -> tuple[str, str]:
     return "Accès à la fiche demandé", event.data["from"]
 
 
-@renders("directory.agreement.added")
-def agreement_added(event: Event) -> str:
-    return f"Conventionnement {Agreement.Type(event.data['type']).label} ajouté"
-
-
-@renders("directory.tie.added")
-def tie_added(event: Event) -> tuple[str, str]:
-    return Tie.Kind(event.data["kind"]).label, event.data["target"]
+@renders(BOUNCED)
+def bounced(event: Event) -> tuple[str, str]:
+    return "L'adresse d'une personne ne reçoit plus", event.data["why"]
 
 
 @renders("directory.years.saved")
