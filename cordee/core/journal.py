@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
@@ -204,7 +204,9 @@ def name_threads(lines: list[Line]) -> list[Line]:
     ]
 
 
-def recent(actor: Actor, limit: int = 8) -> list[Line]:
+def recent(actor: Actor, limit: int = 8, since: datetime | None = None) -> list[Line]:
     """What moved lately in the threads of the actor's reach, without its own acts. Audiences are those of its capacity."""
     events = Event.objects.visible_to(actor).exclude(actor_user=actor.user_id).select_related("thread")
+    if since:
+        events = events.filter(at__gt=since)
     return name_threads([tell(event) for event in events.order_by("-at", "-id")[:limit]])

@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cordee.core import bounces
+from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.models.journal import CordeeNow, Event
 from cordee.core.models.outbox import Mail
 from cordee.core.registry import Registry
@@ -220,6 +221,32 @@ def send(mail_id: int) -> bool:
         mail.save()
         _tell_outcome(mail)
     return True
+
+
+def send_again(mail: Mail, *, actor: Actor) -> None:
+    """A letter that could not be delivered leaves again, as it was written. Its link may have expired: the letter says so itself."""
+    with transaction.atomic():
+        locked = _undelivered(mail, actor)
+        locked.status, locked.attempts, locked.trouble, locked.not_before = Mail.Status.WAITING, 0, "", timezone.now()
+        locked.save()
+        defer_sending(locked)
+
+
+def give_up(mail: Mail, *, actor: Actor) -> None:
+    """The letter is put away: its reader was told otherwise, or need not be."""
+    with transaction.atomic():
+        locked = _undelivered(mail, actor)
+        locked.status = Mail.Status.STOPPED
+        locked.save()
+
+
+def _undelivered(mail: Mail, actor: Actor) -> Mail:
+    if not actor.is_system and actor.profile != "admin":
+        raise Refused(Refusal("profile", "Les courriels non remis sont repris par l'administration de la plateforme."))
+    locked: Mail = Mail.objects.for_system("opened by the list").select_for_update(no_key=True).get(pk=mail.pk)
+    if locked.status != Mail.Status.FAILED:
+        raise Refused(Refusal("status", f"Ce courriel est « {locked.get_status_display()} » : il n'y a plus rien à reprendre."))
+    return locked
 
 
 def due(limit: int = 200) -> list[int]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cordee.core import journal_list, outbox, todo
+from cordee.core import backup_list, journal_list, mail_list, outbox, todo, todos
 from cordee.core.files.actions import JOINED
 from cordee.core.find import documents
 from cordee.core.formats import counted
@@ -12,13 +12,14 @@ from cordee.core.models import Event, Notice
 from cordee.core.notices import letter, policies, queries, reactions
 from cordee.core.notices.kinds import SEND_DAYS
 from cordee.core.notices.lists import NoticeList
+from cordee.core.opening import OPENERS
 from cordee.core.parameters import place_name, wider
 from cordee.core.settings import policies as setting_policies
 from cordee.core.settings.actions import CHANGED, WITHDRAWN
 from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["NoticeList", "documents", "journal_list", "reactions", "work"]
+__all__ = ["NoticeList", "backup_list", "documents", "journal_list", "mail_list", "reactions", "todos", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 
@@ -35,6 +36,12 @@ menu.add(
         profiles=frozenset({"admin", "head", "regional", "national"}),
     ),
 )
+menu.add(
+    "first_steps",
+    MenuEntry("first_steps", "Administration", "Premiers pas", "core:first_steps", "footprints", order=80, profiles=OPENERS),
+)
+menu.add("mails", MenuEntry("mails", "Administration", "Courriels non remis", "core:mails", "mail-x", order=94, profiles=OPENERS))
+menu.add("backups", MenuEntry("backups", "Administration", "Sauvegardes", "core:backups", "archive-restore", order=95, profiles=OPENERS))
 
 letter.LETTER.declare()
 menu.add(

@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from cordee.core.backup_list import BackupList
 from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
+from cordee.core.mail_list import MailList
 from cordee.core.notices.lists import NoticeList
-from cordee.core.views import acts, health, home, joining, keep, notices, search, settings
+from cordee.core.views import acts, health, home, joining, keep, notices, opening, search, settings
 
 app_name = "core"
 urlpatterns = [
@@ -27,6 +29,11 @@ urlpatterns = [
     path("vues/<uuid:public_id>/supprimer/", lists.delete_view, name="delete_view"),
     path("recherche/", search.search, name="search"),
     path("recherche/propositions/", search.suggest, name="search_live"),
+    path("premiers-pas/", opening.first_steps, name="first_steps"),
+    path("premiers-pas/etapes/", opening.choose, name="step_choice"),
+    path("premiere-visite/", opening.welcomed, name="welcomed"),
+    path("courriels/non-remis/", include(lists.list_urls(MailList, "mails"))),
+    path("sauvegardes/", include(lists.list_urls(BackupList, "backups"))),
     path("journal/", include(lists.list_urls(EventList, "journal"))),
     path("journal/avis/", include(lists.list_urls(NoticeList, "notices"))),
     path("journal/avis/<uuid:public_id>/", notices.notice_page, name="notice"),

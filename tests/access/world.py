@@ -128,6 +128,7 @@ class World:
             "accounts:support_end_mine": {"public_id": STRANGER},
             "accounts:login_link": {"token": "forgé"},
             "accounts:invitation": {"token": self.invitation.secret},
+            "accounts:opening_code": {"code": "AAAAA-BBBBB-CCCCC-DDDDD"},
             "accounts:stop": {"signed": "forgé"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "forgee"},
             "territory:department": {"code": "59"},
@@ -144,7 +145,7 @@ class World:
             return of | {"child": row.public_id}
         if url_name.endswith("_add") and url_name.startswith("directory:"):
             return of
-        plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send")
+        plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
     def child_of(self, url_name: str) -> Any:

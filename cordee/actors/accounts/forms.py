@@ -130,11 +130,11 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
+        self.address = email
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password, User(email=self.email))
+        validate_password(password, User(email=self.address))
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -142,6 +142,26 @@ class JoinForm(forms.Form):
         if "password" in typed and "again" in typed and typed["password"] != typed["again"]:
             self.add_error("again", DIFFERENT)
         return typed
+
+
+class OpeningForm(JoinForm):
+    """The first administrator of an empty platform, with the code that the terminal shows."""
+
+    code = forms.CharField(
+        label="Code d'ouverture",
+        max_length=60,
+        help_text="Affiché par la commande qui a lancé Cordée. Il prouve que vous avez la main sur cette machine.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    email = forms.EmailField(label=EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    field_order = ("code", "first_name", "last_name", "email", "password", "again")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, email="", **kwargs)
+
+    def clean_email(self) -> str:
+        self.address = str(self.cleaned_data["email"]).strip().lower()
+        return self.address
 
 
 class InviteForm(forms.Form):

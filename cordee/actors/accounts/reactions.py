@@ -71,6 +71,11 @@ def _ended(event: Event) -> str:
     return f"Un accès est retiré : {_profile(event)}"
 
 
+@renders("accounts.platform.opened")
+def _opened(event: Event) -> tuple[str, str]:
+    return "La plateforme est ouverte", f"par {event.data['by']}"
+
+
 # -- the entrance and support -----------------------------------------------------------------------------------------------------
 NOT_YOU = "Si ce n'est pas vous, choisissez tout de suite un nouveau mot de passe et prévenez votre correspondant."
 

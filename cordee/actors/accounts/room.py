@@ -1,6 +1,6 @@
 """What accounts hang on the house: who the actor is, where it takes part, how it wishes to receive letters."""
 
-from cordee.actors.accounts import api_tokens, mail_links, queries
+from cordee.actors.accounts import api_tokens, mail_links, opening_step, queries, todos
 from cordee.actors.accounts.models import Profile
 from cordee.actors.accounts.people import AccountsOfSheets, accesses_of_leavers
 from cordee.actors.directory.people.sources import register_accounts
@@ -11,6 +11,8 @@ from cordee.core.api import register_tokens
 from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
 from cordee.core.shell import MenuEntry, menu, profile_labels
+
+__all__ = ["opening_step", "todos"]  # each declares its part
 
 register_access(
     actor=queries.actor_of_request,

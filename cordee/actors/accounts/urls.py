@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from cordee.actors.accounts.lists import InvitationList
-from cordee.actors.accounts.views import access, account, invitation, login_link, mails, proconnect, second_factor, support
+from cordee.actors.accounts.views import access, account, invitation, login_link, mails, opening, proconnect, second_factor, support
 from cordee.core.lists.views import list_urls
 
 app_name = "accounts"
 urlpatterns = [
+    path("ouverture/", opening.open_house, name="opening"),
+    path("ouverture/<str:code>/", opening.open_house, name="opening_code"),
+    path("premiers-pas/equipe/", opening.team, name="team"),
     path("comptes/", account.account, name="account"),
     path("comptes/agir-pour/", account.switch, name="switch"),
     path("comptes/sans-acces/", account.no_membership, name="no_membership"),

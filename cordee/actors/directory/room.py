@@ -9,7 +9,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from cordee.actors.directory import access_requests, addressees, find, notices, policies
+from cordee.actors.directory import access_requests, addressees, find, homes, notices, opening_steps, policies, todos
 from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.models import ChangeRequest, Organisation
@@ -28,9 +28,8 @@ from cordee.core.parameters import P, param
 from cordee.core.recipients import register_addressees
 from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
-from cordee.core.views.home import nothing_due
 
-__all__ = ["find", "notices", "people_kinds", "sheet_kinds"]
+__all__ = ["find", "homes", "notices", "opening_steps", "people_kinds", "sheet_kinds", "todos"]  # each declares its part
 
 
 def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -41,7 +40,8 @@ def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 thread_names.add("organisation", organisations_of_threads)
 #: those whose day these things fill
-ANSWERING = frozenset({"officer", "head", "regional"})
+#: the DLA of the territory owes the answer; its lateness is not shown to others
+ANSWERING = frozenset({"officer", "head"})
 ANSWER_DAYS = P(
     "directory.change_answer_days",
     "Délai pour répondre à une modification proposée",
@@ -101,8 +101,8 @@ def changes_to_answer(actor: Actor) -> QuerySet[Any]:
 def answers_awaited(actor: Actor) -> QuerySet[Any]:
     """The same, as the structure reads it: what it waits for, not what someone else must do."""
     return changes_to_answer(actor).annotate(
-        title=Value("Réponse de votre DLA à votre proposition", output_field=CharField()),
-        detail=Concat(Value("Proposée par "), F("proposed_by_label"), output_field=CharField()),
+        title=Value("Voir votre proposition de modification", output_field=CharField()),
+        detail=Concat(Value("réponse de votre DLA, proposée par "), F("proposed_by_label"), output_field=CharField()),
     )
 
 
@@ -143,14 +143,6 @@ todo.declare(
 todo.declare(todo.TodoSource("directory.bounced", "Corriger", "/annuaire/{key}/#personnes", people.bounced_addresses, profiles=ANSWERING))
 todo.declare(todo.TodoSource("directory.vacancy", "Nommer", "/annuaire/{key}/#personnes", people.vacancies, profiles=ANSWERING))
 bounces.listeners.add("directory", note_bounce)
-
-
-for profile, sentence in {
-    "": "L'annuaire réunit structures, prestataires, réseaux et financeurs du dispositif.",
-    "officer": "Les propositions de vos structures et vos échéances viendront ici. D'ici là, vos fiches sont dans l'annuaire.",
-    "structure": "Ce que votre DLA attend de vous viendra ici. Votre fiche est dans l'annuaire : vous pouvez y proposer une modification.",
-}.items():
-    nothing_due.add(profile, (sentence, "directory:organisations", "Ouvrir l'annuaire"))
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------

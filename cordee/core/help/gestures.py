@@ -18,8 +18,17 @@ GESTURES = (
         "Savoir ce qui vous attend",
         (
             "La page d'accueil montre d'abord ce qui est en retard, puis ce qui est dû dans les sept jours, puis le reste.",
-            "« Attendu d'une autre personne » dit qui doit agir et depuis quand.",
+            "« Attendu d'une autre personne » dit qui doit agir et depuis quand ; « Depuis votre dernière visite », ce qui a bougé.",
             "Une ligne disparaît quand la chose est faite : il n'y a rien à cocher.",
+        ),
+    ),
+    Gesture(
+        "premiers-pas",
+        "Ouvrir une plateforme vide",
+        (
+            "La page « Premiers pas » donne les étapes dans l'ordre : l'opérateur, son territoire, ses lieux, ses financeurs, l'équipe.",
+            "Chaque étape peut être passée, puis reprise. Une étape est faite quand ce qu'elle demande est là : rien n'est à cocher.",
+            "L'équipe entre par invitation : chaque personne reçoit un lien et choisit son mot de passe.",
         ),
     ),
     Gesture(

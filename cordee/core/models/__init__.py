@@ -7,12 +7,14 @@ from cordee.core.models.files import Document, File
 from cordee.core.models.find import FileText, Spelled, Word
 from cordee.core.models.journal import Erasure, Event, ReadLog
 from cordee.core.models.notices import Notice
+from cordee.core.models.opening import Backup, SetAside
 from cordee.core.models.outbox import Mail
 from cordee.core.models.parameters import Parameter, ParameterScope
 from cordee.core.models.thread import Thread
 from cordee.core.models.tools import IdempotencyKey, SavedView, Task
 
 __all__ = [
+    "Backup",
     "Channel",
     "Document",
     "Draft",
@@ -31,6 +33,7 @@ __all__ = [
     "Received",
     "SavedView",
     "Search",
+    "SetAside",
     "Spelled",
     "Task",
     "Thread",

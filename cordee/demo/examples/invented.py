@@ -10,12 +10,14 @@ from cordee.actors.accounts.actions import take_part
 from cordee.actors.directory.actions import save_year
 from cordee.actors.directory.workshops import Line
 from cordee.demo.examples.stage import SYSTEM, Stage, period
+from cordee.demo.examples.when import told_at
 from cordee.demo.personas import PERSONAS
 from cordee.demo.volume.load import generate
 
 SEED = 2002
 NORD, REST_OF_REGION = ("59",), ("02", "60", "62", "80")
 QUIET_NORD, QUIET_REGION = 38, 150
+NEW = 24  # days since the latest provider was listed
 #: people besides the personas: key of the organisation, first name, surname, post, title
 OTHERS = (
     ("linge-et-compagnie", "Yann", "Margelle", "director", "Directeur"),
@@ -97,8 +99,9 @@ def providers(stage: Stage) -> None:
     stage.invented(
         "beffroi", "Cabinet du Beffroi", commune="62041", since=2020, founded_in=2019, legal_form="company", siret=False, **provider
     )
-    stage.invented("eclaireur", "Coopérative Éclaireur", commune="80021", since=stage.day.year, founded_in=stage.day.year - 1,
-                   legal_form="cooperative", **provider)  # fmt: skip
+    with told_at(stage.ago(NEW)):  # newly listed: the regional DLA has not verified it yet
+        stage.invented("eclaireur", "Coopérative Éclaireur", commune="80021", since=stage.day.year, founded_in=stage.day.year - 1,
+                       legal_form="cooperative", **provider)  # fmt: skip
     for key in ("trois-ponts", "beffroi", "eclaireur"):
         take_part(actor=SYSTEM, thread=stage[key].thread, organisation=stage[key], capacity="provider", since=date(2020, 1, 1))
 

@@ -15,21 +15,18 @@ from cordee.actors.directory.people.kinds import CONTACT
 from cordee.core import bounces
 from cordee.core.corrections import correct
 from cordee.core.lifecycle import advance
-from cordee.demo.examples import official
+from cordee.demo.examples import official, papers
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at
-from cordee.demo.personas import PERSONAS
+from cordee.demo.personas import address
 from cordee.demo.volume.numbers import landline
 
 LISE = "director@recycl-aisne.example"
 
 
-def address(code: str) -> str:
-    return next(persona.email for persona in PERSONAS if persona.code == code)
-
-
 def tell(stage: Stage) -> None:
     appraised(stage)
+    papers.tell(stage)
     people(stage)
     answered(stage)
     official.delivered(stage)

@@ -10,7 +10,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.find.near import refresh_vocabulary
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, invented, living, papers, pooled, told
+from cordee.demo.examples import bodies, homes, invented, living, pooled, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -37,8 +37,8 @@ def load(today: date) -> bool:
             told.tell(stage)
             pooled.tell(stage)
             invented.tell(stage)
-        papers.tell(stage)
         living.tell(stage)
+        homes.tell(stage)
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
         refresh_vocabulary()
     return True

@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 
 from cordee.core.files.actions import join_file
 from cordee.core.files.texts import read_text
-from cordee.demo.examples.living import address
 from cordee.demo.examples.stage import Stage
 from cordee.demo.examples.when import told_at
+from cordee.demo.personas import address
 
 INVENTED = "Document inventé pour la démonstration (fictif)."
 MEETING = (

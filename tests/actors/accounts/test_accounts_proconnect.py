@@ -203,6 +203,7 @@ def test_without_settings_there_is_no_such_door(people: People, client: Client) 
 
 
 def test_the_door_is_plain_text(people: People, client: Client, provider: FakeProvider) -> None:
+    people.officer()
     assert "Me connecter avec ProConnect" in text(client.get("/comptes/connexion/"))
 
 

@@ -30,6 +30,7 @@ def test_a_password_opens_the_account_and_the_membership(people: People, client:
 
 
 def test_the_door_shows_how_to_choose_a_new_password(people: People, client: Client) -> None:
+    people.officer()
     assert client.get(LOGIN).content.decode().count('href="/comptes/mot-de-passe/nouveau/"') == 1
 
 

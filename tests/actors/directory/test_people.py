@@ -92,7 +92,7 @@ def test_a_vacant_direction_says_since_when_and_is_to_be_filled(town: Astre) -> 
     shown = page(town.ines, town)
     assert "Poste vacant" in shown
     assert f"depuis le {today:%d/%m/%Y}" in shown
-    assert [t.title for t in todos(town.ines.actor)] == ["Direction vacante : ASTRE"]
+    assert [t.title for t in todos(town.ines.actor)] == ["Nommer une direction : ASTRE"]
     vacant = queries.pair(queries.posts(town.astre))[0]
     assert vacant.is_vacant
     answer = town.ines.client.post(
@@ -312,7 +312,7 @@ def test_a_refused_address_is_marked_told_and_to_be_corrected(town: Astre, monke
     assert (mail.status, mail.attempts) == (Mail.Status.FAILED, 1)
     assert town.martin.bounced_on == timezone.localdate()
     assert town.told()[0] == "L'adresse d'une personne ne reçoit plus"
-    assert [t.title for t in todos(town.ines.actor)] == ["L'adresse de Martin Estran ne reçoit plus"]
+    assert [t.title for t in todos(town.ines.actor)] == ["Corriger l'adresse : Martin Estran"]
     assert [t.title for t in todos(make.officer("02").actor)] == []
     assert "Adresse à corriger" in page(town.ines, town)
     values = {"email": "direction@astre.example"}

@@ -63,6 +63,11 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
+def has_administrator() -> bool:
+    """Has someone ever administered this platform? Then it is open, and its opening is closed."""
+    return bool(Membership.objects.for_system("is the platform open?").filter(profile=Profile.ADMIN).exists())
+
+
 # -- accesses and invitations -------------------------------------------------------------------------------------------------
 #: role in force → profiles that people of such an organisation bear
 PROFILES_OF_ROLE: dict[str, tuple[Profile, ...]] = {

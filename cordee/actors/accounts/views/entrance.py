@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from cordee.actors.accounts import opening
 from cordee.actors.accounts.views import proconnect
 
 SAFE = ("GET", "HEAD")
@@ -27,6 +28,12 @@ def register_entrance(groups: Callable[[], Sequence[Any]]) -> None:
 
 
 class SignIn(library.LoginView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Where no one has an account yet, the only page is the one that opens the platform."""
+        if request.method in SAFE and opening.is_empty():
+            return redirect("accounts:opening")
+        return super().dispatch(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         doors = {"demo_personas": _Entrance.groups(), "proconnect": settings.PROCONNECT is not None}
         return super().get_context_data(**kwargs) | doors

@@ -118,7 +118,7 @@ def bounced_addresses(actor: Actor) -> Any:
         key=Subquery(here.values("organisation__public_id")[:1]),
         due=Value(None, output_field=DateTimeField()),
         since=F("bounced_on"),
-        title=Concat(Value("L'adresse de "), Trim(Concat("first_name", Value(" "), "last_name")), Value(" ne reçoit plus")),
+        title=Concat(Value("Corriger l'adresse : "), Trim(Concat("first_name", Value(" "), "last_name"))),
     ).filter(bounced_on__isnull=False, key__isnull=False)
 
 
@@ -126,7 +126,7 @@ def vacancies(actor: Actor) -> Any:
     """Directions and presidencies that no one holds, as lines of their organisation."""
     posts = _held_in_reach(actor).filter(person=None, title__in=[Position.Title.DIRECTOR, Position.Title.PRESIDENT])
     of_sheet = posts.filter(organisation_id=OuterRef("pk")).order_by("id")
-    said = Case(When(vacant=Position.Title.DIRECTOR, then=Value("Direction vacante : ")), default=Value("Présidence vacante : "))
+    said = Case(When(vacant=Position.Title.DIRECTOR, then=Value("Nommer une direction : ")), default=Value("Nommer une présidence : "))
     sheets = Organisation.objects.for_system("the sheets of these posts").filter(pk__in=posts.order_by().values("organisation_id"))
     return sheets.annotate(
         vacant=Subquery(of_sheet.values("title")[:1]),
