@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pghistory
@@ -53,7 +53,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
 @contextmanager
 def history(actor: Actor, **more: Any) -> Iterator[uuid.UUID]:
     """The context of every write: who, as whom, why. Nested calls share the outermost one (one request, one correlation)."""
-    with pghistory.context(user=actor.user_id, membership=actor.membership_id, who=actor.label, **more) as context:
+    with pghistory.context(**actor.trace, **more) as context:
         yield context.id
 
 
@@ -66,7 +66,7 @@ def correlation() -> uuid.UUID | None:
 def set_history_context(actor: Actor, reason: str) -> uuid.UUID:
     """For COPY, which escapes the library's wrapper: names the context for the rest of the transaction."""
     context_id = correlation() or uuid.uuid4()
-    metadata = json.dumps({"user": actor.user_id, "membership": actor.membership_id, "who": actor.label, "reason": reason})
+    metadata = json.dumps(actor.trace | {"reason": reason})
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",
@@ -204,7 +204,9 @@ def name_threads(lines: list[Line]) -> list[Line]:
     ]
 
 
-def recent(actor: Actor, limit: int = 8) -> list[Line]:
+def recent(actor: Actor, limit: int = 8, since: datetime | None = None) -> list[Line]:
     """What moved lately in the threads of the actor's reach, without its own acts. Audiences are those of its capacity."""
     events = Event.objects.visible_to(actor).exclude(actor_user=actor.user_id).select_related("thread")
+    if since:
+        events = events.filter(at__gt=since)
     return name_threads([tell(event) for event in events.order_by("-at", "-id")[:limit]])

@@ -6,7 +6,7 @@ people choose, kind by kind, to receive it at once, in the daily digest, or not 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -17,6 +17,8 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from cordee.core import bounces
+from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.models.journal import CordeeNow, Event
 from cordee.core.models.outbox import Mail
 from cordee.core.registry import Registry
@@ -65,6 +67,20 @@ def register_preferences(mode: ModeSource, stop: StopSource) -> None:
     """The room of accounts answers what a user chose for a kind (now, digest, none, or None for the kind's default),
     and the path of the signed link that stops it in one click."""
     _Preferences.mode, _Preferences.stop = staticmethod(mode), staticmethod(stop)
+
+
+Outcome = Callable[[Mail], None]
+_outcomes: dict[str, Outcome] = {}
+
+
+def on_outcome(kind: str, told: Outcome) -> None:
+    """Whoever must know that a letter of this kind has left, or was given up: told in the transaction that writes it."""
+    _outcomes[kind] = told
+
+
+def _tell_outcome(mail: Mail) -> None:
+    if (told := _outcomes.get(mail.kind)) and mail.status in (Mail.Status.SENT, Mail.Status.FAILED):
+        told(mail)
 
 
 def declare(code: str, title: str, *, default: str = "digest", statutory: bool = False) -> MailKind:
@@ -133,6 +149,12 @@ def take_back(event: Event, correction: Event, *, reason: str, label: str) -> No
         )
 
 
+def stop(event_ids: Iterable[int]) -> int:
+    """Letters of these events that still wait do not leave. Answers how many."""
+    waiting = Mail.objects.for_system("letters of acts taken back").filter(event_id__in=event_ids)
+    return int(waiting.filter(status__in=[Mail.Status.WAITING, Mail.Status.DIGEST]).update(status=Mail.Status.STOPPED))
+
+
 # -- sending ------------------------------------------------------------------------------------------------------------
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The mail as it leaves, from the frozen letter. The Message-ID is the row's: a second sending is recognised as such."""
@@ -183,17 +205,48 @@ def send(mail_id: int) -> bool:
             message_of(mail).send()
         except Exception as trouble:  # whatever the transport says is kept and shown; the worker goes on
             mail.trouble = str(trouble)[:300]
-            if mail.attempts >= ATTEMPTS:
+            refused = bounces.is_refusal(trouble)
+            if refused:
+                bounces.tell(mail.recipient, mail.trouble)
+            if refused or mail.attempts >= ATTEMPTS:
                 mail.status = Mail.Status.FAILED
             else:
                 mail.not_before = timezone.now() + BACKOFF * 2 ** (mail.attempts - 1)
             mail.save()
+            _tell_outcome(mail)
             return False
         mail.status, mail.sent_at, mail.trouble = Mail.Status.SENT, timezone.now(), ""
         if mail.letter.get("forget_path"):
             mail.letter = {**mail.letter, "path": ""}
         mail.save()
+        _tell_outcome(mail)
     return True
+
+
+def send_again(mail: Mail, *, actor: Actor) -> None:
+    """A letter that could not be delivered leaves again, as it was written. Its link may have expired: the letter says so itself."""
+    with transaction.atomic():
+        locked = _undelivered(mail, actor)
+        locked.status, locked.attempts, locked.trouble, locked.not_before = Mail.Status.WAITING, 0, "", timezone.now()
+        locked.save()
+        defer_sending(locked)
+
+
+def give_up(mail: Mail, *, actor: Actor) -> None:
+    """The letter is put away: its reader was told otherwise, or need not be."""
+    with transaction.atomic():
+        locked = _undelivered(mail, actor)
+        locked.status = Mail.Status.STOPPED
+        locked.save()
+
+
+def _undelivered(mail: Mail, actor: Actor) -> Mail:
+    if not actor.is_system and actor.profile != "admin":
+        raise Refused(Refusal("profile", "Les courriels non remis sont repris par l'administration de la plateforme."))
+    locked: Mail = Mail.objects.for_system("opened by the list").select_for_update(no_key=True).get(pk=mail.pk)
+    if locked.status != Mail.Status.FAILED:
+        raise Refused(Refusal("status", f"Ce courriel est « {locked.get_status_display()} » : il n'y a plus rien à reprendre."))
+    return locked
 
 
 def due(limit: int = 200) -> list[int]:

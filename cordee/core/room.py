@@ -1,14 +1,26 @@
 """What the ground floor itself declares."""
 
-from cordee.core import journal_list, outbox, todo
+from datetime import date
+
+from cordee.core import backup_list, journal_list, mail_list, outbox, todo, todos
 from cordee.core.files.actions import JOINED
+from cordee.core.find import documents
+from cordee.core.formats import counted
 from cordee.core.imports import hung
-from cordee.core.journal import renders
+from cordee.core.journal import renders, thread_names
 from cordee.core.lists import work
-from cordee.core.models import Event
+from cordee.core.models import Event, Notice
+from cordee.core.notices import letter, policies, queries, reactions
+from cordee.core.notices.kinds import SEND_DAYS
+from cordee.core.notices.lists import NoticeList
+from cordee.core.opening import OPENERS
+from cordee.core.parameters import place_name, wider
+from cordee.core.settings import policies as setting_policies
+from cordee.core.settings.actions import CHANGED, WITHDRAWN
+from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["hung", "journal_list", "work"]
+__all__ = ["NoticeList", "backup_list", "documents", "hung", "journal_list", "mail_list", "reactions", "todos", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 
@@ -25,6 +37,53 @@ menu.add(
         profiles=frozenset({"admin", "head", "regional", "national"}),
     ),
 )
+menu.add(
+    "first_steps",
+    MenuEntry("first_steps", "Administration", "Premiers pas", "core:first_steps", "footprints", order=80, profiles=OPENERS),
+)
+menu.add("mails", MenuEntry("mails", "Administration", "Courriels non remis", "core:mails", "mail-x", order=94, profiles=OPENERS))
+menu.add("backups", MenuEntry("backups", "Administration", "Sauvegardes", "core:backups", "archive-restore", order=95, profiles=OPENERS))
+
+letter.LETTER.declare()
+menu.add(
+    "notices",
+    MenuEntry("notices", "Mon travail", "Avis", "core:notices", "mail-check", order=5, profiles=policies.SENDERS, count=queries.count_owed),
+)
+menu.add(
+    "my_notices",
+    MenuEntry("my_notices", "Mon travail", "Avis reçus", "core:notices", "mail-check", order=5, profiles=policies.READERS),
+)
+todo.declare(
+    todo.TodoSource("core.notice", "Envoyer", "/journal/avis/{key}/", queries.owed, profiles=frozenset({"officer", "head", "accountant"}))
+)
+todo.declare(todo.TodoSource("core.my_notice", "Lire", "/journal/avis/{key}/", queries.to_acknowledge))
+
+
+menu.add(
+    "settings",
+    MenuEntry("settings", "Administration", "Réglages", "core:settings", "settings-2", order=95, profiles=setting_policies.READERS),
+)
+thread_names.add("settings", lambda ids: dict.fromkeys(ids, ("Réglages", "/reglages/")))
+
+
+@touches(SEND_DAYS)
+def send_days_touch(place: str | None, since: date, value: str) -> str:
+    """A notice copies its deadline when it is written."""
+    waiting = Notice.objects.for_system("counted before a change of settings").filter(state__in=Notice.OWED)
+    kept = sum(1 for zone in waiting.order_by("id").values_list("zone", flat=True) if place is None or place in wider(zone))
+    keeping = counted(kept, "avis à envoyer garde son échéance", "avis à envoyer gardent leur échéance")
+    return f"{keeping} ; les suivants auront {value}."
+
+
+@renders(CHANGED)
+def setting_changed(event: Event) -> tuple[str, str]:
+    told = event.data
+    return f"Réglage changé : {told['label']}", f"de {told['before']} à {told['after']} ({place_name(told['place'])}). {told['reason']}"
+
+
+@renders(WITHDRAWN)
+def setting_withdrawn(event: Event) -> tuple[str, str]:
+    return f"Valeur prévue retirée : {event.data['label']}", f"{event.data['after']} ({place_name(event.data['place'])})"
 
 
 @renders(JOINED)

@@ -60,7 +60,7 @@ def do_task(task_id: int) -> None:
     except Exception:
         tasks.filter(pk=task_id).update(
             ended_at=timezone.now(),
-            trouble="Un incident de notre côté a interrompu ce travail. Rien n'est perdu : recommencez depuis la liste.",
+            trouble="Un incident de notre côté a interrompu ce travail. Rien n'est perdu\u00a0: recommencez depuis la liste.",
         )
         raise
     tasks.filter(pk=task_id).update(ended_at=timezone.now(), result=result)

@@ -7,31 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, DateTimeField, F, QuerySet, TextField, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateTimeField, F, Func, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from cordee.core.access import Actor
+from cordee.core.formats import days_left
 from cordee.core.registry import Registry
 
 COLUMNS = ("due", "since", "title", "detail", "key", "source")
 SHOWN = 50
-SOON = timedelta(days=7)
+SOON = 7  # days, the seventh included whatever the hour
 
 
 @dataclass(frozen=True, slots=True)
 class TodoSource:
-    """Things of one kind that are owed. `rows(actor)` is a queryset with `due`, `since`, `title`, `detail` and `key` set."""
+    """Things of one kind that are owed. `rows(actor)` is a queryset with `due`, `since`, `title`, `detail` and `key` set.
+
+    One line = one object, one date, one verb: `title` is the text of the link, and begins with `verb`. Of what is owed by someone
+    else, `detail` says who; the page adds since when.
+    """
 
     code: str
-    verb: str  # « Répondre »: the button
+    verb: str  # « Répondre »
     path: str  # where one thing is, `{key}` standing for its public id
     rows: Callable[[Actor], QuerySet[Any]]
     profiles: frozenset[str] = field(default_factory=frozenset)
-    awaited: bool = False  # owed by someone else: shown apart, with who and since when
+    awaited: bool = False  # owed by someone else: shown apart; never shown as late to those who wait
 
     def shown_to(self, actor: Actor) -> bool:
         return not self.profiles or actor.profile in self.profiles
@@ -48,6 +53,22 @@ class Todo:
     awaited: bool
 
 
+#: for what has no deadline
+NO_DATE = Value(None, output_field=DateTimeField(null=True))
+
+
+def words(*parts: Any) -> Any:
+    """A text of a line: plain words, and columns of any kind of text."""
+    texts = [Value(part, TextField()) if isinstance(part, str) else Cast(part, TextField()) for part in parts]
+    return Concat(*texts) if len(texts) > 1 else texts[0]
+
+
+def last_moment(period: str) -> Func:
+    """The evening, in Paris, of the last day of a period: what ends « le 12 » is due on the 12th, not on the 13th."""
+    template = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/Paris' - interval '1 minute')"
+    return Func(F(f"{period}__endswith"), template=template, output_field=DateTimeField())
+
+
 sources: Registry[TodoSource] = Registry("source de « À faire »")
 
 
@@ -55,17 +76,25 @@ def declare(source: TodoSource) -> TodoSource:
     return sources.add(source.code, source)
 
 
+def line(rows: Any, *, due: Any, since: Any, title: Any, detail: Any, key: Any) -> Any:
+    """The columns of a source, under names that no model bears (a membership, an invitation have a `title` of their own)."""
+    return rows.annotate(
+        c_due=Cast(due, DateTimeField()),
+        c_since=Cast(since, DateTimeField()),
+        c_title=Cast(title, TextField()),
+        c_detail=Cast(detail, TextField()),
+        c_key=Cast(key, UUIDField()),
+    )
+
+
 def _six(source: TodoSource, actor: Actor) -> QuerySet[Any]:
-    """The six columns, in one type each, so that the union is exact."""
-    rows = source.rows(actor).order_by()
-    six: QuerySet[Any] = rows.annotate(
-        c_due=Cast(F("due"), DateTimeField()),
-        c_since=Cast(F("since"), DateTimeField()),
-        c_title=Cast(F("title"), TextField()),
-        c_detail=Cast(F("detail"), TextField()),
-        c_key=Cast(F("key"), UUIDField()),
-        c_source=Value(source.code, output_field=CharField()),
-    ).values_list("c_due", "c_since", "c_title", "c_detail", "c_key", "c_source")
+    """The six columns, in one type each, so that the union is exact. A source may also name them plainly, where its model allows it."""
+    rows: Any = source.rows(actor).order_by()
+    if "c_due" not in rows.query.annotations:
+        rows = line(rows, due=F("due"), since=F("since"), title=F("title"), detail=F("detail"), key=F("key"))
+    six: QuerySet[Any] = rows.annotate(c_source=Value(source.code, output_field=CharField())).values_list(
+        "c_due", "c_since", "c_title", "c_detail", "c_key", "c_source"
+    )
     return six
 
 
@@ -88,8 +117,8 @@ def sorted_out(items: list[Todo]) -> dict[str, list[Todo]]:
     mine = [t for t in items if not t.awaited]
     return {
         "late": [t for t in mine if t.due and t.due < now],
-        "soon": [t for t in mine if t.due and now <= t.due <= now + SOON],
-        "later": [t for t in mine if not t.due or t.due > now + SOON],
+        "soon": [t for t in mine if t.due and now <= t.due and days_left(t.due, now) <= SOON],
+        "later": [t for t in mine if not t.due or days_left(t.due, now) > SOON],
         "awaited": [t for t in items if t.awaited],
     }
 

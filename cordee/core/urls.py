@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from cordee.core.backup_list import BackupList
 from cordee.core.imports.hung import ImportList
 from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
-from cordee.core.views import acts, health, home, importing, joining, keep, search
+from cordee.core.mail_list import MailList
+from cordee.core.notices.lists import NoticeList
+from cordee.core.views import acts, health, home, importing, joining, keep, notices, opening, search, settings
 
 app_name = "core"
 urlpatterns = [
@@ -32,6 +35,18 @@ urlpatterns = [
     path("imports/suivi/<uuid:public_id>/fichier/", importing.sent_file, name="import_file"),
     path("imports/suivi/<uuid:public_id>/a-reprendre/", importing.refused_file, name="import_refused"),
     path("recherche/", search.search, name="search"),
+    path("recherche/propositions/", search.suggest, name="search_live"),
+    path("premiers-pas/", opening.first_steps, name="first_steps"),
+    path("premiers-pas/etapes/", opening.choose, name="step_choice"),
+    path("premiere-visite/", opening.welcomed, name="welcomed"),
+    path("courriels/non-remis/", include(lists.list_urls(MailList, "mails"))),
+    path("sauvegardes/", include(lists.list_urls(BackupList, "backups"))),
     path("journal/", include(lists.list_urls(EventList, "journal"))),
+    path("journal/avis/", include(lists.list_urls(NoticeList, "notices"))),
+    path("journal/avis/<uuid:public_id>/", notices.notice_page, name="notice"),
+    path("journal/avis/<uuid:public_id>/preuve/", notices.notice_proof, name="notice_proof"),
+    path("reglages/", settings.index, name="settings"),
+    path("reglages/<str:code>/", settings.setting, name="setting"),
+    path("reglages/<str:code>/retirer/", settings.withdraw, name="setting_withdraw"),
     path("sante", health.health, name="health"),
 ]

@@ -226,3 +226,7 @@ def groups(personas: Iterable[Persona]) -> list[Group]:
     for persona in personas:
         titles.setdefault(persona.group, []).append(persona)
     return [Group(title, tuple(members)) for title, members in titles.items()]
+
+
+def address(code: str) -> str:
+    return next(persona.email for persona in PERSONAS if persona.code == code)

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
+from cordee.core import outbox
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
 from cordee.core.imports import actions as imports
 from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
-from cordee.core.models import File, ImportRun, SavedView, Task
+from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
 from tests.factories import Someone
 
@@ -31,7 +32,7 @@ class World:
     def __init__(self) -> None:
         self.structure = make.organisation("La Fabrique des Rives")
         make.figures(self.structure)
-        make.position(self.structure)
+        self.children = make.children(self.structure)
         self.people: dict[str, Someone] = {
             "officer": make.officer(of=make.operator("59", "DLA du Nord")),
             "officer_elsewhere": make.officer("02"),
@@ -53,6 +54,10 @@ class World:
         self.invitation = accounts.invite(
             actor=self.people["officer"].actor, organisation=self.structure, email="odile@rives.example", profile="structure"
         )
+        refused = make.proposal(self.people["structure"], website="https://rives.example")
+        advance(refused, "refuse", actor=self.people["officer"].actor, data={"reason": "Adresse à vérifier."})
+        self.notice = Notice.objects.for_system("the refusal's own notice").get(to_organisation=self.structure.pk)
+        outbox.send(self._leaving(self.notice))
         self.file = self._file()
         self._of_the_officer()
         self.run = self._import()
@@ -66,6 +71,11 @@ class World:
         for write in (False, True):
             run = imports.work(actor=actor, run=run, write=write, progress=lambda done: None)
         return run
+
+    def _leaving(self, notice: Notice) -> int:
+        mails = Mail.objects.for_system("it leaves at once").filter(event__subject_id=notice.pk, kind="core.notice")
+        mails.update(not_before=timezone.now() - timedelta(minutes=1))
+        return mails.get().pk
 
     def _file(self) -> File:
         stored = store_bytes(b"Bonjour", kind=KINDS["txt"], name="note.txt")
@@ -116,13 +126,23 @@ class World:
             "core:draft_drop": {"form": "directory.organisation"},
             "core:draft_of": {"form": "directory.organisation", "object_id": key},
             "core:draft_drop_of": {"form": "directory.organisation", "object_id": key},
+            "core:setting": {"code": "core.notice_send_days"},
+            "core:setting_withdraw": {"code": "core.notice_send_days"},
+            "core:notice": {"public_id": self.notice.public_id},
+            "core:notice_proof": {"public_id": self.notice.public_id},
             "core:file": {"public_id": self.file.public_id},
             "core:file_replace": {"public_id": self.file.public_id},
             "core:delete_view": {"public_id": self.view.public_id},
             "accounts:token_revoke": {"public_id": self.token.public_id},
             "accounts:access": {"organisation": key},
             "accounts:access_end": {"organisation": key, "membership": self.colleague.membership.public_id},
+            "accounts:support": {"organisation": key, "membership": self.colleague.membership.public_id},
+            "accounts:second_factor_reset": {"organisation": key, "membership": self.colleague.membership.public_id},
+            "accounts:session_end": {"public_id": STRANGER},
+            "accounts:support_end_mine": {"public_id": STRANGER},
+            "accounts:login_link": {"token": "forgé"},
             "accounts:invitation": {"token": self.invitation.secret},
+            "accounts:opening_code": {"code": "AAAAA-BBBBB-CCCCC-DDDDD"},
             "accounts:stop": {"signed": "forgé"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "forgee"},
             "territory:department": {"code": "59"},
@@ -139,8 +159,17 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
-        plain = ("organisation", "edit", "propose", "agreement", "year_add", "make_sheet", "file_add")
+        if row := self.child_of(url_name):
+            return of | {"child": row.public_id}
+        if url_name.endswith("_add") and url_name.startswith("directory:"):
+            return of
+        plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
+
+    def child_of(self, url_name: str) -> Any:
+        """The row of the structure's sheet that an address of `directory.children` points at."""
+        code, _, act = url_name.removeprefix("directory:").rpartition("_")
+        return self.children.get(code) if act in ("change", "end", "withdraw", "leave") else None
 
 
 STRANGER = uuid.UUID("00000000-0000-4000-8000-000000000000")

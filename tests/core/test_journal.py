@@ -153,7 +153,7 @@ def test_the_guard_lets_reads_pass(sql: str) -> None:
 
 def test_a_page_that_writes_fails(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     ines = make.officer()
-    monkeypatch.setattr("cordee.core.views.home.recent", lambda actor: ReadLog(subject_kind="x", subject_id=1, what="x").save())
+    monkeypatch.setattr("cordee.core.views.home.recent", lambda actor, since: ReadLog(subject_kind="x", subject_id=1, what="x").save())
     with pytest.raises(WriteOnRead):
         ines.client.get("/")
 

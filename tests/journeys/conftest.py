@@ -14,6 +14,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 EXPECTED = (
     "status of 404",
     "status of 409",
+    "status of 410",
     "status of 422",
     "ERR_INTERNET_DISCONNECTED",
     "htmx:",

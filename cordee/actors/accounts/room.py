@@ -1,13 +1,18 @@
 """What accounts hang on the house: who the actor is, where it takes part, how it wishes to receive letters."""
 
-from cordee.actors.accounts import api_tokens, mail_links, queries
+from cordee.actors.accounts import api_tokens, mail_links, opening_step, queries, todos
 from cordee.actors.accounts.models import Profile
+from cordee.actors.accounts.people import AccountsOfSheets, accesses_of_leavers
+from cordee.actors.directory.people.sources import register_accounts
 from cordee.actors.directory.policies import KEEPERS
+from cordee.core import todo
 from cordee.core.access import register_access
 from cordee.core.api import register_tokens
 from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
 from cordee.core.shell import MenuEntry, menu, profile_labels
+
+__all__ = ["opening_step", "todos"]  # each declares its part
 
 register_access(
     actor=queries.actor_of_request,
@@ -20,6 +25,16 @@ register_recipients(
     keepers=lambda zone: queries.addresses(queries.officers_of(zone)),
     members=lambda organisation: queries.addresses(queries.members_of(organisation)),
     address=queries.address_of,
+)
+register_accounts(AccountsOfSheets())
+todo.declare(
+    todo.TodoSource(
+        "accounts.leaver",
+        "Retirer l'accès",
+        "/annuaire/{key}/acces/",
+        accesses_of_leavers,
+        profiles=frozenset({"officer", "head", "regional", "structure"}),
+    )
 )
 register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path)
 menu.add(

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.db.models import BooleanField, F, Field, Func, Q, QuerySet, TextField, Value
 
+from cordee.actors.directory import policies
 from cordee.actors.directory.models import Identifier, Organisation
 from cordee.core.access import Actor, capacities_in, reach, threads_of
 from cordee.core.models import HouseQuerySet, Thread
@@ -34,6 +35,17 @@ def visible_organisations(rows: Rows, actor: Actor) -> Rows:
     if actor.profile not in OUTSIDE:
         branches.append(open_card())
     return rows.among(*branches)
+
+
+def visible_positions(rows: Rows, actor: Actor) -> Rows:
+    """Posts of the sheets whose governance the actor reads, by its territory or by taking part: an open card shows nobody."""
+    readers = policies.SECTIONS["governance"]
+    if actor.zones is None:
+        return rows if actor.capacity in readers else rows.none()
+    branches = [Q(organisation__zone__in=sorted(actor.zones))] if not actor.party_only and actor.capacity in readers else []
+    if actor.party_only or actor.away:
+        branches.append(Q(organisation__thread_id__in=threads_of(actor, readers)))
+    return rows.among(*branches) if branches else rows.none()
 
 
 def matching(rows: Rows, text: str) -> Rows:
@@ -91,3 +103,11 @@ def sheet_of(actor: Actor, public_id: Any) -> Organisation | None:
 def capacities_on(actor: Actor, organisation: Organisation) -> frozenset[str]:
     """What the actor is to this organisation. An open card gives its reader no more than the card."""
     return frozenset(capacities_in(actor, organisation.thread))
+
+
+def earlier_levels(organisation: Organisation) -> list[tuple[int, Any]]:
+    """(level, day) of the former appraisals of digital skills, the latest first: the field history keeps each of them."""
+    kept: Any = organisation.history  # type: ignore[attr-defined]
+    rows = kept.filter(digital_level__isnull=False, digital_level_on__isnull=False).order_by("-digital_level_on")
+    levels = rows.values_list("digital_level", "digital_level_on").distinct()
+    return [pair for pair in levels if pair != (organisation.digital_level, organisation.digital_level_on)]

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 
-from cordee.actors.directory import access_requests, policies
-from cordee.actors.directory.imports.declaration import OrganisationImport
-from cordee.actors.directory.lists import OrganisationList
-from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
+from cordee.actors.directory import access_requests, addressees, find, homes, notices, opening_steps, policies, todos
+from cordee.actors.directory.children import sheet_kinds
+from cordee.actors.directory.figures import FIGURES
+from cordee.actors.directory.imports import declaration
+from cordee.actors.directory.models import ChangeRequest, Organisation
+from cordee.actors.directory.people import kinds as people_kinds
+from cordee.actors.directory.people import queries as people
+from cordee.actors.directory.people.actions import BOUNCED, note_bounce
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import find, todo
+from cordee.core import bounces, panels, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
+from cordee.core.formats import counted
 from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event
+from cordee.core.notices.queries import latest_of
 from cordee.core.parameters import P, param
+from cordee.core.recipients import register_addressees
+from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
-from cordee.core.views.home import nothing_due
 
-
-def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
-    a_list = OrganisationList()
-    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text).order_by("-rank", "sort_key", "id")
-    return [find.Hit(o.name, o.get_absolute_url(), o.city) for o in rows.only("name", "city", "public_id")[: find.SHOWN]]
+__all__ = ["declaration", "find", "homes", "notices", "opening_steps", "people_kinds", "sheet_kinds", "todos"]  # each declares its part
 
 
 def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -36,12 +40,47 @@ def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 
 thread_names.add("organisation", organisations_of_threads)
-find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
-ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
+#: those whose day these things fill
+#: the DLA of the territory owes the answer; its lateness is not shown to others
+ANSWERING = frozenset({"officer", "head"})
+ANSWER_DAYS = P(
+    "directory.change_answer_days",
+    "Délai pour répondre à une modification proposée",
+    int,
+    default=7,
+    unit="jours",
+    help="Au-delà, la proposition est en retard sur la page d'accueil du DLA.",
+    least=1,
+    most=90,
+    local=False,
+)
 
 SHEET.declare()
+FIGURES.declare()
+register_addressees(one=addressees.one, all_of=addressees.all_of)
+
+
+def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+    """The official notices of a sheet, for the DLA and the organisation itself."""
+    may_send = policies.may_send_notice(actor, organisation) is None
+    if not may_send and actor.organisation_id != organisation.pk:
+        return None
+    send_url = reverse("directory:notice_send", args=[organisation.public_id]) if may_send else ""
+    return {"notices": latest_of(organisation.thread, actor), "send_url": send_url}
+
+
+panels.declare(
+    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=80)
+)
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
+
+
+@touches(ANSWER_DAYS)
+def answer_days_touch(place: str | None, since: date, value: str) -> str:
+    """This deadline is read, not copied: what waits follows it."""
+    waiting = ChangeRequest.objects.for_system("counted before a change of settings").filter(state="proposed").count()
+    return f"{counted(waiting, 'proposition en attente suivra', 'propositions en attente suivront')} ce délai à partir de ce jour."
 
 
 def changes_to_answer(actor: Actor) -> QuerySet[Any]:
@@ -63,8 +102,8 @@ def changes_to_answer(actor: Actor) -> QuerySet[Any]:
 def answers_awaited(actor: Actor) -> QuerySet[Any]:
     """The same, as the structure reads it: what it waits for, not what someone else must do."""
     return changes_to_answer(actor).annotate(
-        title=Value("Réponse de votre DLA à votre proposition", output_field=CharField()),
-        detail=Concat(Value("Proposée par "), F("proposed_by_label"), output_field=CharField()),
+        title=Value("Voir votre proposition de modification", output_field=CharField()),
+        detail=Concat(Value("réponse de votre DLA, proposée par "), F("proposed_by_label"), output_field=CharField()),
     )
 
 
@@ -92,7 +131,7 @@ todo.declare(
         "Répondre",
         "/annuaire/propositions/{key}/",
         changes_to_answer,
-        profiles=frozenset({"officer", "head", "regional"}),
+        profiles=ANSWERING,
     )
 )
 todo.declare(
@@ -102,12 +141,9 @@ todo.declare(
 )
 
 
-for profile, sentence in {
-    "": "L'annuaire réunit structures, prestataires, réseaux et financeurs du dispositif.",
-    "officer": "Les propositions de vos structures et vos échéances viendront ici. D'ici là, vos fiches sont dans l'annuaire.",
-    "structure": "Ce que votre DLA attend de vous viendra ici. Votre fiche est dans l'annuaire : vous pouvez y proposer une modification.",
-}.items():
-    nothing_due.add(profile, (sentence, "directory:organisations", "Ouvrir l'annuaire"))
+todo.declare(todo.TodoSource("directory.bounced", "Corriger", "/annuaire/{key}/#personnes", people.bounced_addresses, profiles=ANSWERING))
+todo.declare(todo.TodoSource("directory.vacancy", "Nommer", "/annuaire/{key}/#personnes", people.vacancies, profiles=ANSWERING))
+bounces.listeners.add("directory", note_bounce)
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------
@@ -118,8 +154,6 @@ LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() i
     "kinds": "type ou rôle",
     "years": "chiffres d'une année",
 }
-
-__all__ = ["OrganisationImport"]
 
 
 @renders("directory.organisation.created")
@@ -147,14 +181,9 @@ def access_asked(event: Event) -> tuple[str, str]:
     return "Accès à la fiche demandé", event.data["from"]
 
 
-@renders("directory.agreement.added")
-def agreement_added(event: Event) -> str:
-    return f"Conventionnement {Agreement.Type(event.data['type']).label} ajouté"
-
-
-@renders("directory.tie.added")
-def tie_added(event: Event) -> tuple[str, str]:
-    return Tie.Kind(event.data["kind"]).label, event.data["target"]
+@renders(BOUNCED)
+def bounced(event: Event) -> tuple[str, str]:
+    return "L'adresse d'une personne ne reçoit plus", event.data["why"]
 
 
 @renders("directory.years.saved")

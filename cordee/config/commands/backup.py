@@ -38,11 +38,27 @@ def backup(arguments: list[str]) -> int:
         with step("Fichiers"):
             write_archive(draft, dump)
         with step("Relecture de l'archive"):
-            tables, files = verify(draft, Path(scratch))
+            tables, files = read_again(draft, Path(scratch))
         draft.chmod(0o600)
         draft.rename(archive)
+        note(archive.name, tables=tables, files=files, size=archive.stat().st_size)
     say(f"Sauvegarde faite et relue : {archive} ({tables} tables, {files} fichiers). Gardez-en une copie sur une autre machine.")
     return 0
+
+
+def read_again(draft: Path, scratch: Path) -> tuple[int, int]:
+    """What does not read again is noted too: the administration sees it on its home."""
+    try:
+        return verify(draft, scratch)
+    except Trouble as trouble:
+        note(draft.name, trouble=str(trouble)[:300])
+        raise
+
+
+def note(name: str, **facts: Any) -> None:
+    from cordee.core.models import Backup
+
+    Backup(name=name, **facts).save()
 
 
 def write_archive(draft: Path, dump: Path) -> None:

@@ -57,12 +57,15 @@ def open_platform(*, examples: bool, tasks: bool) -> int:
         try:
             require_free(env.bind, env.port)
             prepare(examples=examples)
+            link = opening_link()
             with step("Serveur web" + (" et tâches de fond" if tasks else "")):
                 children["serveur web"] = launch(web_command(env))
                 if tasks:
                     children["service des tâches"] = launch([sys.executable, "-m", "cordee", "worker"])
                 wait_for_answer(env, children)
             say(f"\nCordée est ouverte en {seconds(start)} : http://{shown(env.bind)}:{env.port}\nCtrl-C pour l'arrêter.")
+            if link:
+                say(f"\nElle est vide. Son administration s'ouvre par ce lien, une seule fois :\n{link}")
             while True:
                 require_alive(children)
                 time.sleep(0.2)
@@ -85,6 +88,19 @@ def prepare(*, examples: bool) -> None:
     with step("Fichiers de l'interface"):
         data.collect_static()
     connection.close()
+
+
+def opening_link() -> str:
+    """Where the first administrator signs up, or nothing once there is one."""
+    from django.conf import settings
+    from django.db import connection
+    from django.urls import reverse
+
+    from cordee.actors.accounts.opening import new_code
+
+    code = new_code()
+    connection.close()
+    return f"{settings.PUBLIC_URL}{reverse('accounts:opening_code', args=[code])}" if code else ""
 
 
 def shown(bind: str) -> str:

@@ -18,17 +18,28 @@ GESTURES = (
         "Savoir ce qui vous attend",
         (
             "La page d'accueil montre d'abord ce qui est en retard, puis ce qui est dû dans les sept jours, puis le reste.",
-            "« Attendu d'une autre personne » dit qui doit agir et depuis quand.",
+            "« Attendu d'une autre personne » dit qui doit agir et depuis quand ; « Depuis votre dernière visite », ce qui a bougé.",
             "Une ligne disparaît quand la chose est faite : il n'y a rien à cocher.",
+        ),
+    ),
+    Gesture(
+        "premiers-pas",
+        "Ouvrir une plateforme vide",
+        (
+            "La page « Premiers pas » donne les étapes dans l'ordre : l'opérateur, son territoire, ses lieux, ses financeurs, l'équipe.",
+            "Chaque étape peut être passée, puis reprise. Une étape est faite quand ce qu'elle demande est là : rien n'est à cocher.",
+            "L'équipe entre par invitation : chaque personne reçoit un lien et choisit son mot de passe.",
         ),
     ),
     Gesture(
         "chercher",
         "Chercher",
         (
-            "La recherche est en haut de chaque page ; la touche / y mène.",
-            "Un début de mot suffit, les accents sont facultatifs, un SIRET se tape avec ou sans espaces.",
-            "Vous ne trouvez que ce qui vous est ouvert, et le nombre de résultats ne compte que cela.",
+            "La recherche est en haut de chaque page : la touche / y mène, les flèches parcourent, Entrée ouvre, Échap quitte.",
+            "Un début de mot suffit, dans n'importe quel ordre et sans accents ; « présidente rives » trouve la personne par sa fonction.",
+            "Un SIRET ou un téléphone se tape comme il vient, avec ou sans espaces ; un SIRET complet ouvre directement la fiche.",
+            "Les mots des documents joints (Word, PDF, tableur, texte) sont trouvés quelques minutes après leur dépôt.",
+            "Vous ne trouvez que ce qui vous est ouvert, et le nombre de résultats ne compte que cela. Vos recherches ne sont pas gardées.",
         ),
     ),
     Gesture(
@@ -86,6 +97,26 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "personnes",
+        "Tenir les personnes et les postes d'une organisation",
+        (
+            "Une personne n'est écrite qu'une fois : si son nom ou son adresse est déjà connu de vous, la page la propose.",
+            "Un poste a ses dates. « Enregistrer un départ » le termine, nomme la suite ou dit qu'il est vacant, en un seul acte.",
+            "Qui peut signer se lit à la date de l'acte : la direction, la présidence, et toute fonction qui a reçu délégation.",
+            "Quand une adresse ne reçoit plus, la fiche le dit et une ligne « Corriger » vous attend ; la corriger l'efface.",
+            "La structure propose ces changements par les mêmes pages ; son DLA les accepte ou dit pourquoi non.",
+        ),
+    ),
+    Gesture(
+        "rubriques",
+        "Ajouter, modifier, terminer une ligne d'une fiche",
+        (
+            "Lieux, noms, liens, conventionnements, postes se tiennent de la même façon : « Ajouter », puis « Modifier » sur la ligne.",
+            "Mettre fin à une ligne garde son histoire. La retirer est réservé à une saisie faite par erreur : un motif est demandé.",
+            "Deux périodes qui se contredisent sont refusées, avec la raison ; ce que vous avez tapé reste.",
+        ),
+    ),
+    Gesture(
         "modifier",
         "Modifier une fiche",
         (
@@ -120,6 +151,17 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "avis",
+        "Envoyer et prouver un avis officiel",
+        (
+            "Un avis part par courriel, courrier, téléphone, en main propre ou sur la plateforme : la voie qui atteint la personne.",
+            "Par courrier : choisissez les avis dans la liste, « Imprimer les lettres » donne un seul PDF pour enveloppes à fenêtre.",
+            "Une fois les lettres postées, choisissez-les de nouveau : « Noter l'envoi par la poste » garde le jour du dépôt.",
+            "Un courriel ou une lettre qui revient remet l'avis dans « À faire », avec les autres voies possibles.",
+            "Le texte d'un avis ne change plus, et l'avis ne s'efface pas.",
+        ),
+    ),
+    Gesture(
         "fil",
         "Lire le fil et le journal",
         (
@@ -145,6 +187,59 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "mon-compte",
+        "Tenir votre compte",
+        (
+            "« Mon compte » s'ouvre depuis le menu à votre nom : connexion, sessions, organisations, courriels, jetons, assistance.",
+            "Changer de mot de passe ferme vos autres sessions, et un courriel vous le dit.",
+        ),
+    ),
+    Gesture(
+        "lien-de-connexion",
+        "Vous connecter sans mot de passe",
+        (
+            "« Recevoir un lien de connexion » envoie un courriel à votre adresse. Le lien s'ouvre sur l'appareil de votre choix.",
+            "Le courriel porte aussi un code, à taper sur l'écran de la demande. L'un des deux sert, une fois, dans le quart d'heure.",
+            "Ouvrir le lien ne fait rien : c'est le bouton de sa page qui vous connecte.",
+        ),
+    ),
+    Gesture(
+        "second-facteur",
+        "Ajouter un second facteur",
+        (
+            "Une application de codes sur votre téléphone donne six chiffres, demandés après le mot de passe ou le lien.",
+            "Dix codes de secours s'affichent une seule fois : gardez-les ailleurs que sur le téléphone. Chacun sert une fois.",
+            "Téléphone et codes perdus : l'équipe de la plateforme réinitialise le second facteur, après avoir vérifié que c'est vous.",
+            "La plateforme peut l'exiger pour un profil : la page le dit, et attend qu'il soit en place.",
+        ),
+    ),
+    Gesture(
+        "sessions",
+        "Voir et fermer vos sessions",
+        (
+            "Une session est un appareil où votre compte est ouvert. « Mon compte » les montre, avec le dernier passage.",
+            "Vous en fermez une, ou toutes les autres d'un coup : l'appareil devra se reconnecter à sa prochaine page.",
+        ),
+    ),
+    Gesture(
+        "proconnect",
+        "Vous connecter avec ProConnect",
+        (
+            "Là où il est proposé, ProConnect vous identifie à la place du mot de passe.",
+            "La première fois, l'adresse et le SIRET qu'il donne doivent être ceux de votre compte ; rien n'est relié sans votre accord.",
+            "En vous déconnectant d'ici, vous quittez aussi ProConnect.",
+        ),
+    ),
+    Gesture(
+        "assistance",
+        "Comprendre l'accès d'assistance",
+        (
+            "Pour vous aider, l'équipe de la plateforme peut agir à votre place, avec un motif et pour un temps limité. Il prend fin seul.",
+            "Un courriel vous prévient ; « Mon compte » garde la liste et permet d'y mettre fin tout de suite.",
+            "Ce qui est écrit pendant ce temps porte les deux noms. Signer, accepter ou toucher au compte reste à vous.",
+        ),
+    ),
+    Gesture(
         "agir-pour",
         "Agir pour une autre organisation",
         (
@@ -166,6 +261,15 @@ GESTURES = (
         (
             "Un jeton laisse un autre logiciel lire ou écrire en votre nom, dans la limite de ce que vous pouvez vous-même.",
             "Il ne s'affiche qu'une fois, il expire, il se révoque en un clic, et chacun de ses usages est noté.",
+        ),
+    ),
+    Gesture(
+        "reglages",
+        "Changer un réglage",
+        (
+            "Un délai, un plafond ou un texte se change à partir d'un jour, pour un lieu, avec un motif. Le passé garde ses valeurs.",
+            "Avant d'enregistrer, la page dit ce que le changement touche. Une valeur prévue se retire tant qu'elle n'a pas commencé.",
+            "Dans un texte, les mots entre accolades sont remplacés à l'envoi ; l'exemple montre le résultat.",
         ),
     ),
     Gesture(

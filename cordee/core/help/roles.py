@@ -264,6 +264,10 @@ BY_CODE = {role.code: role for role in ROLES}
 _PAGE_OF = {profile: role.code for role in ROLES for profile in role.profiles}
 
 
+def role_of(profile: str) -> Role | None:
+    return BY_CODE.get(_PAGE_OF.get(profile, ""))
+
+
 def page_of(profile: str) -> str:
     """The address of the page of a profile; the index for a profile that has none."""
     code = _PAGE_OF.get(profile)

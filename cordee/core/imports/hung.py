@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import CharField, DateTimeField, F, IntegerField, QuerySet, Value
+from django.db.models import F, IntegerField
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from cordee.core import todo
@@ -76,20 +76,16 @@ KEEPERS = frozenset({"admin", "head", "regional", "national", "officer"})
 menu.add("imports", MenuEntry("imports", "Administration", "Imports", "core:imports", "file-up", order=80, profiles=KEEPERS))
 
 
-def lines_to_mend(actor: Actor) -> QuerySet[Any]:
+def lines_to_mend(actor: Actor) -> Any:
     """Imports of one's own that left lines aside."""
-    rows: QuerySet[Any] = (
-        ImportRun.objects.visible_to(actor)
-        .filter(state=STATES.PARTIAL, sent_by=actor.user_id)
-        .annotate(
-            due=Value(None, output_field=DateTimeField()),
-            since=F("written_at"),
-            title=Concat(Value("Reprendre les lignes refusées de « "), F("name"), Value(" »"), output_field=CharField()),
-            detail=Concat(KT("counts__refused"), Value(" à corriger ; le reste du fichier est importé"), output_field=CharField()),
-            key=F("public_id"),
-        )
+    return todo.line(
+        ImportRun.objects.visible_to(actor).filter(state=STATES.PARTIAL, sent_by=actor.user_id),
+        due=todo.NO_DATE,
+        since=F("written_at"),
+        title=todo.words("Reprendre les lignes refusées de « ", F("name"), " »"),
+        detail=todo.words(KT("counts__refused"), " à corriger ; le reste du fichier est importé"),
+        key=F("public_id"),
     )
-    return rows
 
 
 todo.declare(todo.TodoSource("core.import", "Reprendre", "/imports/suivi/{key}/", lines_to_mend, profiles=KEEPERS))

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
-from cordee.core.models.bases import Addressed, HouseModel
+from cordee.core.models.bases import Addressed, HouseModel, HouseQuerySet
 from cordee.core.models.journal import CordeeNow, Event
 from cordee.core.models.thread import Thread
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
+
+
+class MailQuerySet(HouseQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """The administration sees to what was not delivered; what was is between its writer and its reader."""
+        return self.filter(status="failed") if actor.profile == "admin" else self.none()
 
 
 class Mail(Addressed, HouseModel):
@@ -33,6 +44,8 @@ class Mail(Addressed, HouseModel):
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     trouble = models.CharField(max_length=300, blank=True)
+    objects: ClassVar[Any] = MailQuerySet.as_manager()
+
     carried_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="carries")
 
     class Meta:
@@ -49,4 +62,4 @@ class Mail(Addressed, HouseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.recipient}"
+        return f"« {self.subject} », à {self.recipient}"

@@ -153,7 +153,7 @@ SAMPLES = {
         ),
     ],
     "Travailler": [
-        Sample("À faire", "{% todo todo filled=False now=now %}"),
+        Sample("À faire", "{% todo todo now=now %}"),
         Sample("Le fil", '{% fil events more_url="#" now=now %}'),
         Sample("Onglets", '{% tabs tabs "story" %}'),
         Sample("Chemin", "{% crumbs crumbs_path %}"),

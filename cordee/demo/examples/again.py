@@ -17,7 +17,7 @@ from cordee.demo.examples.load import load, loaded_on
 FRESH = timedelta(days=14)
 #: rooms whose rows are reference data, and tables of the same kind in the others
 KEPT_ROOMS = ("territory", "demo")
-KEPT_TABLES = ("directory_sector",)
+KEPT_TABLES = ("directory_sector", "directory_service")
 
 
 def is_stale(today: date) -> bool:
@@ -56,7 +56,7 @@ def reload() -> None:
         raise ValueError("no demonstration in this base")
     with transaction.atomic():
         with journals_open() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(t) for t in tables())}, django_session CASCADE")
+            cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(t) for t in tables())} CASCADE")
         ZoneCommune.objects.all().delete()
         Zone.objects.filter(kind=Zone.Kind.BASIN).delete()
         load(timezone.localdate())

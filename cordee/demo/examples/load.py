@@ -7,9 +7,10 @@ from datetime import date
 from django.db import connection, transaction
 
 from cordee.actors.directory.models import Organisation
+from cordee.core.find.near import refresh_vocabulary
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, importing, invented, living, told
+from cordee.demo.examples import bodies, homes, importing, invented, living, pooled, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -34,8 +35,11 @@ def load(today: date) -> bool:
         with told_at(stage.ago(KNOWN_FOR), 8):
             bodies.tell(stage)
             told.tell(stage)
+            pooled.tell(stage)
             invented.tell(stage)
         living.tell(stage)
         importing.tell(stage)
+        homes.tell(stage)
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
+        refresh_vocabulary()
     return True

@@ -6,13 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from cordee.actors.accounts.models import User
+from cordee.actors.accounts.models import Session, User
 from cordee.config import settings as production
 from cordee.core import outbox
 from tests.actors.accounts.people import PASSWORD, People, letters, signed_in, text
@@ -31,6 +30,7 @@ def test_a_password_opens_the_account_and_the_membership(people: People, client:
 
 
 def test_the_door_shows_how_to_choose_a_new_password(people: People, client: Client) -> None:
+    people.officer()
     assert client.get(LOGIN).content.decode().count('href="/comptes/mot-de-passe/nouveau/"') == 1
 
 

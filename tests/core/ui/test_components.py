@@ -66,9 +66,24 @@ def test_todo_gives_the_date_beside_the_delay() -> None:
         Thing(title="Ranger", url="/4", verb="Ranger"),
     ]
     html = draw("{% todo items now=now %}", items=items, now=NOW)
-    assert re.findall(r'class="(tag \w+)?">(?:En|Demain|Dans)', html) == ["tag late", "tag warn", ""]
-    assert re.findall(r'class="date">([^<]+)', html) == ["05/04/2027", "10/04/2027", "30/04/2027", "sans échéance"]
-    assert html.count("btn-primary") == 1
+    assert re.findall(r"<span(?: class=\"(tag \w+)\")?>(?:En|Demain|Dans)", html) == ["tag late", "tag warn", ""]
+    assert re.findall(r'class="date[^"]*">([^<]+)', html) == ["05/04/2027", "10/04/2027", "30/04/2027", "Sans échéance"]
+    assert re.findall(r'<a href="/(\d)">(\w+)</a>', html) == [("1", "Relancer"), ("2", "Ouvrir"), ("3", "Préparer"), ("4", "Ranger")]
+
+
+def test_what_someone_else_owes_says_since_when_and_never_how_late() -> None:
+    item = Thing(title="Voir", url="/1", awaited=True, due=date(2027, 1, 1), since=date(2026, 12, 1), detail="réponse de votre DLA")
+    html = draw("{% todo items now=now %}", items=[item], now=NOW)
+    assert "Depuis le 01/12/2026" in html
+    assert "retard" not in html
+    assert "tag" not in html
+
+
+def test_lines_beyond_the_first_are_one_gesture_away() -> None:
+    items = [Thing(title=f"Relire {n}", url=f"/{n}") for n in range(5)]
+    shown, more = draw("{% todo items 3 %}", items=items).split("<details")
+    assert (shown.count("<li>"), more.count("<li>")) == (3, 2)
+    assert "Voir les 2 autres" in more
 
 
 def test_text_of_people_is_escaped_everywhere() -> None:

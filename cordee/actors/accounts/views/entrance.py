@@ -6,9 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from allauth.account import views as library
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+
+from cordee.actors.accounts import opening
+from cordee.actors.accounts.views import proconnect
 
 SAFE = ("GET", "HEAD")
 
@@ -24,8 +28,23 @@ def register_entrance(groups: Callable[[], Sequence[Any]]) -> None:
 
 
 class SignIn(library.LoginView):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Where no one has an account yet, the only page is the one that opens the platform."""
+        if request.method in SAFE and opening.is_empty():
+            return redirect("accounts:opening")
+        return super().dispatch(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"demo_personas": _Entrance.groups()}
+        doors = {"demo_personas": _Entrance.groups(), "proconnect": settings.PROCONNECT is not None}
+        return super().get_context_data(**kwargs) | doors
+
+
+class SignOut(library.LogoutView):
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who came by an identity provider leaves it too. Its address is asked before the session is forgotten."""
+        elsewhere = proconnect.leave(self.request)
+        answer: HttpResponse = super().post(*args, **kwargs)
+        return redirect(elsewhere) if elsewhere else answer
 
 
 class ResetFromKey(library.PasswordResetFromKeyView):

@@ -93,9 +93,12 @@ FIGURES = (
         ("ETP", "Nb ETP", "Nombre d'ETP", "ETP total"),
         by_year=True,
     ),
+    Field("made_available", "Demandeurs d'emploi mis à disposition", PEOPLE, ("Mises à disposition",), by_year=True),
+    Field("hours_paid", "Heures salariées", HOURS, ("Heures payées", "Total heures"), by_year=True),
     Field("hours_individuals", "Heures chez des particuliers", HOURS, ("Heures particuliers",), by_year=True),
     Field("hours_companies", "Heures en entreprise", HOURS, ("Heures entreprises",), by_year=True),
     Field("hours_public", "Heures en collectivité", HOURS, ("Heures collectivités",), by_year=True),
+    Field("department_share", "Part des heures du département (%)", figures.Share(), ("Part du département",), by_year=True),
     Field("budget", "Budget", MONEY, ("Budget annuel", "Budget (€)", "Total produits", "Total des produits", "Produits"), by_year=True),
     Field("sales_share", "Ventes (%)", figures.Share(), ("Part des ventes", "Ventes", "Part ventes"), by_year=True),
     Field(

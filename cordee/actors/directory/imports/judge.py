@@ -19,6 +19,8 @@ STRICT = (
 )  # fmt: skip
 OWN = (*LOOSE, *STRICT, "phone")
 IN_FORCE = "period @> cordee_today()"
+#: a role that is in force or will be: one open period a role
+HELD = "(r.period @> cordee_today() OR upper_inf(r.period))"
 #: the line says no other place than the sheet (`l`, `o`)
 SAME_PLACE = "(l.postcode IS NULL OR l.postcode = o.postcode) AND (l.city IS NULL OR fr_normalize(l.city) = fr_normalize(o.city))"
 
@@ -151,6 +153,16 @@ def _placed(stage: Stage) -> None:
             stage.refuse(where, "%s", "city", params=[zone], says=refusal.sentence)
 
 
+LACKS_TYPE = (
+    "EXISTS (SELECT FROM unnest(l.types) w WHERE NOT EXISTS (SELECT FROM directory_agreement a WHERE a.organisation_id = o.id "
+    f"AND a.type = w AND a.{IN_FORCE}))"
+)
+LACKS_ROLE = (
+    "EXISTS (SELECT FROM unnest(l.roles) w WHERE NOT EXISTS (SELECT FROM directory_role r WHERE r.organisation_id = o.id "
+    f"AND r.kind = w AND {HELD}))"
+)
+
+
 # -- what changes -----------------------------------------------------------------------------------------------------------------------
 def differs(name: str) -> str:
     """The condition under which a filled cell changes the sheet."""
@@ -172,7 +184,7 @@ def changes_of(stage: Stage) -> list[tuple[str, str]]:
         found.append(("commune", differs("commune_id")))
     found += [(kind, _number_differs(kind)) for kind in ("siret", "siren", "rna") if kind in stage.mapped]
     if "kinds" in stage.mapped:
-        found += [("kinds", f"({_lacks('types', 'agreement', 'type')}) OR ({_lacks('roles', 'role', 'kind')})")]
+        found += [("kinds", f"({LACKS_TYPE}) OR ({LACKS_ROLE})")]
     if "sectors" in stage.mapped:
         held = "directory_organisation_sectors os JOIN directory_sector s ON s.id = os.sector_id WHERE os.organisation_id = o.id"
         found.append(("sectors", f"EXISTS (SELECT FROM unnest(l.sectors) w WHERE NOT EXISTS (SELECT FROM {held} AND s.code = w))"))
@@ -188,13 +200,6 @@ def _number_differs(kind: str) -> str:
     return (
         f"l.{kind} IS NOT NULL AND NOT EXISTS (SELECT FROM directory_identifier i WHERE i.organisation_id = o.id AND i.kind = '{kind}' "
         f"AND i.value = l.{kind} AND i.{IN_FORCE})"
-    )
-
-
-def _lacks(words: str, table: str, column: str) -> str:
-    return (
-        f"EXISTS (SELECT FROM unnest(l.{words}) w WHERE NOT EXISTS (SELECT FROM directory_{table} c WHERE c.organisation_id = o.id "
-        f"AND c.{column} = w AND c.{IN_FORCE}))"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from cordee.actors.directory.imports.judge import IN_FORCE, LOOSE, OWN, differs
+from cordee.actors.directory.imports.judge import HELD, IN_FORCE, LOOSE, OWN, differs
 from cordee.core.imports.declare import Progress
 from cordee.core.imports.staging import Stage
 from cordee.core.journal import correlation
@@ -46,7 +46,8 @@ def _create(stage: Stage) -> None:
     texts = {name: f"coalesce({name}, '')" for name in KEPT_TEXT}
     values = texts | {"city": "coalesce(place_city, '')", "postcode": "coalesce(place_postcode, '')"} | {
         "id": "target", "public_id": "gen_random_uuid()", "thread_id": "thread", "zone": "zone", "version": "1", "commune_id": "commune_id",
-        "founded_in": "founded_in", "esus": "coalesce(esus, false)", "digital_level": "digital_level", "naf25": "''",
+        "founded_in": "founded_in", "esus": "coalesce(esus, false)", "digital_level": "digital_level",
+        "digital_level_on": "CASE WHEN digital_level IS NOT NULL THEN cordee_today() END", "naf25": "''",
         "analytical_accounting": "analytical_accounting", "fictitious": "coalesce(fictitious, false)", "created_at": "cordee_now()",
     }  # fmt: skip
     stage.sql(
@@ -60,6 +61,7 @@ def _change(stage: Stage) -> None:
     columns = {name: f"CASE WHEN {differs(name)} THEN l.{name} ELSE o.{name} END" for name in (*OWN, "commune_id")}
     for name in ("city", "postcode"):
         columns[name] = f"CASE WHEN l.{name} IS NULL AND 'commune' = ANY (l.changed) THEN l.place_{name} ELSE {columns[name]} END"
+    columns["digital_level_on"] = f"CASE WHEN {differs('digital_level')} THEN cordee_today() ELSE o.digital_level_on END"
     sets = ", ".join(f"{name} = {value}" for name, value in columns.items())
     own = [*OWN, "commune"]
     stage.sql(
@@ -109,7 +111,7 @@ def _children(stage: Stage) -> None:
         "FROM import_lines l, "
         "unnest(CASE WHEN l.outcome = 'create' AND coalesce(cardinality(l.roles), 0) = 0 THEN '{beneficiary}'::text[] ELSE l.roles END) w "
         f"WHERE {GOOD} AND NOT EXISTS (SELECT FROM directory_role r WHERE l.outcome = 'change' AND r.organisation_id = l.target "
-        f"AND r.kind = w AND r.{IN_FORCE}) ORDER BY l.target"
+        f"AND r.kind = w AND {HELD}) ORDER BY l.target"
     )
     if "kinds" in stage.mapped:
         stage.sql(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cordee.actors.directory import actions, policies, presentation
+from cordee.actors.directory.children import words
 from cordee.actors.directory.forms import ProposalForm, RecordedProposalForm
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.views.sheet import get_sheet
@@ -19,6 +20,7 @@ from cordee.core.asked import operation_of
 from cordee.core.journal import events_of, tell
 from cordee.core.lifecycle import offers
 from cordee.core.ui.drafts import with_draft
+from cordee.core.views.acts import offer_links
 
 FORM = "directory.proposal"
 
@@ -81,8 +83,9 @@ def change_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     corrected = {event.corrects_id for event in events}
     context = {
         "change": change,
+        "subject": words.subject(change),
         "differences": presentation.differences(change),
-        "offers": presentation.offer_links(change, offers(change, request.actor)),
+        "offers": offer_links(change, offers(change, request.actor)),
         "lines": [tell(event, corrected=event.pk in corrected) for event in events],
         "correction": presentation.correction_link(change, events, request.actor),
         "states": presentation.rope_of(change),

@@ -90,17 +90,23 @@ def _csrf(context: Context) -> str:
 
 
 @register.inclusion_tag("ui/bits/todo.html")
-def todo(items: Iterable[Any], filled: bool = True, now: datetime | None = None) -> dict[str, Any]:
-    """« À faire ». An item bears `title`, `url`, `verb`, and may bear `due` (day or moment), `detail`."""
-    rows: list[dict[str, Any]] = []
-    for item in items:
-        due: date | None = getattr(item, "due", None)
-        row = {"title": item.title, "url": item.url, "verb": item.verb, "detail": getattr(item, "detail", "")}
-        row |= {"due": due, "date": formats.date_short(due) if due else "", "until": formats.until(due, now) if due else ""}
-        row["level"] = _urgency(due, now) if due else ""
-        row["style"] = "btn-primary" if filled and not rows else "btn-quiet"
-        rows.append(row)
-    return {"rows": rows}
+def todo(items: Iterable[Any], shown: int = 50, now: datetime | None = None) -> dict[str, Any]:
+    """« À faire ». An item bears `title` (a verb and its object), `url`, and may bear `due` (day or moment), `detail`, `awaited`, `since`.
+
+    The first `shown` lines are in sight, the others one gesture away. What someone else owes says since when, never how late.
+    """
+    rows = [_todo_row(item, now) for item in items]
+    return {"rows": rows[:shown], "more": rows[shown:]}
+
+
+def _todo_row(item: Any, now: datetime | None) -> dict[str, Any]:
+    row = {"title": item.title, "url": item.url, "detail": getattr(item, "detail", ""), "level": "", "until": "", "date": ""}
+    due: date | None = getattr(item, "due", None)
+    if getattr(item, "awaited", False):
+        return row | {"date": f"depuis le {formats.date_short(item.since)}"}
+    if due is None:
+        return row
+    return row | {"date": formats.date_short(due), "until": formats.until(due, now), "level": _urgency(due, now)}
 
 
 def _urgency(due: date, now: datetime | None) -> str:

@@ -182,7 +182,7 @@
       const answer = await fetch(row.dataset.progressUrl, { headers: { Accept: "application/json" }, credentials: "same-origin" });
       const { done, total, label, state, url } = await answer.json();
       const bar = $("progress", row);
-      if (total) { bar.max = total; bar.value = done; }
+      if (total) { bar.max = total; bar.value = done; $("[data-progress-figure]", row).textContent = `${done.toLocaleString("fr")} sur ${total.toLocaleString("fr")}`; }
       $("[data-progress-label]", row).textContent = label;
       if (state !== "running") { finish(row, bar, label, url); return; }
     } catch { pause = 5000; }
@@ -190,7 +190,7 @@
   }
 
   function finish(row, bar, label, url) {
-    bar.hidden = true;
+    bar.hidden = $("[data-progress-figure]", row).hidden = true;
     delete row.dataset.progressUrl;
     announce(label);
     if (!url) return;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -38,6 +39,7 @@ class User(Addressed, AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True, related_name="user", verbose_name="personne")
     is_active = models.BooleanField("compte ouvert", default=True)
     joined_at = models.DateTimeField("ouvert le", db_default=CordeeNow())
+    visited_before = models.DateTimeField("visite d'avant", null=True, editable=False)  # the last sign-in of an earlier day
     last_membership = models.ForeignKey(
         "Membership", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name="dernière appartenance choisie"
     )
@@ -216,6 +218,34 @@ class Invitation(Addressed, Threaded, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:access", args=[self.organisation.public_id])
+
+
+@pgtrigger.register(
+    pgtrigger.Protect(
+        name="opened_for_ever", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__closed_at__isnull=False)
+    )
+)
+class Setup(HouseModel):
+    """The opening of the platform by its first administrator: one row, whose code the serving command shows; closed once, for ever."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    code_sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "ouverture de la plateforme"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="accounts_setup_one"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True) | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="accounts_setup_closed_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "ouverte" if self.closed_at else "à ouvrir"
 
 
 class ApiToken(Addressed, HouseModel):

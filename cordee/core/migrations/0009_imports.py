@@ -11,7 +11,7 @@ from cordee.core.schema import ThreadedForeignKey
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0005_thread_operation"),
+        ("core", "0008_opening"),
     ]
 
     operations = [

@@ -1,0 +1,44 @@
+"""The first visit of a profile: the three sentences taken from its help page and one action, dismissed for good by each person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cordee.core.help.roles import role_of
+from cordee.core.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    sentences: tuple[str, ...]
+    label: str
+    url: str
+    help_url: str
+
+
+#: profile → (label, address by name), declared by the rooms
+first_acts: Registry[tuple[str, str]] = Registry("première visite")
+
+
+def declare(profile: str, label: str, url_name: str) -> None:
+    first_acts.add(profile, (label, url_name))
+
+
+def code_of(profile: str) -> str:
+    return f"welcome.{profile}"
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def welcome_of(profile: str, aside: frozenset[str]) -> Welcome | None:
+    """What to say to this profile the first time, or nothing once it was read."""
+    role, act = role_of(profile), first_acts.get(profile)
+    if role is None or act is None or code_of(profile) in aside:
+        return None
+    label, url_name = act
+    sentences = (role.sentence, f"Vous voyez : {lower_first(role.sees[0])}", f"{role.first.title} : {lower_first(role.first.how)}")
+    return Welcome(sentences, label, reverse(url_name), f"/aide/{role.code}/")

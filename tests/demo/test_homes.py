@@ -1,0 +1,102 @@
+"""The homes of the demonstration on first opening: what `demo.md` promises of today's rooms, persona by persona."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.utils import timezone
+
+from cordee.actors.accounts.models import User
+from cordee.actors.accounts.queries import load_actor
+from cordee.core import todo
+from cordee.demo import personas
+from cordee.demo.examples.load import load
+from cordee.demo.examples.when import working_day
+from tests.actors.accounts.people import text
+
+TODAY = timezone.localdate()
+J = working_day(TODAY)
+RIVES, PROPOSAL = "Répondre à La Fabrique des Rives (fictif)", "Voir votre proposition de modification"
+VACANT, BOUNCED = "Nommer une présidence : Linge et Compagnie (fictif)", "Corriger l'adresse : Flore Espalier"
+
+
+@pytest.fixture(autouse=True)
+def _loaded(db: None, settings: LazySettings) -> None:
+    settings.DEMO = True
+    settings.ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+    assert load(TODAY)
+
+
+def lines(code: str) -> dict[str, list[str]]:
+    actor = load_actor(User.objects.get(email=f"{code}@cordee.example").pk)
+    assert actor
+    return {part: [t.title for t in found] for part, found in todo.sorted_out(todo.todos(actor)).items() if found}
+
+
+#: code → late, then what else the page of the story says and today's rooms know
+STORY: dict[str, dict[str, list[str]]] = {
+    "charge-mission-nord": {
+        "soon": [RIVES, RIVES],
+        "later": [VACANT, BOUNCED],
+    },
+    "responsable-dla": {
+        "soon": [RIVES, RIVES],
+        "later": [
+            "Préparer un départ : Lucie Hauban",
+            VACANT,
+            "Renvoyer l'invitation à tresorerie@linge-et-compagnie.example",
+            BOUNCED,
+        ],
+        "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example"],
+    },
+    "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"] * 2},
+    "avise": {},
+    "structure-directrice": {"awaited": [PROPOSAL, PROPOSAL]},
+    "structure-presidente": {"awaited": [PROPOSAL, PROPOSAL]},
+    "prestataire": {},
+    "reseau-coorace": {},
+    "financeur-dreets": {},
+    "administration": {
+        "soon": ["Reprendre le courriel à tresorerie@linge-et-compagnie.example"],
+        "later": ["Faire la sauvegarde de la nuit"],
+    },
+}
+
+
+@pytest.mark.parametrize("code", STORY)
+def test_each_persona_finds_exactly_its_lines(code: str) -> None:
+    assert lines(code) == STORY[code]
+
+
+def test_the_regional_dla_finds_four_old_sheets_and_a_new_provider_to_verify() -> None:
+    found = lines("dla-regional-hdf")
+    assert len(found["late"]) == 4
+    assert all(title.startswith("Relire la fiche « ") for title in found["late"])
+    assert found["soon"] == ["Vérifier la fiche « Coopérative Éclaireur (fictif) »"]
+    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »"]
+
+
+def test_an_officer_of_the_nord_leaves_in_twenty_days() -> None:
+    actor = load_actor(User.objects.get(email="responsable-dla@cordee.example").pk)
+    assert actor
+    leaving = next(t for t in todo.todos(actor) if "Hauban" in t.title)
+    assert leaving.due
+    assert timezone.localdate(leaving.due) == J + timedelta(days=20)
+
+
+def test_every_button_opens_a_home_that_is_useful() -> None:
+    offered = {persona.code for persona in personas.offered()}
+    assert offered == {*STORY, "dla-regional-hdf"}, "a persona whose rooms are closed has no button"
+    for code in sorted(offered):
+        client = Client()
+        assert client.post(f"/demo/connexion/{code}/").status_code == 302
+        answer: Any = client.get("/")
+        page = text(answer)
+        assert "Bienvenue" in page
+        assert "Premiers pas de la plateforme" not in page, "this platform was opened long ago"
+        assert "retard" in page, "late, or said that nothing is"
+        assert 'class="btn btn-primary"' in answer.content.decode()
