@@ -1,8 +1,11 @@
 """What accounts hang on the house: who the actor is, where it takes part, how it wishes to receive letters."""
 
+from django.db.models import Q
+
 from cordee.actors.accounts import api_tokens, mail_links, queries
-from cordee.actors.accounts.models import Profile
+from cordee.actors.accounts.models import Invitation, Membership, Participation, Profile
 from cordee.actors.directory.policies import KEEPERS
+from cordee.core import merging
 from cordee.core.access import register_access
 from cordee.core.api import register_tokens
 from cordee.core.outbox import register_preferences
@@ -27,3 +30,19 @@ menu.add(
     MenuEntry("invitations", "Réseau", "Invitations", "accounts:invitations", "mail-plus", order=30, profiles=KEEPERS),
 )
 profile_labels.update({str(value): str(label) for value, label in Profile.choices})
+
+# What the winner has already stays with the loser: a membership there opens nothing more (`ACTOR_SQL`), nor does a token of it.
+merging.absorb(Membership, "organisation", "accès à Cordée", "accès à Cordée", same=("user",), period="period")
+merging.absorb(Invitation, "organisation", "invitation", "invitations", same=("email",), only=Q(state="sent"))
+merging.move(Invitation, "thread", "invitation au dossier", "invitations au dossier", with_it=merging.zone_with_thread)
+merging.absorb(
+    Participation, "organisation", "participation", "participations", same=("thread", "user", "capacity"), period="period"
+)  # fmt: skip
+merging.absorb(
+    Participation,
+    "thread",
+    "organisation qui y prend part",
+    "organisations qui y prennent part",
+    same=("organisation", "user", "capacity"),
+    period="period",
+)

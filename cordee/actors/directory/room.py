@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from cordee.actors.directory import access_requests, policies
+from cordee.actors.directory import access_requests, merge_rules, policies
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
@@ -38,6 +38,7 @@ thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
+__all__ = ["merge_rules"]
 SHEET.declare()
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
@@ -130,6 +131,21 @@ def edited(event: Event) -> tuple[str, str]:
 @renders("directory.organisation.moved")
 def moved(event: Event) -> tuple[str, str]:
     return "Rattachement à un autre territoire", f"de {event.data['from']} à {event.data['to']}"
+
+
+@renders("directory.organisation.merged")
+def merged(event: Event) -> str:
+    return f"La fiche « {event.data['other']} » est réunie à celle-ci"
+
+
+@renders("directory.organisation.merged_into")
+def merged_into(event: Event) -> str:
+    return f"Fiche réunie à « {event.data['other']} »"
+
+
+@renders("directory.organisation.unmerged")
+def unmerged(event: Event) -> str:
+    return f"La réunion avec la fiche « {event.data['other']} » est annulée : chacune a retrouvé ce qu'elle portait"
 
 
 @renders(access_requests.CODE)

@@ -5,6 +5,7 @@ from cordee.core.models.channel import Channel, Received
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
 from cordee.core.models.journal import Erasure, Event, ReadLog
+from cordee.core.models.merging import Merge, MergeLine
 from cordee.core.models.outbox import Mail
 from cordee.core.models.parameters import Parameter, ParameterScope
 from cordee.core.models.thread import Thread
@@ -21,6 +22,8 @@ __all__ = [
     "HouseQuerySet",
     "IdempotencyKey",
     "Mail",
+    "Merge",
+    "MergeLine",
     "Parameter",
     "ParameterScope",
     "ReadLog",

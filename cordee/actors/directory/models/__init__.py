@@ -1,16 +1,19 @@
 """Organisations, persons, mandates: who exists, where, since when, and what ties them."""
 
 from cordee.actors.directory.models.changes import ChangeRequest
+from cordee.actors.directory.models.duplicates import DuplicateCandidate
 from cordee.actors.directory.models.identity import Agreement, Alias, Identifier, Role, Site, Tie
 from cordee.actors.directory.models.mandates import Mandate
 from cordee.actors.directory.models.organisation import Organisation, Sector
 from cordee.actors.directory.models.persons import Person, Position
+from cordee.actors.directory.models.successions import Succession
 from cordee.actors.directory.models.years import YearFigures
 
 __all__ = [
     "Agreement",
     "Alias",
     "ChangeRequest",
+    "DuplicateCandidate",
     "Identifier",
     "Mandate",
     "Organisation",
@@ -19,6 +22,7 @@ __all__ = [
     "Role",
     "Sector",
     "Site",
+    "Succession",
     "Tie",
     "YearFigures",
 ]
