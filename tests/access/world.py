@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
+from cordee.actors.directory.models import DuplicateCandidate
+from cordee.core import merging
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
 from cordee.core.lifecycle import advance
@@ -51,7 +53,19 @@ class World:
             actor=self.people["officer"].actor, organisation=self.structure, email="odile@rives.example", profile="structure"
         )
         self.file = self._file()
+        self._twins()
         self._of_the_officer()
+
+    def _twins(self) -> None:
+        """A sheet that may be the same one, and two that were one."""
+        near, twice = make.organisation("Fabrique des Rives"), make.organisation("La Fabrique des Rives, annexe")
+        pair = {"first": self.structure, "second": near, "reasons": ["near_name"]}
+        self.pair = DuplicateCandidate(**pair)
+        self.pair.save()
+        officer = self.people["officer"].actor
+        self.structure.refresh_from_db()
+        plan = merging.plan_of(self.structure, twice, officer)
+        self.merge = merging.merge(self.structure, twice, actor=officer, digest=plan.digest, choices={})
 
     def _file(self) -> File:
         stored = store_bytes(b"Bonjour", kind=KINDS["txt"], name="note.txt")
@@ -115,13 +129,15 @@ class World:
             "help:role": {"code": "structure"},
             "directory:change": {"public_id": self.proposed.public_id},
             "directory:year": of | {"number": 2025},
+            "directory:duplicate": {"public_id": self.pair.public_id},
+            "directory:merge_done": {"public_id": self.merge.public_id},
             "demo:enter": {"code": "charge-mission-nord"},
         }
         if url_name.startswith("core:task"):
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
-        plain = ("organisation", "edit", "propose", "agreement", "year_add", "make_sheet", "file_add")
+        plain = ("organisation", "edit", "propose", "agreement", "year_add", "make_sheet", "file_add", "merge", "succession")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
 

@@ -2,11 +2,13 @@
 
 from django.db.models import Q
 
-from cordee.actors.accounts import api_tokens, mail_links, queries
+from cordee.actors.accounts import actions, api_tokens, mail_links, queries
 from cordee.actors.accounts.models import Invitation, Membership, Participation, Profile
+from cordee.actors.directory import successions
+from cordee.actors.directory.models import Succession
 from cordee.actors.directory.policies import KEEPERS
 from cordee.core import merging
-from cordee.core.access import register_access
+from cordee.core.access import Actor, register_access
 from cordee.core.api import register_tokens
 from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
@@ -30,6 +32,15 @@ menu.add(
     MenuEntry("invitations", "Réseau", "Invitations", "accounts:invitations", "mail-plus", order=30, profiles=KEEPERS),
 )
 profile_labels.update({str(value): str(label) for value, label in Profile.choices})
+
+
+def read_the_past(succession: Succession, actor: Actor) -> None:
+    """Who follows a structure reads its sheet, its files and its thread, as one who takes part in them: they stay its own."""
+    thread = succession.predecessor.thread
+    actions.take_part(actor=actor, thread=thread, organisation=succession.successor, capacity="structure", since=succession.on)
+
+
+successions.consequences.add("accounts.read_the_past", read_the_past)
 
 # What the winner has already stays with the loser: a membership there opens nothing more (`ACTOR_SQL`), nor does a token of it.
 merging.absorb(Membership, "organisation", "accès à Cordée", "accès à Cordée", same=("user",), period="period")

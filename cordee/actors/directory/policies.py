@@ -49,6 +49,11 @@ def may_undo_merge(winner: Organisation, loser: Organisation, actor: Actor) -> R
     return may_merge(winner, loser, actor)
 
 
+def may_tell_apart(actor: Actor, pair: Any) -> Refusal | None:
+    """Whoever could merge them may say that they are two."""
+    return may_merge(pair.first, pair.second, actor)
+
+
 def may_compare(actor: Actor, organisation: Organisation) -> Refusal | None:
     """The page where one looks for the other sheet, or tells a succession."""
     return may_edit(actor, organisation)

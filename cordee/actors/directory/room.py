@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
-from cordee.actors.directory import access_requests, merge_rules, policies
+from cordee.actors.directory import access_requests, duplicate_list, merge_rules, origins, policies
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import find, todo
+from cordee.core import find, formats, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders, thread_names
@@ -38,7 +38,7 @@ thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
-__all__ = ["merge_rules"]
+__all__ = ["duplicate_list", "merge_rules", "origins"]
 SHEET.declare()
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
@@ -146,6 +146,19 @@ def merged_into(event: Event) -> str:
 @renders("directory.organisation.unmerged")
 def unmerged(event: Event) -> str:
     return f"La réunion avec la fiche « {event.data['other']} » est annulée : chacune a retrouvé ce qu'elle portait"
+
+
+@renders("directory.organisation.told_apart")
+def told_apart(event: Event) -> tuple[str, str]:
+    return f"N'est pas la même organisation que « {event.data['other']} »", event.data["reason"]
+
+
+@renders("directory.succession.recorded")
+def succession_recorded(event: Event) -> tuple[str, str]:
+    day, others = date.fromisoformat(event.data["on"]), " et ".join(event.data["others"])
+    held = f" Conventionnements repris : {', '.join(event.data['agreements'])}." if event.data["agreements"] else ""
+    told = f"Issue de {others}" if event.data["side"] == "successor" else f"A donné {others}"
+    return told, f"{event.data['kind']} à compter du {formats.date_short(day)}.{held}"
 
 
 @renders(access_requests.CODE)

@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
+from cordee.actors.directory.duplicate_list import DuplicateList
 from cordee.actors.directory.lists import ChangeList, OrganisationList
-from cordee.actors.directory.views import changes, sheet
+from cordee.actors.directory.views import changes, duplicates, merge, sheet, succession
 from cordee.core.lists.views import list_urls
 
 app_name = "directory"
@@ -13,6 +14,11 @@ urlpatterns = [
     path("demander-acces/", sheet.ask_access, name="ask_access"),
     path("propositions/", include(list_urls(ChangeList, "changes"))),
     path("propositions/<uuid:public_id>/", changes.change_page, name="change"),
+    path("doublons/", include(list_urls(DuplicateList, "duplicates"))),
+    path("doublons/<uuid:public_id>/", duplicates.pair, name="duplicate"),
+    path("fusions/<uuid:public_id>/", merge.merge_done, name="merge_done"),
+    path("<uuid:public_id>/fusionner/", merge.merge, name="merge"),
+    path("<uuid:public_id>/succession/", succession.succession, name="succession"),
     path("<uuid:public_id>/", sheet.organisation_page, name="organisation"),
     path("<uuid:public_id>/modifier/", sheet.edit, name="edit"),
     path("<uuid:public_id>/proposer/", changes.propose, name="propose"),
