@@ -74,7 +74,8 @@ def preview(plan: merging.Plan, posted: Mapping[str, str]) -> dict[str, Any]:
 def words(row: Any) -> str:
     """A dated row in one line."""
     if isinstance(row, YearFigures):
-        told = [f"{row._meta.get_field(name).verbose_name} {formats.number(value)}" for name in FIGURES if (value := getattr(row, name))]
+        labels = {column.name: column.verbose_name for column in row._meta.concrete_fields}
+        told = [f"{labels[name]} {formats.number(value)}" for name in FIGURES if (value := getattr(row, name))]
         return f"{row.year} : {', '.join(told) or 'aucun chiffre'}"
     parts = [str(row)]
     if isinstance(row, Position):

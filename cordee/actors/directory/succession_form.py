@@ -67,7 +67,7 @@ class SheetField(forms.Field):
             raise ValidationError(
                 f"Aucune fiche ne répond à « {typed.text} ». Essayez un seul mot, ou le SIRET. Votre saisie est conservée."
             )
-        self.widget.matches = matches  # type: ignore[attr-defined]
+        self.widget.matches = matches
         raise ValidationError(f"Plusieurs fiches répondent à « {typed.text} » : choisissez dans la liste. Votre saisie est conservée.")
 
 

@@ -27,14 +27,14 @@ def lift(model: Model, ids: Iterable[int]) -> list[dict[str, Any]]:
 
 def put(model: Model, rows: list[dict[str, Any]]) -> None:
     """Puts lifted rows back under their own ids; what the base generates, it generates again."""
-    columns = sql.SQL(", ").join(sql.Identifier(f.column) for f in model._meta.concrete_fields if not f.generated)
+    columns = sql.SQL(", ").join([sql.Identifier(str(f.column)) for f in model._meta.concrete_fields if not f.generated])
     query = sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)")
-    _run(query, model, json.dumps(rows), columns=columns)
+    _run(query, model, json.dumps(rows), columns)
 
 
-def _run(query: sql.SQL, model: Model, value: Any, **more: sql.Composable) -> list[Any]:
-    pk: Any = model._meta.pk
-    names = {"table": sql.Identifier(model._meta.db_table), "key": sql.Identifier(pk.column), **more}
+def _run(query: sql.SQL, model: Model, value: Any, columns: sql.Composable = sql.SQL("")) -> list[Any]:
+    key = sql.Identifier(str(model._meta.pk.column))
+    text = query.format(table=sql.Identifier(model._meta.db_table), key=key, columns=columns).as_string()
     with connection.cursor() as cursor:
-        cursor.execute(query.format(**names).as_string(), [value])
-        return list(cursor.fetchall()) if query.as_string().startswith("SELECT") else []
+        cursor.execute(text, [value])
+        return list(cursor.fetchall()) if text.startswith("SELECT") else []

@@ -54,7 +54,7 @@ class Rule:
 
     @property
     def target(self) -> type[models.Model]:
-        related: Any = self.model._meta.get_field(self.column).related_model if not self.to else apps.get_model(self.to)
+        related: type[models.Model] = apps.get_model(self.to) if self.to else self.model._meta.get_field(self.column).related_model  # type: ignore[assignment]
         return related
 
     def counted(self, number: int) -> str:

@@ -23,7 +23,7 @@ def undo_refusal(merge: Merge, actor: Actor) -> Refusal | None:
     """Why this merge can no longer be undone by this actor, or None. Reads only."""
     if merge.undone_at:
         return Refusal("undone", f"Cette fusion a déjà été annulée par {merge.undone_by_label or 'la plateforme'}.")
-    winner, loser = (_model(merge)._base_manager.get(pk=pk) for pk in (merge.winner_id, merge.loser_id))
+    winner, loser = _both(merge)
     if winner.merged_into_id:
         return Refusal("chain", f"« {winner} » a été réunie depuis à « {winner.merged_into} » : annulez d'abord cette fusion-là.")
     refusal: Refusal | None = targets[merge.model].may_undo(winner, loser, actor)
@@ -51,6 +51,11 @@ def undo(merge: Merge, *, actor: Actor) -> Merge:
 
 def lines_of(merge: Merge) -> Lines:
     return list(MergeLine.objects.for_system("the lines of a merge already fetched").filter(merge=merge).order_by("pk"))
+
+
+def _both(merge: Merge) -> tuple[Any, Any]:
+    sheets = _model(merge)._base_manager.in_bulk([merge.winner_id, merge.loser_id])
+    return sheets[merge.winner_id], sheets[merge.loser_id]
 
 
 def _model(merge: Merge) -> type[models.Model]:

@@ -24,7 +24,8 @@ def merge(winner: Any, loser: Any, *, actor: Actor, digest: str, choices: Mappin
     label = winner._meta.label_lower
     with transaction.atomic(), history(actor, act=f"{label}.merge"):
         winner, loser = lock_both(type(winner), winner.pk, loser.pk)
-        if operation and (first := Merge.objects.for_system("same operation").filter(operation=operation).first()):
+        first: Merge | None = Merge.objects.for_system("same operation").filter(operation=operation).first() if operation else None
+        if first:
             return first
         if refusal := already(winner, loser):
             raise Refused(refusal)

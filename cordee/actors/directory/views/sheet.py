@@ -44,8 +44,9 @@ def get_sheet(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
 @require_GET
 def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     organisation = get_sheet(request, public_id)
-    if organisation.merged_into_id and "ancienne" not in request.GET and is_open(request, organisation.merged_into):
-        return redirect(f"{organisation.merged_into.get_absolute_url()}?reunie={organisation.public_id}")
+    kept = organisation.merged_into
+    if kept and "ancienne" not in request.GET and is_open(request, kept):
+        return redirect(f"{kept.get_absolute_url()}?reunie={organisation.public_id}")
     capacities = capacities_on(request.actor, organisation)
     before = whole_number(request.GET.get("avant"), 18)
     lines, following = fil(organisation.thread, request.actor, before=before)
@@ -56,7 +57,7 @@ def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpRespo
         log_read(request, organisation, "contacts")
     context |= {"lines": lines, "following": following, "panels": panels_of(organisation, request.actor, capacities)}
     context["arrived_from"] = joined_sheet(request, organisation)
-    context["replacement"] = organisation.merged_into if is_open(request, organisation.merged_into) else None
+    context["replacement"] = kept if is_open(request, kept) else None
     return render(request, "directory/organisation.html", context)
 
 
