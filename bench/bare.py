@@ -10,6 +10,7 @@ Served as `bench.bare:application`, by the same server on the same data.
 from __future__ import annotations
 
 import os
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cordee.config.settings")
 
@@ -19,13 +20,15 @@ django.setup()  # with the whole house, so that its models are there; then nothi
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.postgres.aggregates import StringAgg
 from django.core.handlers.wsgi import WSGIHandler
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from cordee.actors.directory.lists import OrganisationList
-from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.models import Agreement, Identifier, Organisation, Role
+from cordee.core.models.bases import period_contains_today
 
 settings.MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -61,9 +64,20 @@ settings.TEMPLATES = [
 COLUMNS = ("public_id", "name", "fictitious", "types", "role_kinds", "city", "zone", "founded_in", "siret")
 
 
+def codes(model: Any, field: str) -> Subquery:
+    children = model._base_manager.filter(period_contains_today(), organisation_id=OuterRef("pk")).order_by()
+    return Subquery(children.values("organisation_id").annotate(all=StringAgg(field, "|", order_by=field, distinct=True)).values("all"))
+
+
+def siret() -> Subquery:
+    numbers = Identifier._base_manager.filter(period_contains_today(), organisation_id=OuterRef("pk"), kind="siret")
+    return Subquery(numbers.order_by("-id").values("value")[:1])
+
+
 @login_required
 def organisations(request: HttpRequest) -> HttpResponse:
-    rows = OrganisationList().annotated(Organisation._base_manager.filter(merged_into=None)).order_by("sort_key", "id")
+    columns = {"types": codes(Agreement, "type"), "role_kinds": codes(Role, "kind"), "siret": siret()}
+    rows = Organisation._base_manager.filter(merged_into=None).annotate(**columns).order_by("sort_key", "id")
     return render(request, "bare.html", {"rows": rows.values(*COLUMNS)[:50]})
 
 

@@ -124,6 +124,10 @@ class Lifecycle:
     def __getitem__(self, name: str) -> T:
         return next(t for t in self.transitions if t.name == name)
 
+    @property
+    def creation(self) -> T:
+        return next(t for t in self.transitions if not t.sources)
+
     def get(self, name: str) -> T | None:
         return next((t for t in self.transitions if t.name == name), None)
 
@@ -137,15 +141,15 @@ class Lifecycle:
 
 
 # -- what higher rooms add --------------------------------------------------------------------------------------------------
-_guards: dict[tuple[str, str], list[Guard]] = {}
-_consequences: dict[tuple[str, str], list[Consequence]] = {}
+guards_added: dict[tuple[str, str], list[Guard]] = {}
+consequences_added: dict[tuple[str, str], list[Consequence]] = {}
 
 
 def guard_on(lifecycle: str, transition: str) -> Callable[[Guard], Guard]:
     """A higher room refuses a lower room's transition (« a case with an open mission cannot close »)."""
 
     def add(guard: Guard) -> Guard:
-        _guards.setdefault((lifecycle, transition), []).append(guard)
+        guards_added.setdefault((lifecycle, transition), []).append(guard)
         return guard
 
     return add
@@ -155,7 +159,7 @@ def consequence_on(lifecycle: str, transition: str) -> Callable[[Consequence], C
     """A higher room writes its own rows when a lower room's transition happens, in the same transaction."""
 
     def add(consequence: Consequence) -> Consequence:
-        _consequences.setdefault((lifecycle, transition), []).append(consequence)
+        consequences_added.setdefault((lifecycle, transition), []).append(consequence)
         return consequence
 
     return add
@@ -169,7 +173,7 @@ def refusal_of(obj: Any, t: T, actor: Actor, data: dict[str, Any] | None = None)
         return Refusal("state", f"« {t.label} » n'est plus possible : l'état est « {obj.get_state_display()} ».")
     if not actor.is_system and (refusal := t.who(actor, obj)):
         return refusal
-    for guard in [*t.guards, *_guards.get((lifecycle.code, t.name), [])]:
+    for guard in [*t.guards, *guards_added.get((lifecycle.code, t.name), [])]:
         if refusal := guard(obj, data):
             return refusal
     return None
@@ -191,12 +195,12 @@ def offers(obj: Any, actor: Actor) -> list[Offer]:
 def start(obj: Any, *, actor: Actor, data: dict[str, Any] | None = None, operation: uuid.UUID | None = None) -> Event:
     """Creates the object in its first state, through its creating transition."""
     lifecycle: Lifecycle = obj.lifecycle
-    t = next(t for t in lifecycle.transitions if not t.sources)
-    if operation and (first := _started(obj, t, operation)):
+    t = lifecycle.creation
+    if operation and (first := started(obj, operation)):
         return first
     if not actor.is_system and (refusal := t.who(actor, obj)):
         raise Refused(refusal)
-    for guard in [*t.guards, *_guards.get((lifecycle.code, t.name), [])]:
+    for guard in [*t.guards, *guards_added.get((lifecycle.code, t.name), [])]:
         if refusal := guard(obj, data):
             raise Refused(refusal)
     try:
@@ -206,24 +210,24 @@ def start(obj: Any, *, actor: Actor, data: dict[str, Any] | None = None, operati
             obj.save(force_insert=True)
             return _conclude(obj, t, "", actor, cleaned, operation)
     except IntegrityError:  # the same operation was first, at the same second: its object is this one
-        if operation and (first := _started(obj, t, operation)):
+        if operation and (first := started(obj, operation)):
             return first
         raise
 
 
-def _started(obj: Any, t: T, operation: uuid.UUID) -> Event | None:
+def started(obj: Any, operation: uuid.UUID) -> Event | None:
     """The first event of a creation asked for twice; `obj` becomes what it created."""
     first: Event | None = (
         Event.objects.for_system("same operation")
-        .filter(thread_id=obj.thread_id, code=f"{obj.lifecycle.code}.{t.name}", operation=operation, from_state="")
+        .filter(thread_id=obj.thread_id, code=f"{obj.lifecycle.code}.{obj.lifecycle.creation.name}", operation=operation, from_state="")
         .first()
     )
     if first:
-        _become(obj, type(obj)._base_manager.get(pk=first.subject_id))
+        become(obj, type(obj)._base_manager.get(pk=first.subject_id))
     return first
 
 
-def _become(obj: Any, saved: Any) -> None:
+def become(obj: Any, saved: Any) -> None:
     """The caller's object shows what was saved."""
     obj.__dict__.update({k: v for k, v in saved.__dict__.items() if k != "_state"})
     obj._state.adding = False
@@ -243,7 +247,7 @@ def advance(
     with transaction.atomic(), history(actor, act=f"{obj.lifecycle.code}.{name}"):
         locked = type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
         if operation and (first := _already(locked, t, operation)):
-            _become(obj, locked)
+            become(obj, locked)
             return first
         if version is not None and locked.version != version:
             from cordee.core.edits import stale
@@ -255,9 +259,9 @@ def advance(
         before, locked.state = locked.state, t.target
         if t.do:
             t.do(locked, actor=actor, **cleaned)
-        _save(locked)
+        save_locked(locked)
         event = _conclude(locked, t, before, actor, cleaned, operation)
-    _become(obj, locked)
+    become(obj, locked)
     return event
 
 
@@ -303,7 +307,7 @@ def not_to_come(day: date) -> None:
         raise ValidationError("Cette date est à venir : indiquez le jour où le fait a eu lieu. Votre saisie est conservée.", code="future")
 
 
-def _save(obj: Any) -> None:
+def save_locked(obj: Any) -> None:
     """The row is locked: it is saved whole, one version later."""
     if hasattr(obj, "version"):
         obj.version += 1
@@ -324,7 +328,7 @@ def _conclude(obj: Any, t: T, before: str, actor: Actor, cleaned: dict[str, Any]
         fact_on=fact_on,
         operation=operation,
     )
-    for consequence in _consequences.get((obj.lifecycle.code, t.name), []):
+    for consequence in consequences_added.get((obj.lifecycle.code, t.name), []):
         consequence(obj, event, actor)
     delay = REVERSIBLE_DELAY if t.correct else timedelta(0)
     for letters in t.mails:
@@ -344,52 +348,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | models.QuerySet):
         return [_plain(v) for v in value]
     return str(value)
-
-
-# -- taking back --------------------------------------------------------------------------------------------------------
-def correction_refusal(obj: Any, event: Event, actor: Actor) -> Refusal | None:
-    """Why this event may not be corrected by this actor now, or None."""
-    t = obj.lifecycle.get(event.code.rsplit(".", 1)[1])
-    if t is None or t.correct is None:
-        return Refusal("final", "Cet acte ne se corrige pas : il a produit ses effets.")
-    acts = Event.objects.for_system("later acts").filter(subject_kind=obj._meta.label_lower, subject_id=obj.pk)
-    last = acts.exclude(to_state="").order_by("-id").first()
-    if last is None or last.pk != event.pk:
-        if acts.filter(corrects=event).exists():
-            return Refusal("corrected", "Cet acte est déjà corrigé.")
-        return Refusal("passed", "D'autres actes ont suivi : corrigez d'abord le dernier.")
-    if t.correct.within is not None and timezone.now() - event.at > t.correct.within:
-        return Refusal("late", "Le délai pour corriger cet acte est passé.")
-    for guard in _guards.get((obj.lifecycle.code, f"{t.name}.correct"), []):
-        if refusal := guard(obj, None):
-            return refusal
-    refused: Refusal | None = None if actor.is_system else t.correct.who(actor, obj)
-    return refused
-
-
-def correct(obj: Any, event: Event, *, actor: Actor, reason: str) -> Event:
-    """Takes a transition back: the state returns, a new line says what it cancels and why, those who were told are told."""
-    with transaction.atomic(), history(actor, act=f"{event.code}.correct"):
-        locked = type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
-        if refusal := correction_refusal(locked, event, actor):
-            raise Refused(refusal)
-        t: T = obj.lifecycle[event.code.rsplit(".", 1)[1]]
-        locked.state = event.from_state
-        if t.correct and t.correct.undo:
-            t.correct.undo(locked, actor=actor, event=event)
-        _save(locked)
-        correction = record(
-            locked,
-            f"{obj.lifecycle.code}.corrected",
-            actor=actor,
-            audience=event.audience,
-            from_state=event.to_state,
-            to_state=event.from_state,
-            data={"reason": reason, "label": t.label},
-            corrects=event,
-        )
-        for consequence in _consequences.get((obj.lifecycle.code, f"{t.name}.correct"), []):
-            consequence(locked, correction, actor)
-        outbox.take_back(event, correction, reason=reason, label=t.label)
-    _become(obj, locked)
-    return correction

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import Func
 
 from cordee.core.text import words
 
+WORD = "(plainto_tsquery('french'::regconfig, %s) || to_tsquery('simple'::regconfig, %s))"
 
-def prefix_query(text: str) -> Any | None:
-    """Each word stemmed in French, or as the beginning of a word as written; all of them. None when nothing can be searched."""
-    terms: list[Any] = [
-        SearchQuery(word, config="french") | SearchQuery(f"{word}:*", config="simple", search_type="raw") for word in words(text)
-    ]
-    return reduce(lambda a, b: a & b, terms) if terms else None
+
+class Words(SearchQuery):
+    """Each word stemmed in French, or as the beginning of a word as written; all of them.
+
+    One flat expression: what `SearchQuery` composes word by word costs a list page a tenth of its time.
+    """
+
+    def __init__(self, *sought: str) -> None:
+        Func.__init__(self)
+        self.sought = sought
+
+    def as_sql(self, *args: Any, **kwargs: Any) -> Any:
+        return f"({' && '.join([WORD] * len(self.sought))})", [part for word in self.sought for part in (word, f"{word}:*")]
+
+
+def prefix_query(text: str) -> Words | None:
+    """What is searched for, as a query on a search column. None when nothing can be searched."""
+    sought = words(text)
+    return Words(*sought) if sought else None

@@ -18,9 +18,10 @@ from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.channels import Receipt, note_receipt
 from cordee.core.edits import forget_draft, save_edit
 from cordee.core.journal import history, record
-from cordee.core.lifecycle import start
+from cordee.core.lifecycle import start, started
 from cordee.core.models import Thread
 from cordee.core.models.journal import Event
+from cordee.core.threads import open_thread
 
 OPERATOR_AND_SELF = ["operator", "structure"]
 
@@ -43,6 +44,7 @@ def create_organisation(
     roles: tuple[str, ...] = ("beneficiary",),
     siret: str = "",
     known_since: date | None = None,
+    operation: uuid.UUID | None = None,
 ) -> Organisation:
     """A new sheet with its thread. The zone comes from the commune unless it is given (operators, networks)."""
     _allow(policies.may_create(actor))
@@ -54,8 +56,10 @@ def create_organisation(
         raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : le DLA voisin peut créer la fiche."))
     sectors = values.pop("sectors", ())
     with transaction.atomic(), history(actor, act="directory.organisation.create"):
-        thread = Thread(kind="organisation", zone=place)
-        thread.save()
+        thread, new = open_thread(kind="organisation", zone=place, operation=operation)
+        if not new:
+            first: Organisation = Organisation.objects.visible_to(actor).get(thread=thread)
+            return first
         organisation = Organisation(thread=thread, zone=place, **values)
         organisation.save()
         organisation.sectors.set(sectors)
@@ -196,6 +200,9 @@ def propose_change(
     )
     with transaction.atomic(), history(actor, act="directory.change_request.propose"):
         if receipt:
+            Thread.objects.select_for_update(no_key=True).get(pk=change.thread_id)  # two clicks at once: one proof, one proposal
+            if operation and started(change, operation):
+                return change
             note_receipt(change, receipt, actor=actor, thread=organisation.thread, label="Demande de modification", audience=["structure"])
         start(change, actor=actor, operation=operation)
         if actor.user_id:

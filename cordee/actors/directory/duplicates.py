@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from cordee.actors.directory.models import DuplicateCandidate, Organisation
 from cordee.actors.territory.models import Commune
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import history, record
+from cordee.core.models import Thread
 from cordee.core.text import words
 
 Reason = DuplicateCandidate.Reason
@@ -157,8 +159,13 @@ def _near_within(sheets: list[tuple[int, Name]]) -> Iterator[tuple[int, int]]:
 
 
 # -- before a second one is created -------------------------------------------------------------------------------------------
-def close_to(actor: Actor, *, name: str, commune: Commune | None, siret: str = "") -> list[Organisation]:
-    """The sheets that whoever is typing may see, and that may be this one. What they may not see is not even counted."""
+def close_to(
+    actor: Actor, *, name: str, commune: Commune | None, siret: str = "", operation: uuid.UUID | None = None
+) -> list[Organisation]:
+    """The sheets that whoever is typing may see, and that may be this one. What they may not see is not even counted;
+    nor is what the first click of this very operation created."""
+    if operation and Thread.objects.filter(operation=operation).exists():
+        return []
     mine = Organisation.objects.visible_to(actor).filter(merged_into=None)
     found: list[Any] = list(queries.matching(mine, siret).order_by("sort_key", "id")[:SHOWN]) if siret else []
     if commune:

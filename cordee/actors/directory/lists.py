@@ -7,9 +7,8 @@ from functools import lru_cache
 from html import escape
 from typing import Any, ClassVar
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from cordee.actors.directory import policies, queries, sheet
@@ -20,7 +19,6 @@ from cordee.core.access import Actor
 from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, date_cell, link_cell, tag_cell
 from cordee.core.lists.cells import NOTHING
 from cordee.core.lists.declare import Option, Rows
-from cordee.core.models.bases import period_contains_today
 from cordee.core.search import prefix_query
 
 ROLE_LABELS = dict(Role.Kind.choices)
@@ -75,19 +73,12 @@ def siret_cell(siret: str | None, *rest: Any) -> str:
     return f"{siret[:3]}\u202f{siret[3:6]}\u202f{siret[6:9]}\u202f{siret[9:]}" if siret else NOTHING
 
 
-def codes_in_force(model: Any, field: str) -> Subquery:
-    children = model.objects.for_system("columns of a list").filter(period_contains_today(), organisation_id=OuterRef("pk"))
-    return Subquery(
-        children.order_by().values("organisation_id").annotate(all=StringAgg(field, "|", order_by=field, distinct=True)).values("all")
-    )
-
-
 @lru_cache(maxsize=1)
-def derived_columns() -> dict[str, Subquery]:
+def derived_columns() -> dict[str, Func]:
     """What the columns look up in the dated children. Made once: expressions are never changed by the queries that bear them."""
     return {
-        "types": codes_in_force(Agreement, "type"),
-        "role_kinds": codes_in_force(Role, "kind"),
+        "types": queries.codes_in_force("directory_agreement.type"),
+        "role_kinds": queries.codes_in_force("directory_role.kind"),
         "siret": queries.current_identifier("siret"),
     }
 

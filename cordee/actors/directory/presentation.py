@@ -14,8 +14,9 @@ from cordee.actors.directory.sheet import SHEET
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
 from cordee.core.access import Actor
+from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
-from cordee.core.lifecycle import Offer, correction_refusal
+from cordee.core.lifecycle import Offer
 from cordee.core.models import Document, Event
 from cordee.core.models.bases import period_contains_today
 from cordee.core.ui.conflicts import say

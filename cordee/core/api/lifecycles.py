@@ -16,8 +16,9 @@ from cordee.core.api.faults import field_fault
 from cordee.core.api.paging import Page, read_cursor, write_cursor
 from cordee.core.api.routers import ApiRouter, visible_or_404
 from cordee.core.api.schemas import Cursor, Input, Text
+from cordee.core.corrections import correct
 from cordee.core.journal import Line, events_of, fil
-from cordee.core.lifecycle import Offer, advance, correct, form_of, offers
+from cordee.core.lifecycle import Offer, advance, form_of, offers
 from cordee.core.models import Event
 
 EventId = Annotated[int, Path(ge=1, le=2**63 - 1)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 
 from cordee.core.access import Actor
 from cordee.core.asked import whole_number
@@ -93,10 +93,7 @@ def run(a_list: List, asked: Asked, actor: Actor) -> Page:
     """One page and its count: two queries. Ranked when someone searches and the hits are few, by keyset otherwise."""
     parts = each_branch(a_list.model, partial(filtered, a_list, asked, actor))
     if asked.q and not asked.chosen_sort:
-        hits = ranked(a_list, parts, asked)
-        if len(hits) <= CAP:
-            return _ranked_page(a_list, hits, asked)
-        return _keyset(a_list, parts, asked, CAP + 1)
+        return ranked(a_list, parts, asked) or _keyset(a_list, parts, asked, CAP + 1)
     return _keyset(a_list, parts, asked, capped_count(parts))
 
 
@@ -104,24 +101,23 @@ def fields_of(a_list: List, sort: Sort) -> list[str]:
     return ["id", a_list.key_field, sort.field, *(name for column in a_list.columns for name in column.fields)]
 
 
-def ranked(a_list: List, parts: list[Rows], asked: Asked) -> list[int]:
-    """Ids of the hits, best first, up to « more than a thousand »: counting and ranking are one query."""
-    firsts = [a_list.rank(part, asked.q).order_by().values_list("rank", asked.sort.field, "pk")[: CAP + 1] for part in parts]
-    hits = firsts[0].union(*firsts[1:]) if len(firsts) > 1 else firsts[0]
-    in_order = sorted(hits, key=lambda hit: hit[1:], reverse=asked.descending)
-    return [pk for _, _, pk in sorted(in_order, key=lambda hit: -hit[0])]
-
-
-def _ranked_page(a_list: List, hits: list[int], asked: Asked) -> Page:
+def ranked(a_list: List, parts: list[Rows], asked: Asked) -> Page | None:
+    """The hits, best first, with their count: one query. None when they are « more than a thousand »."""
     start = (asked.page - 1) * PAGE
-    ids = hits[start : start + PAGE]
-    found: Rows = a_list.model._base_manager.filter(pk__in=ids).order_by("pk")  # type: ignore[assignment]
-    rows = a_list.annotated(found).values_list(*fields_of(a_list, asked.sort))
+    hits: Rows = a_list.model._base_manager.filter(pk__in=keys(parts, CAP + 1))  # type: ignore[assignment]
+    hits = a_list.annotated(a_list.rank(hits, asked.q)).annotate(hits=Window(Count("*")))
+    order = ["-rank", f"{'-' if asked.descending else ''}{asked.sort.field}", "id"]
+    rows = list(hits.order_by(*order).values_list(*fields_of(a_list, asked.sort), "hits")[start : start + PAGE])
+    if not rows and start:
+        return ranked(a_list, parts, replace(asked, page=1))
+    count = rows[0][-1] if rows else 0
+    if count > CAP:
+        return None
     return Page(
-        sorted(rows, key=lambda row: ids.index(row[0])),
-        len(hits),
-        next=asked.query(page=str(asked.page + 1)) if start + PAGE < len(hits) else "",
-        previous=asked.query(page=str(asked.page - 1)) if asked.page > 1 else "",
+        rows,
+        count,
+        next=asked.query(page=str(asked.page + 1)) if start + PAGE < count else "",
+        previous=asked.query(page=str(asked.page - 1)) if start else "",
     )
 
 
@@ -150,15 +146,22 @@ def nearest(parts: list[Rows], asked: Asked, *, backwards: bool) -> Rows:
     """The first rows of each branch by its own index, then merged: what one OR would find by reading everything."""
     if len(parts) == 1:
         return parts[0]
-    firsts = [part.values("pk")[: PAGE + 1] for part in parts]
-    merged = parts[0].model._base_manager.filter(pk__in=firsts[0].union(*firsts[1:]))
+    merged = parts[0].model._base_manager.filter(pk__in=keys(parts, PAGE + 1))
     return ordered(merged, asked, backwards=backwards)
 
 
+def keys(parts: list[Rows], limit: int) -> Any:
+    """The first keys of each part, one part after the other."""
+    firsts = [part.values("pk")[:limit] for part in parts]
+    return firsts[0].union(*firsts[1:], all=True) if len(firsts) > 1 else firsts[0]
+
+
 def capped_count(parts: list[Rows]) -> int:
-    """How many, up to « more than a thousand »: never the price of an exact count over everything."""
-    firsts = [part.order_by().values("pk")[: CAP + 1] for part in parts]
-    return min((firsts[0].union(*firsts[1:]) if len(firsts) > 1 else firsts[0]).count(), CAP + 1)
+    """How many, up to « more than a thousand »: never the price of an exact count over everything. Parts share no row, so that
+    the database stops reading at the thousand and first, whichever part it is in."""
+    limit = CAP + 1
+    found: int = keys([part.order_by() for part in parts], limit)[:limit].count()
+    return found
 
 
 def beyond(field: str, cursor: tuple[Any, int], *, descending: bool) -> Q:

@@ -10,6 +10,7 @@ from django.db import connection, models
 from psycopg import sql
 
 Model = type[models.Model]
+NOTHING = sql.SQL("")
 
 
 def prints_of(model: Model, ids: Iterable[int]) -> dict[int, str]:
@@ -32,7 +33,7 @@ def put(model: Model, rows: list[dict[str, Any]]) -> None:
     _run(query, model, json.dumps(rows), columns)
 
 
-def _run(query: sql.SQL, model: Model, value: Any, columns: sql.Composable = sql.SQL("")) -> list[Any]:
+def _run(query: sql.SQL, model: Model, value: Any, columns: sql.Composable = NOTHING) -> list[Any]:
     key = sql.Identifier(str(model._meta.pk.column))
     text = query.format(table=sql.Identifier(model._meta.db_table), key=key, columns=columns).as_string()
     with connection.cursor() as cursor:

@@ -53,8 +53,11 @@ class HouseQuerySet(QuerySet[Any]):
         """The rows of any of these branches of a reach. Their number is remembered: a list reads each branch by its own index
         and merges (`each_branch`), where one OR would make the database read everything."""
         chosen = _branch.get()
-        wanted = [branches[chosen[1]]] if chosen and chosen[0] is self.model else branches
-        rows = self.filter(reduce(or_, wanted))
+        if chosen and chosen[0] is self.model:
+            wanted, *others = branches[chosen[1] :: -1]
+            rows = self.filter(wanted, *(~other for other in others))
+        else:
+            rows = self.filter(reduce(or_, branches))
         rows.branches = len(branches)
         return rows
 
@@ -87,7 +90,7 @@ class HouseQuerySet(QuerySet[Any]):
 
 
 def each_branch(model: type[models.Model], build: Callable[[], HouseQuerySet]) -> list[HouseQuerySet]:
-    """The same rows as parts, one for each branch of the reach. They may overlap: who unites them drops the doubles."""
+    """The same rows as parts, one for each branch of the reach: a row is in the part of the first branch that it satisfies."""
     parts: list[HouseQuerySet] = []
     while not parts or len(parts) < parts[0].branches:
         token = _branch.set((model, len(parts)))

@@ -14,6 +14,7 @@ class Thread(models.Model):
     kind = models.CharField("nature", max_length=30)
     zone = models.CharField("zone", max_length=12)  # a foreign key to territory's zones, added by that room's migration
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="fil parent")
+    operation = models.UUIDField(null=True, unique=True, editable=False)  # what opened it: a second click finds the first one's
     archived_at = models.DateTimeField("archivé le", null=True, blank=True)
 
     class Meta:

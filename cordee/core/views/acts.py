@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of, plain, way_back, whole_number
+from cordee.core.corrections import correct, correction_refusal
 from cordee.core.edits import Stale
 from cordee.core.journal import events_of, tell
-from cordee.core.lifecycle import Incomplete, T, advance, correct, correction_refusal, form_of, lifecycles, refusal_of
+from cordee.core.lifecycle import Incomplete, T, advance, form_of, lifecycles, refusal_of
 
 
 def _object(request: ActingRequest, lifecycle: str, public_id: uuid.UUID) -> Any:
@@ -53,21 +54,29 @@ def act(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, transition
             operation=operation_of(request.POST),
         )
     except Refused as refused:
-        return _page(request, obj, t, None, refused.refusal.sentence, status=409)
+        return _page(request, obj, t, _typed(request, obj, t), refused.refusal.sentence, status=409)
     except Incomplete as incomplete:
         return _page(request, obj, t, incomplete.form, status=422)
     except Stale as stale:
-        return _page(request, obj, t, None, f"{stale.by} a modifié « {obj} » entre-temps : relisez avant de confirmer.", status=409)
+        fresh = _object(request, lifecycle, public_id)
+        meanwhile = f"{stale.by} a modifié « {obj} » entre-temps : relisez, puis confirmez si votre décision reste la même."
+        return _page(request, fresh, t, _typed(request, fresh, t), meanwhile=meanwhile, status=409)
     messages.success(request, t.done or f"C'est fait : {t.label.lower()}.")
     return redirect(_back(request, obj))
 
 
-def _page(request: ActingRequest, obj: Any, t: T, form: Any, refusal: str = "", status: int = 200) -> HttpResponse:
+def _typed(request: ActingRequest, obj: Any, t: T) -> Any:
+    """The form of a refused act, as it was filled: what was typed is never lost."""
+    return form_of(t)(data=request.POST, obj=obj, actor=request.actor) if t.form or t.dated else None
+
+
+def _page(request: ActingRequest, obj: Any, t: T, form: Any, refusal: str = "", *, meanwhile: str = "", status: int = 200) -> HttpResponse:
     context = {
         "object": obj,
         "transition": t,
         "form": form,
         "refusal": refusal,
+        "meanwhile": meanwhile,
         "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": _back(request, obj),
     }

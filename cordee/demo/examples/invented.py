@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cordee.actors.accounts.actions import take_part
-from cordee.actors.directory.actions import save_year
+from cordee.actors.directory.actions import save_year, set_identifier
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.personas import PERSONAS
 from cordee.demo.volume.load import generate
@@ -47,11 +47,20 @@ def structures(stage: Stage) -> None:
     for key, type_, start, aim in (("fabrique-des-rives", "aci", 2010, 45), ("linge-et-compagnie", "ai", 1999, 50),
                                    ("verger-du-canal", "ei", 2013, 60), ("recycl-aisne", "aci", 2016, 45)):  # fmt: skip
         stage.agreement(key, type_, period(start), exit_objective=aim)
+    twin(stage)
     figures(stage)
     stage.tie("linge-et-compagnie", "member", "coorace", date(2016, 1, 1))
     stage.tie("fabrique-des-rives", "member", "chantier-ecole", date(2014, 1, 1))
     thread = stage["linge-et-compagnie"].thread
     take_part(actor=SYSTEM, thread=thread, organisation=stage["coorace"], capacity="network", since=date(2016, 1, 1))
+
+
+def twin(stage: Stage) -> None:
+    """The same association, opened a second time by someone who did not look: what « Fiches proches » is for."""
+    stage.invented("linge-et-compagnie-bis", "Association Linge et Compagnie", siret=False, commune="59178", since=2022,
+        address="4, rue des Teinturiers", vocation="Blanchir, repasser, livrer.")  # fmt: skip
+    known = stage["linge-et-compagnie"].identifiers.get(kind="siret")
+    set_identifier(stage["linge-et-compagnie-bis"], kind="siret", value=known.value, actor=SYSTEM, day=date(2022, 1, 1))
 
 
 def figures(stage: Stage) -> None:

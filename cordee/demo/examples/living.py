@@ -9,7 +9,8 @@ from cordee.actors.accounts.actions import invite
 from cordee.actors.accounts.models import Invitation
 from cordee.actors.directory.actions import propose_change
 from cordee.actors.directory.models import ChangeRequest
-from cordee.core.lifecycle import advance, correct
+from cordee.core.corrections import correct
+from cordee.core.lifecycle import advance
 from cordee.demo.examples.stage import SYSTEM, Stage
 from cordee.demo.examples.when import told_at
 from cordee.demo.personas import PERSONAS

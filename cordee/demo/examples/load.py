@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from cordee.actors.directory.duplicates import find_duplicates
 from cordee.actors.directory.models import Organisation
 from cordee.core.journal import history, record
 from cordee.core.models import Event
@@ -36,5 +37,6 @@ def load(today: date) -> bool:
             told.tell(stage)
             invented.tell(stage)
         living.tell(stage)
+        find_duplicates()
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
     return True

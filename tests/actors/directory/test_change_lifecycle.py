@@ -16,8 +16,9 @@ from cordee.actors.directory.lifecycle import CHANGE
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.core import outbox
 from cordee.core.access import Actor, Refusal, Refused
+from cordee.core.corrections import correct, correction_refusal
 from cordee.core.edits import Stale
-from cordee.core.lifecycle import Correct, Incomplete, T, _consequences, _guards, advance, correct, correction_refusal, form_of, offers
+from cordee.core.lifecycle import Correct, Incomplete, T, advance, consequences_added, form_of, guards_added, offers
 from cordee.core.models import Event, Mail
 from tests import factories as make
 from tests.databases import OwnDatabase
@@ -266,9 +267,9 @@ def higher(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def register(name: str, *, guard: Any = None, consequence: Any = None) -> None:
         key = ("directory.change_request", name)
         if guard:
-            monkeypatch.setitem(_guards, key, [guard])
+            monkeypatch.setitem(guards_added, key, [guard])
         if consequence:
-            monkeypatch.setitem(_consequences, key, [consequence])
+            monkeypatch.setitem(consequences_added, key, [consequence])
 
     return register
 

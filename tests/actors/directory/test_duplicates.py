@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -154,3 +155,10 @@ def test_the_number_of_a_joined_sheet_leads_to_the_one_that_stays(db: None) -> N
     one, two = make.organisation("Une", siret=SIRET), make.organisation("Deux", siret=SIRET_2)
     merging.merge(one, two, actor=ines, digest=merging.plan_of(one, two, ines).digest, choices={})
     assert [o.pk for o in known_siret(SIRET_2)] == [one.pk]
+
+
+def test_a_double_click_is_not_its_own_close_sheet(db: None) -> None:
+    ines, key = make.officer("59"), str(uuid.uuid4())
+    answers = [ines.client.post("/annuaire/ajouter/", creation("L'Écluse", operation=key)) for _ in range(2)]
+    assert [a.status_code for a in answers] == [302, 302]
+    assert Organisation.objects.for_system("t").filter(name="L'Écluse").count() == 1

@@ -21,7 +21,7 @@ from cordee.actors.directory.models import Organisation, YearFigures
 from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.core.access import ActingRequest, Refused, log_read
-from cordee.core.asked import whole_number
+from cordee.core.asked import operation_of, whole_number
 from cordee.core.edits import Stale
 from cordee.core.journal import fil
 from cordee.core.merging import merged_by
@@ -85,12 +85,18 @@ def create(request: ActingRequest) -> HttpResponse:
     near: list[Organisation] = []
     if request.method == "POST" and form.is_valid() and "distincte" not in request.POST:
         c = form.cleaned_data
-        near = close_to(request.actor, name=c["name"], commune=c["commune"], siret=c["siret"])
+        near = close_to(request.actor, name=c["name"], commune=c["commune"], siret=c["siret"], operation=operation_of(request.POST))
     if request.method == "POST" and form.is_valid() and not near:
         values = form.values()
         siret = values.pop("siret", "")
         try:
-            organisation = actions.create_organisation(actor=request.actor, values=values, roles=(form.cleaned_data["role"],), siret=siret)
+            organisation = actions.create_organisation(
+                actor=request.actor,
+                values=values,
+                roles=(form.cleaned_data["role"],),
+                siret=siret,
+                operation=operation_of(request.POST),
+            )
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
         else:
@@ -105,6 +111,7 @@ def create(request: ActingRequest) -> HttpResponse:
         "form": form,
         "title": "Ajouter une organisation",
         "act": "Ajouter cette organisation",
+        "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": reverse("directory:organisations"),
     }
     return render(

@@ -14,7 +14,7 @@ from cordee.core.schema import AppendOnly, ThreadedForeignKey
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0004_harder_journal"),
+        ("core", "0005_thread_operation"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
