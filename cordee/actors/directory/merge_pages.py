@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cordee.actors.directory import policies, queries
-from cordee.actors.directory.models import Agreement, DuplicateCandidate, Organisation, Position, YearFigures
+from cordee.actors.directory.models import Agreement, DuplicateCandidate, Identifier, Organisation, Position, YearFigures
 from cordee.core import formats, merging
 from cordee.core.access import Actor
 from cordee.core.merging.rules import rules
@@ -77,7 +77,7 @@ def words(row: Any) -> str:
         labels = {column.name: column.verbose_name for column in row._meta.concrete_fields}
         told = [f"{labels[name]} {formats.number(value)}" for name in FIGURES if (value := getattr(row, name))]
         return f"{row.year} : {', '.join(told) or 'aucun chiffre'}"
-    parts = [str(row)]
+    parts = [f"{row.get_kind_display()} {formats.siret(row.value)}" if isinstance(row, Identifier) else str(row)]
     if isinstance(row, Position):
         parts.append(str(row.person) if row.person else "poste vacant")
     if isinstance(row, Agreement) and row.reference:
