@@ -62,7 +62,7 @@ def test_a_succession_is_told_from_the_sheet_that_ends(someone: Arrive, world: d
     ines.page.get_by_label("Reprise").check()
     ines.page.get_by_label("À compter du").fill("2026-01-01")
     ines.page.get_by_label("Nom de la nouvelle structure").fill("La Fabrique nouvelle")
-    ines.page.get_by_label("Commune").fill("Lille (59000)")
+    ines.page.get_by_role("combobox", name="Commune").fill("Lille (59000)")
     ines.press("Enregistrer cette succession")
     ines.sees("C'est fait : la succession est enregistrée")
     ines.sees("Issue de")

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Q
+from django.utils import timezone
 
 from cordee.actors.directory import policies
 from cordee.actors.directory.actions import OPERATOR_AND_SELF, create_organisation
@@ -20,6 +21,7 @@ from cordee.core.journal import history, record
 from cordee.core.models import Event
 from cordee.core.registry import Registry
 
+FIRST, AHEAD = date(1900, 1, 1), timedelta(days=5 * 366)
 CODE = "directory.succession.recorded"
 #: what higher rooms do when a succession is recorded, in the same transaction: function(succession, actor)
 consequences: Registry[Callable[[Succession, Actor], None]] = Registry("suite d'une succession")
@@ -90,6 +92,8 @@ def _held(before: Sequence[Organisation], agreements: Sequence[Agreement]) -> li
 def _refusal(
     actor: Actor, before: Sequence[Organisation], after: Organisation, on: date, agreements: Sequence[Agreement]
 ) -> Refusal | None:
+    if not FIRST <= on <= timezone.localdate() + AHEAD:
+        return Refusal("on", "Indiquez une date entre 1900 et dans cinq ans : celle du premier jour de la structure qui suit.")
     for sheet in (*before, after):
         if refusal := policies.may_edit(actor, sheet):
             return refusal
