@@ -43,7 +43,7 @@ def read_wrk(report: str) -> Measure:
     if refused := re.search(r"Non-2xx or 3xx responses: \d+|Socket errors: .*", report):
         raise Unexpected(refused.group())
     speed = re.search(r"Requests/sec:\s+([\d.]+)", report)
-    times = {share: float(n) * UNITS[unit] for share, n, unit in re.findall(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s|m)$", report, re.M)}
+    times = {share: float(n) * UNITS[unit] for share, n, unit in re.findall(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s|m)\s*$", report, re.M)}
     if not speed or not {"50", "99"} <= times.keys():
         raise Unexpected(report)
     return Measure(float(speed.group(1)), times["50"], times["99"])
