@@ -13,7 +13,7 @@ from pydantic import Field
 
 from cordee.actors.directory import policies
 from cordee.actors.directory.models import Agreement, Organisation, Succession
-from cordee.actors.directory.queries import sheet_of
+from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.successions import of_sheet, succeed
 from cordee.core.access import Actor, Refused
 from cordee.core.api.auth import ApiRequest
@@ -82,7 +82,9 @@ def named(actor: Actor, field: str, public_id: UUID) -> Organisation:
 )
 def read(request: ApiRequest, public_id: UUID) -> Page[SuccessionOut]:
     """Ce dont la structure est issue, et ce qu'elle a donné."""
-    return Page(items=[out(link) for link in of_sheet(sheet_or_404(request.actor, public_id))], next=None)
+    sheet = sheet_or_404(request.actor, public_id)
+    links = of_sheet(sheet) if capacities_on(request.actor, sheet) else []  # an open card gives no more than the card
+    return Page(items=[out(link) for link in links], next=None)
 
 
 @router.post(

@@ -50,7 +50,7 @@ COMMON = frozenset(
         "fictif",
     ]
 )
-NEAR = 0.7  # Dice of the trigrams: « illetrisme » and « illettrisme » are near, « Atelier 7 » and « Atelier 8 » are two
+NEAR, SPELT = 0.6, 4  # Dice of the trigrams of two words of four letters or more: « illetrisme » and « illettrisme » are near
 BLOCK = 300  # a word that so many sheets of one commune bear tells nobody apart
 SHOWN = 5
 
@@ -81,29 +81,37 @@ SELECT first, second, reason FROM pairs p WHERE NOT EXISTS (
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it is compared: its telling words, its numbers, its trigrams."""
+    """A name as it is compared: the words that tell something, in any order, and the same run together."""
 
     telling: frozenset[str]
-    numbers: frozenset[str]
-    trigrams: frozenset[str]
+    joined: str
 
     @classmethod
     def of(cls, text: str) -> Name:
         telling = [word for word in words(text, 20) if word not in COMMON]
-        trigrams = {f"  {word} "[start : start + 3] for word in telling for start in range(len(word) + 1)}
-        return cls(frozenset(telling), frozenset(word for word in telling if word.isdigit()), frozenset(trigrams))
+        return cls(frozenset(telling), "".join(telling))
 
     def is_near(self, other: Name) -> bool:
-        """The same telling words in any order, or nearly the same letters. Two numbers that differ are two bodies."""
-        if not self.telling or not other.telling or self.numbers != other.numbers:
+        """Each word has its like in the other name: the same, or nearly the same letters. « du Sentier » is not « du Ruisseau »."""
+        if not self.telling or not other.telling:
             return False
-        common = len(self.trigrams & other.trigrams)
-        return self.telling == other.telling or 2 * common >= NEAR * (len(self.trigrams) + len(other.trigrams))
+        mine, theirs = self.telling - other.telling, other.telling - self.telling
+        if self.joined == other.joined:
+            return True
+        return len(mine) == len(theirs) and all(any(misspelt(one, two) for two in theirs) for one in mine)
 
     @property
-    def keys(self) -> Iterator[str]:
+    def keys(self) -> set[str]:
         """Two near names share one of these: the beginning of a word."""
-        return iter({word[:3] for word in self.telling})
+        return {word[:3] for word in self.telling}
+
+
+def misspelt(one: str, two: str) -> bool:
+    """Nearly the same letters. A number, or a short word, is the same or is not."""
+    if min(len(one), len(two)) < SPELT or one.isdigit() or two.isdigit():
+        return False
+    a, b = ({f"  {word} "[start : start + 3] for start in range(len(word) + 1)} for word in (one, two))
+    return 2 * len(a & b) >= NEAR * (len(a) + len(b))
 
 
 # -- each night ---------------------------------------------------------------------------------------------------------------

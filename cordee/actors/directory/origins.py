@@ -9,7 +9,7 @@ from django.urls import reverse
 from cordee.actors.directory import merge_pages, policies, successions
 from cordee.actors.directory.models import Organisation
 from cordee.core import panels
-from cordee.core.access import Actor
+from cordee.core.access import EVERYONE, Actor
 
 
 def context(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
@@ -39,6 +39,6 @@ panels.declare(
         context=context,
         queries=2,
         order=90,
-        audience=frozenset({"operator", "structure", "network", "funder"}),
+        audience=frozenset(EVERYONE),
     )
 )
