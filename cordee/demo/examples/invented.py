@@ -1,4 +1,4 @@
-"""The seven invented organisations, the people of the demonstration, and the quiet structures around them."""
+"""The eight invented organisations, the people of the demonstration, and the quiet structures around them."""
 
 from __future__ import annotations
 

@@ -82,10 +82,7 @@ def create(request: ActingRequest) -> HttpResponse:
     if refusal:
         raise Http404
     form = with_draft(request, CreateForm, FORM, actor=request.actor)
-    near: list[Organisation] = []
-    if request.method == "POST" and form.is_valid() and "distincte" not in request.POST:
-        c = form.cleaned_data
-        near = close_to(request.actor, name=c["name"], commune=c["commune"], siret=c["siret"], operation=operation_of(request.POST))
+    near = near_sheets(request, form)
     if request.method == "POST" and form.is_valid() and not near:
         values = form.values()
         siret = values.pop("siret", "")
@@ -108,18 +105,22 @@ def create(request: ActingRequest) -> HttpResponse:
     context = {
         "known_siret": form["siret"].value() if known else "",
         "near": near,
+        "draft_url": reverse("core:draft", args=[FORM]),
         "form": form,
         "title": "Ajouter une organisation",
         "act": "Ajouter cette organisation",
         "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": reverse("directory:organisations"),
     }
-    return render(
-        request,
-        "directory/edit.html",
-        context | {"draft_url": reverse("core:draft", args=[FORM])},
-        status=422 if form.errors or near else 200,
-    )
+    return render(request, "directory/edit.html", context, status=422 if form.errors or near else 200)
+
+
+def near_sheets(request: ActingRequest, form: CreateForm) -> list[Organisation]:
+    """What is shown before a second sheet is created, until the person says that it is another organisation."""
+    if request.method != "POST" or not form.is_valid() or "distincte" in request.POST:
+        return []
+    c = form.cleaned_data
+    return close_to(request.actor, name=c["name"], commune=c["commune"], siret=c["siret"], operation=operation_of(request.POST))
 
 
 @require_http_methods(["GET", "POST"])
