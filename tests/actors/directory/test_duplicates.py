@@ -111,8 +111,7 @@ def test_a_pair_is_seen_by_who_keeps_both_sheets(db: None) -> None:
 
 def test_the_list_costs_the_same_for_two_pairs_and_for_twenty(db: None) -> None:
     ines, costs = make.officer("59"), []
-    ines.client.get("/annuaire/doublons/")  # names of departments are read once per process
-    for number in (2, 18):
+    for number in (1, 1, 18):  # the first page also reads the names of the zones, once per process
         for _ in range(number):
             rank = Organisation.objects.for_system("t").count()
             make.organisation(f"Doublon {rank}", postcode="59000")
@@ -122,8 +121,7 @@ def test_the_list_costs_the_same_for_two_pairs_and_for_twenty(db: None) -> None:
             page = ines.client.get("/annuaire/doublons/")
         assert page.status_code == 200
         costs.append(len(queries))
-    assert costs[0] == costs[1]
-    assert costs[0] <= 8
+    assert costs[1] == costs[2] <= 6
 
 
 # -- on creation --------------------------------------------------------------------------------------------------------------
