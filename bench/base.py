@@ -9,13 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from bench import loads
 from cordee.actors.accounts.actions import open_access
 from cordee.actors.accounts.models import User
 from cordee.actors.accounts.queries import user_by_email
+from cordee.actors.accounts.sessions import SessionStore
 from cordee.actors.directory.actions import create_organisation, since
 from cordee.actors.directory.models import Mandate, Organisation
 from cordee.actors.territory.models import Zone

@@ -20,6 +20,8 @@ from django.utils import timezone
 from cordee.actors.accounts.models import Membership, Participation, User
 from cordee.actors.accounts.queries import MEMBERSHIP_KEY, load_actor
 from cordee.actors.directory.actions import create_organisation, propose_change
+from cordee.actors.directory.children import actions as verbs
+from cordee.actors.directory.children import kinds
 from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Person, Position, YearFigures
 from cordee.actors.territory.models import Commune, Zone, ZoneCommune
 from cordee.core.access import Actor
@@ -100,6 +102,27 @@ def position(of: Organisation, last_name: str = "Boussole", title: str = "direct
     made = Position(organisation=of, person=person, title=title, period=EVER)
     made.save()
     return made
+
+
+def child(code: str, of: Organisation, **values: Any) -> Any:
+    """A row of a sheet, by the verb that a keeper uses: `child("site", lille, kind="antenna", period=EVER)`."""
+    return verbs.add(actor=SYSTEM, kind=kinds[code], organisation=of, values=values)
+
+
+def children(of: Organisation) -> dict[str, Any]:
+    """One row of each kind of child."""
+    post = position(of)
+    zone = list(Zone.objects.filter(code="02"))
+    return {
+        "alias": child("alias", of, name="La Fabrique", period=None),
+        "site": child("site", of, kind="antenna", name="Antenne du canal", period=EVER),
+        "tie": child("tie", of, kind="member", target=organisation(roles=("network",)), period=EVER),
+        "agreement": child("agreement", of, type="aci", period=EVER),
+        "role": child("role", of, kind="buyer", period=EVER),
+        "mandate": child("mandate", of, level="resource", zones=zone, period=LONG_AGO),
+        "position": post,
+        "contact": post.person,
+    }
 
 
 # -- people -----------------------------------------------------------------------------------------------------------

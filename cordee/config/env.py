@@ -34,6 +34,15 @@ def _folder(name: str) -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenIdConnect:
+    """An identity provider: its address (what precedes `/.well-known/openid-configuration`), our name and our secret there."""
+
+    url: str
+    client_id: str
+    client_secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Env:
     """What the outside may say. `docs/operations` lists the same names; a test holds the two together."""
 
@@ -54,6 +63,16 @@ class Env:
     operator: str = field(default_factory=lambda: os.environ.get("CORDEE_OPERATOR", "l'organisme qui exploite cette installation"))
     contact: str = field(default_factory=lambda: os.environ.get("CORDEE_CONTACT", ""))
     accel: str = field(default_factory=lambda: os.environ.get("CORDEE_ACCEL", ""))
+
+    def proconnect(self) -> OpenIdConnect | None:
+        """ProConnect, when this installation is declared there: the three values, or none of them."""
+        names = ("CORDEE_PROCONNECT_URL", "CORDEE_PROCONNECT_ID", "CORDEE_PROCONNECT_SECRET")
+        url, client_id, client_secret = (os.environ.get(name, "") for name in names)
+        if not url:
+            return None
+        if not (client_id and client_secret):
+            raise Trouble("CORDEE_PROCONNECT_URL demande aussi CORDEE_PROCONNECT_ID et CORDEE_PROCONNECT_SECRET, reçus de ProConnect.")
+        return OpenIdConnect(url.rstrip("/"), client_id, client_secret)
 
     def secret_key(self) -> str:
         """The signing key: given by the environment, or made at first run and kept for this installation alone."""

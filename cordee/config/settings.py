@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     *ROOMS,
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -45,6 +44,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "lucide",
     "template_partials.apps.SimpleAppConfig",
@@ -91,6 +91,7 @@ ACCOUNT_FORMS = {
     "reset_password": "cordee.actors.accounts.forms.AskResetForm",
     "reset_password_from_key": "cordee.actors.accounts.forms.ResetForm",
     "change_password": "cordee.actors.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "cordee.actors.accounts.forms.PasswordAgainForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -102,10 +103,28 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to its owner
 ACCOUNT_SESSION_REMEMBER = True  # a working day (SESSION_COOKIE_AGE), not the life of a window
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = not DEMO  # in the demonstration, the sign-in page is where one changes role
 PASSWORD_RESET_TIMEOUT = 24 * 3600
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key", "login": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/300s/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "login": "30/m/ip",
+    "login_link": "20/m/ip,3/300s/key",
+    "login_code": "10/m/ip,5/900s/key",
+    "reauthenticate": "10/m/user",
+}
+MFA_ADAPTER = "cordee.actors.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "cordee.actors.accounts.forms.SecondFactorForm",
+    "reauthenticate": "cordee.actors.accounts.forms.SecondFactorAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Cordée"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute wrong
+SESSION_ENGINE = "cordee.actors.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+PROCONNECT = ENV.proconnect()
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
 # -- what leaves and what enters -----------------------------------------------------------------------------------------
@@ -123,6 +142,8 @@ CSP_POLICY = {
     "worker-src": [SELF],
     "manifest-src": [SELF],
 }
+if PROCONNECT:  # browsers hold « form-action » through the redirection that follows a form
+    CSP_POLICY["form-action"].append("{0.scheme}://{0.netloc}".format(urlsplit(PROCONNECT.url)))
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": CSP_POLICY}
 CSRF_FAILURE_VIEW = "cordee.core.ui.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"

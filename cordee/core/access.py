@@ -9,7 +9,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -56,11 +58,12 @@ class Actor:
     zones: frozenset[str] | None
     party_only: bool = False
     away: bool = False
-    on_behalf_of: int | None = None
+    on_behalf_of: int | None = None  # in support: whose account `user_id` opened; the membership is theirs
     label: str = ""
     organisation: str = ""
     memberships: tuple[tuple[str, str, str], ...] = ()  # (public_id, profile, organisation), for the switcher
     membership_public_id: uuid.UUID | None = None
+    until: datetime | None = None  # in support: when it ends by itself
 
     @classmethod
     def system(cls, reason: str) -> Actor:
@@ -71,9 +74,33 @@ class Actor:
     def is_system(self) -> bool:
         return self.profile == "system"
 
+    @property
+    def trace(self) -> dict[str, Any]:
+        """Who writes, as history keeps it. In support, both persons."""
+        who = {"user": self.user_id, "membership": self.membership_id, "who": self.label}
+        return who | {"on_behalf_of": self.on_behalf_of} if self.on_behalf_of else who
+
     def covers(self, zone: str) -> bool:
         """Is this zone within the actor's own reach (not by taking part)?"""
         return self.zones is None or (not self.party_only and zone in self.zones)
+
+
+#: the key, in a browser's session, of the support access in progress
+SUPPORT_KEY = "support"
+IN_PERSON = Refusal(
+    "support", "Vous êtes en accès d'assistance : cet acte engage la personne, elle seule peut le faire. Terminez l'assistance d'abord."
+)
+Rule = TypeVar("Rule", bound=Callable[..., Refusal | None])
+
+
+def in_person(rule: Rule) -> Rule:
+    """For acts that engage someone (accept, sign, open or close an access): support shows them and does not do them."""
+
+    @wraps(rule)
+    def both(actor: Actor, *args: Any) -> Refusal | None:
+        return IN_PERSON if actor.on_behalf_of else rule(actor, *args)
+
+    return cast(Rule, both)
 
 
 ParticipationSource = Callable[[Actor], QuerySet[Any]]

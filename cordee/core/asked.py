@@ -19,12 +19,17 @@ def plain(text: str | None, most: int = 2000) -> str:
     return (text or "").replace("\x00", "").strip()[:most]
 
 
-def operation_of(params: Mapping[str, str]) -> uuid.UUID | None:
-    """The key of an operation: what a double click sends twice."""
+def uuid_of(text: str | None) -> uuid.UUID | None:
+    """A public key, or None."""
     try:
-        return uuid.UUID(params.get("operation", ""))
+        return uuid.UUID(text or "")
     except ValueError:
         return None
+
+
+def operation_of(params: Mapping[str, str]) -> uuid.UUID | None:
+    """The key of an operation: what a double click sends twice."""
+    return uuid_of(params.get("operation"))
 
 
 def way_back(text: str | None, default: str = "/") -> str:

@@ -53,7 +53,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
 @contextmanager
 def history(actor: Actor, **more: Any) -> Iterator[uuid.UUID]:
     """The context of every write: who, as whom, why. Nested calls share the outermost one (one request, one correlation)."""
-    with pghistory.context(user=actor.user_id, membership=actor.membership_id, who=actor.label, **more) as context:
+    with pghistory.context(**actor.trace, **more) as context:
         yield context.id
 
 
@@ -66,7 +66,7 @@ def correlation() -> uuid.UUID | None:
 def set_history_context(actor: Actor, reason: str) -> uuid.UUID:
     """For COPY, which escapes the library's wrapper: names the context for the rest of the transaction."""
     context_id = correlation() or uuid.uuid4()
-    metadata = json.dumps({"user": actor.user_id, "membership": actor.membership_id, "who": actor.label, "reason": reason})
+    metadata = json.dumps(actor.trace | {"reason": reason})
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pghistory.context_id', %s, true), set_config('pghistory.context_metadata', %s, true)",

@@ -32,7 +32,7 @@ class WriteOnRead(RuntimeError):
 
 def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
     # Django forgets by itself a session whose password has changed: that row goes on a read.
-    if WRITES.match(sql) and '"core_cache"' not in sql and not sql.startswith('DELETE FROM "django_session"'):
+    if WRITES.match(sql) and '"core_cache"' not in sql and not sql.startswith('DELETE FROM "accounts_session"'):
         raise WriteOnRead(sql[:200])
     return execute(sql, params, many, context)
 
@@ -47,7 +47,7 @@ def history_context(request: HttpRequest) -> AbstractContextManager[Any]:
     if request.method in SAFE or request.path.startswith(settings.STATIC_URL):
         return nullcontext()
     actor = request.actor  # type: ignore[attr-defined]
-    who = {"user": actor.user_id, "membership": actor.membership_id, "who": actor.label} if actor else {"who": "Visiteur"}
+    who = actor.trace if actor else {"who": "Visiteur"}
     return pghistory.context(url=request.path, **who)
 
 

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from cordee.core import bounces
 from cordee.core.models.journal import CordeeNow, Event
 from cordee.core.models.outbox import Mail
 from cordee.core.registry import Registry
@@ -183,7 +184,10 @@ def send(mail_id: int) -> bool:
             message_of(mail).send()
         except Exception as trouble:  # whatever the transport says is kept and shown; the worker goes on
             mail.trouble = str(trouble)[:300]
-            if mail.attempts >= ATTEMPTS:
+            refused = bounces.is_refusal(trouble)
+            if refused:
+                bounces.tell(mail.recipient, mail.trouble)
+            if refused or mail.attempts >= ATTEMPTS:
                 mail.status = Mail.Status.FAILED
             else:
                 mail.not_before = timezone.now() + BACKOFF * 2 ** (mail.attempts - 1)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from cordee.core.access import Actor
+from cordee.core.access import SUPPORT_KEY, Actor
 from cordee.core.help.roles import page_of
 from cordee.core.registry import Registry
 
@@ -105,6 +105,12 @@ class Shell:
         if actor is None:
             return None
         return {"label": actor.label, "organisation": actor.organisation, "profile": profile_labels.get(actor.profile, actor.profile)}
+
+    @property
+    def support(self) -> Actor | None:
+        """Acting in someone's place: said on every page. Asked of the session first, so that others' public pages cost nothing."""
+        session = getattr(self._request, "session", None)
+        return self._actor if session and SUPPORT_KEY in session and self._actor and self._actor.on_behalf_of else None
 
     @property
     def help_url(self) -> str:

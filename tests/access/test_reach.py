@@ -158,7 +158,9 @@ def test_who_acts_is_one_query_a_request(db: None) -> None:
         connection,
     ) as queries:
         assert someone.client.get("/navigation/compteurs/").status_code == 200
-    about = [q["sql"] for q in queries if "accounts_membership" in q["sql"] or "accounts_user" in q["sql"]]
+    # « À faire » also reads accounts, in its one union: what is counted here is who acts.
+    asked = [q["sql"] for q in queries if "UNION ALL" not in q["sql"]]
+    about = [sql for sql in asked if "accounts_membership" in sql or "accounts_user" in sql]
     assert len(about) == 1
 
 

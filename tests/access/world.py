@@ -30,7 +30,7 @@ class World:
     def __init__(self) -> None:
         self.structure = make.organisation("La Fabrique des Rives")
         make.figures(self.structure)
-        make.position(self.structure)
+        self.children = make.children(self.structure)
         self.people: dict[str, Someone] = {
             "officer": make.officer(of=make.operator("59", "DLA du Nord")),
             "officer_elsewhere": make.officer("02"),
@@ -122,6 +122,11 @@ class World:
             "accounts:token_revoke": {"public_id": self.token.public_id},
             "accounts:access": {"organisation": key},
             "accounts:access_end": {"organisation": key, "membership": self.colleague.membership.public_id},
+            "accounts:support": {"organisation": key, "membership": self.colleague.membership.public_id},
+            "accounts:second_factor_reset": {"organisation": key, "membership": self.colleague.membership.public_id},
+            "accounts:session_end": {"public_id": STRANGER},
+            "accounts:support_end_mine": {"public_id": STRANGER},
+            "accounts:login_link": {"token": "forgé"},
             "accounts:invitation": {"token": self.invitation.secret},
             "accounts:stop": {"signed": "forgé"},
             "account_reset_password_from_key": {"uidb36": "1", "key": "forgee"},
@@ -137,8 +142,17 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
-        plain = ("organisation", "edit", "propose", "agreement", "year_add", "make_sheet", "file_add", "merge", "succession")
+        if row := self.child_of(url_name):
+            return of | {"child": row.public_id}
+        if url_name.endswith("_add") and url_name.startswith("directory:"):
+            return of
+        plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "file_add", "merge", "succession")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
+
+    def child_of(self, url_name: str) -> Any:
+        """The row of the structure's sheet that an address of `directory.children` points at."""
+        code, _, act = url_name.removeprefix("directory:").rpartition("_")
+        return self.children.get(code) if act in ("change", "end", "withdraw", "leave") else None
 
 
 STRANGER = uuid.UUID("00000000-0000-4000-8000-000000000000")

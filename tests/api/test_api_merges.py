@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from cordee.actors.directory.actions import add_agreement
 from cordee.core import merging
+from tests import factories as make
 from tests.api.conftest import SYSTEM, organisation
 
 
@@ -30,7 +30,7 @@ def test_a_joined_sheet_names_the_one_that_replaces_it_and_is_no_longer_written(
 def test_a_succession_is_recorded_and_read_from_each_side(world: Any) -> None:
     one, two, heir = (organisation(name, "59350") for name in ("Ateliers", "Anna", "Pays d'insertion"))
     for sheet, type_ in ((one, "aci"), (two, "ai")):
-        add_agreement(actor=SYSTEM, organisation=sheet, values={"type": type_, "period": DateRange(date(2000, 1, 1), None)})
+        make.child("agreement", sheet, type=type_, period=DateRange(date(2000, 1, 1), None))
     officer = world.officer()
     body: dict[str, Any] = {"successor": str(heir.public_id), "others": [str(two.public_id)], "on": "2007-06-01", "kind": "merger"}
     body["agreements"] = ["aci", "ai"]

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from cordee.actors.accounts.models import Invitation, Membership, Participation, User
-from cordee.actors.accounts.queries import load_actor
+from cordee.actors.accounts.queries import load_actor, support_of
 from cordee.actors.directory import policies
 from cordee.actors.directory.models import Alias, ChangeRequest, Mandate, Organisation, Person, Position, YearFigures
 from cordee.actors.territory.queries import zone_of
@@ -139,7 +139,8 @@ def test_every_persona_can_come_in_without_a_password() -> None:
 def test_what_waits_and_what_was_answered() -> None:
     rives = ChangeRequest._base_manager.filter(organisation=sheet("fabrique-des-rives"))
     assert sorted(rives.values_list("state", flat=True)) == ["accepted", "proposed", "proposed", "refused"]
-    assert ChangeRequest._base_manager.get(organisation=sheet("recycl-aisne")).state == "proposed"
+    aisne = ChangeRequest._base_manager.filter(organisation=sheet("recycl-aisne"))
+    assert sorted(aisne.values_list("part", "state")) == [("", "proposed"), ("contact", "proposed")]
     assert rives.get(state="refused").reason
     lines, _ = fil(sheet("fabrique-des-rives").thread, actor("charge-mission-nord"))
     codes = [line.event.code.rsplit(".", 1)[1] for line in reversed(lines)]
@@ -164,3 +165,9 @@ def test_invented_ones_say_so_and_zones_follow_the_commune() -> None:
     assert Organisation._base_manager.filter(fictitious=True, zone__startswith="59").count() >= 38 + 3
     assert Membership._base_manager.exists()
     assert Participation._base_manager.exists()
+
+
+def test_the_director_was_helped_once() -> None:
+    access = support_of(actor("structure-directrice").user_id or 0).get()
+    assert access.ended_at < access.until
+    assert "proposition" in access.reason

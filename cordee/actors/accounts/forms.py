@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as library
+from allauth.mfa.base import forms as second_factor
+from allauth.mfa.totp.internal import auth as totp
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
@@ -51,6 +53,69 @@ class ResetForm(OurWords, library.ResetPasswordKeyForm):
 
 class ChangePasswordForm(OurWords, library.ChangePasswordForm):
     words = {"oldpassword": ("Mot de passe actuel", ""), "password1": (NEW, GOOD_PASSWORD), "password2": (AGAIN, "")}
+
+
+class PasswordAgainForm(OurWords, library.ReauthenticateForm):
+    words = {"password": (PASSWORD, "")}
+
+
+CODE, CODE_HELP = "Code", "Les six chiffres que montre votre téléphone, ou un code de secours."
+
+
+class SecondFactorForm(OurWords, second_factor.AuthenticateForm):
+    words = {"code": (CODE, CODE_HELP)}
+
+
+class SecondFactorAgainForm(OurWords, second_factor.ReauthenticateForm):
+    words = {"code": (CODE, CODE_HELP)}
+
+
+class EnrolForm(forms.Form):
+    """The first code proves that the telephone reads the same secret."""
+
+    code = forms.CharField(
+        label="Le code que montre votre téléphone",
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, secret: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.secret = secret
+
+    def clean_code(self) -> str:
+        code = "".join(filter(str.isdecimal, self.cleaned_data["code"]))
+        if not totp.validate_totp_code(self.secret, code):
+            raise forms.ValidationError(
+                "Ce code ne correspond pas. Attendez le suivant, et vérifiez que l'heure du téléphone est réglée automatiquement."
+            )
+        return code
+
+
+class AskLinkForm(forms.Form):
+    email = forms.EmailField(label=EMAIL, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+class LinkCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Le code reçu par courriel",
+        max_length=20,
+        help_text="Huit chiffres, avec ou sans espace.",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why the platform's team touches someone's account: the person reads it."""
+
+    reason = forms.CharField(
+        label="Motif",
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="La personne le lira tel quel, dans un courriel et dans son compte.",
+        error_messages={"required": "Indiquez le motif : la personne le lira.", "min_length": "Dites pourquoi en quelques mots de plus."},
+    )
 
 
 class JoinForm(forms.Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from cordee.actors.accounts import actions
+from cordee.actors.accounts.sessions import SessionStore
 
 
 @app.periodic(cron="10 4 * * *")
@@ -12,6 +13,14 @@ from cordee.actors.accounts import actions
 def expire_invitations(timestamp: int) -> None:
     """Daily: invitations past their date expire, each in its own transaction."""
     actions.expire_invitations()
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(queueing_lock="forget_entrances")
+def forget_entrances(timestamp: int) -> None:
+    """Sessions past their day and old sign-in links go."""
+    SessionStore.clear_expired()
+    actions.forget_login_links()
 
 
 @app.periodic(cron="45 3 * * *")

@@ -6,9 +6,10 @@ from typing import Any
 
 from cordee.actors.accounts import queries
 from cordee.actors.accounts.models import Invitation, Membership, Profile
+from cordee.actors.accounts.parameters import Level
 from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.policies import KEEPERS
-from cordee.core.access import Actor, Refusal
+from cordee.core.access import Actor, Refusal, in_person
 
 #: profile → profiles that it invites into its own organisation
 COLLEAGUES: dict[str, frozenset[str]] = {
@@ -47,6 +48,7 @@ def may_see_access(actor: Actor, organisation: Organisation) -> Refusal | None:
     return Refusal("zone", "Seules l'organisation elle-même et le DLA de son territoire voient qui a accès.")
 
 
+@in_person
 def may_invite(actor: Actor, invitation: Invitation) -> Refusal | None:
     if invitation.profile in invitable(actor, invitation.organisation):
         return None
@@ -54,6 +56,7 @@ def may_invite(actor: Actor, invitation: Invitation) -> Refusal | None:
     return Refusal("invite", f"Vous n'ouvrez pas d'accès « {label} » dans cette organisation : sa direction ou son DLA peut le faire.")
 
 
+@in_person
 def may_manage(actor: Actor, invitation: Invitation) -> Refusal | None:
     """Withdrawing and renewing: whoever could have sent it."""
     if invitation.profile in invitable(actor, invitation.organisation):
@@ -72,9 +75,44 @@ def only_the_clock(actor: Actor, obj: Any) -> Refusal | None:
     return Refusal("hidden", "Une invitation expire à sa date, d'elle-même.")
 
 
+@in_person
 def may_end(actor: Actor, membership: Membership) -> Refusal | None:
     if membership.user_id == actor.user_id:
         return Refusal("own", "Vous ne retirez pas votre propre accès : une autre personne de l'organisation ou votre DLA peut le faire.")
     if membership.profile in invitable(actor, membership.organisation):
         return None
     return Refusal("manage", "La direction de l'organisation ou l'équipe de la plateforme peut retirer cet accès.")
+
+
+# -- the second factor, and support --------------------------------------------------------------------------------------------
+def may_do_without_second_factor(profiles: list[str]) -> Refusal | None:
+    if queries.second_factor_level(profiles) == Level.REQUIRED:
+        return Refusal(
+            "required",
+            "La plateforme exige un second facteur pour votre profil : il ne se retire pas. Téléphone changé : créez de nouveaux codes de "
+            "secours, ou demandez une réinitialisation à l'équipe de la plateforme.",
+        )
+    return None
+
+
+@in_person
+def may_reset_second_factor(actor: Actor, membership: Membership) -> Refusal | None:
+    """Without one's telephone one cannot prove who one is here: the platform's team does it, having checked by another way."""
+    if actor.profile != Profile.ADMIN:
+        return Refusal("admin", "Seule l'équipe de la plateforme réinitialise un second facteur.")
+    if membership.user_id == actor.user_id:
+        return Refusal("own", "On ne réinitialise pas son propre second facteur : une autre personne de l'équipe peut le faire.")
+    return None
+
+
+@in_person
+def may_support(actor: Actor, membership: Membership) -> Refusal | None:
+    if actor.profile != Profile.ADMIN:
+        return Refusal("admin", "Seule l'équipe de la plateforme ouvre un accès d'assistance.")
+    if membership.user_id == actor.user_id:
+        return Refusal("own", "C'est votre propre compte : il n'y a pas d'assistance à ouvrir.")
+    if Profile.ADMIN in queries.profiles_in_force(membership.user_id):
+        return Refusal("admin", "Le compte d'une personne de l'équipe de la plateforme ne s'ouvre pas en assistance.")
+    if not membership.user.is_active or queries.membership_in_force(membership.user_id, membership.public_id) is None:
+        return Refusal("ended", "Cet accès n'est plus en cours : il n'y a rien à assister.")
+    return None

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils import timezone
 
-from cordee.actors.accounts.models import Invitation, Profile
+from cordee.actors.accounts.models import Invitation, Profile, SupportAccess, User
 from cordee.core import outbox
-from cordee.core.formats import date_fr
+from cordee.core.formats import counted, date_fr, moment_short, time_fr
 from cordee.core.journal import renders
 from cordee.core.models.journal import Event
 
 INVITED = outbox.declare("accounts.invited", "Invitation à rejoindre une organisation", default="now", statutory=True)
+SUPPORT = outbox.declare("accounts.support", "Accès d'assistance à votre compte", default="now", statutory=True)
 PASSWORD = outbox.declare("accounts.password", "Mot de passe et sécurité du compte", default="now", statutory=True)
 
 
@@ -67,3 +69,84 @@ def _expired(event: Event) -> str:
 @renders("accounts.access.ended")
 def _ended(event: Event) -> str:
     return f"Un accès est retiré : {_profile(event)}"
+
+
+# -- the entrance and support -----------------------------------------------------------------------------------------------------
+NOT_YOU = "Si ce n'est pas vous, choisissez tout de suite un nouveau mot de passe et prévenez votre correspondant."
+
+
+def login_link(user: User, secret: str, code: str, minutes: int) -> outbox.Letter:
+    """The link opens on any device; the code, on the screen that asked. The outbox forgets the link once the letter has left."""
+    return outbox.Letter(
+        kind=PASSWORD.code,
+        recipient=user.email,
+        recipient_user=user.pk,
+        subject=f"Votre lien de connexion, valable {minutes} minutes",
+        lines=(
+            "Quelqu'un, sans doute vous, a demandé à se connecter à Cordée avec cette adresse.",
+            f"Ouvrez le lien ci-dessous sur l'appareil de votre choix, ou tapez ce code sur l'écran de la demande : {code[:4]} {code[4:]}.",
+            "Si vous n'avez rien demandé, laissez ce courriel de côté et ne donnez ce code à personne.",
+        ),
+        button="Me connecter",
+        path=reverse("accounts:login_link", args=[secret]),
+        forget_path=True,
+    )
+
+
+def _about_account(user: User, subject: str, *lines: str) -> outbox.Letter:
+    return outbox.Letter(
+        kind=PASSWORD.code,
+        recipient=user.email,
+        recipient_user=user.pk,
+        subject=subject,
+        lines=lines,
+        button="Ouvrir mon compte",
+        path=reverse("accounts:account"),
+    )
+
+
+def second_factor_changed(user: User, subject: str, reason: str = "") -> outbox.Letter:
+    """Told to the person, so that no one touches it unseen."""
+    lines = [f"C'est fait depuis le {moment_short(timezone.now())}."]
+    if reason:
+        lines.append(f"L'équipe de la plateforme l'a fait pour ce motif : {reason} Vos sessions sont fermées.")
+    return _about_account(user, subject, *lines, NOT_YOU)
+
+
+def identity_linked(user: User) -> outbox.Letter:
+    lines = ("Vous pouvez désormais vous connecter à Cordée avec ProConnect.", NOT_YOU)
+    return _about_account(user, "Votre identité ProConnect est reliée à votre compte", *lines)
+
+
+def support_opened(access: SupportAccess, who: str) -> outbox.Letter:
+    user = access.membership.user
+    return outbox.Letter(
+        kind=SUPPORT.code,
+        recipient=user.email,
+        recipient_user=user.pk,
+        subject=f"Assistance ouverte sur votre compte jusqu'à {time_fr(access.until)}",
+        lines=(
+            f"{who}, de l'équipe de la plateforme, peut voir et faire ce que vous pouvez pour {access.membership.organisation.name}, "
+            f"jusqu'à {time_fr(access.until)}.",
+            f"Motif : {access.reason}",
+            "Ce qui sera écrit portera vos deux noms. Vous pouvez y mettre fin à tout moment depuis votre compte.",
+        ),
+        button="Voir les accès d'assistance",
+        path=reverse("accounts:account") + "#assistance",
+        sender=who,
+    )
+
+
+@renders("accounts.second_factor.reset")
+def _second_factor_reset(event: Event) -> tuple[str, str]:
+    return "Un second facteur de connexion est réinitialisé", event.data["reason"]
+
+
+@renders("accounts.support.opened")
+def _support_opened(event: Event) -> tuple[str, str]:
+    return f"Un accès d'assistance est ouvert pour {counted(event.data['minutes'], 'minute')}", event.data["reason"]
+
+
+@renders("accounts.support.ended")
+def _support_ended(event: Event) -> str:
+    return "Un accès d'assistance est terminé" + (" par la personne elle-même" if event.data["by_person"] else "")

@@ -4,10 +4,12 @@ from django.db.models import Q
 
 from cordee.actors.accounts import actions, api_tokens, mail_links, queries
 from cordee.actors.accounts.models import Invitation, Membership, Participation, Profile
+from cordee.actors.accounts.people import AccountsOfSheets, accesses_of_leavers
 from cordee.actors.directory import successions
 from cordee.actors.directory.models import Succession
+from cordee.actors.directory.people.sources import register_accounts
 from cordee.actors.directory.policies import KEEPERS
-from cordee.core import merging
+from cordee.core import merging, todo
 from cordee.core.access import Actor, register_access
 from cordee.core.api import register_tokens
 from cordee.core.outbox import register_preferences
@@ -25,6 +27,16 @@ register_recipients(
     keepers=lambda zone: queries.addresses(queries.officers_of(zone)),
     members=lambda organisation: queries.addresses(queries.members_of(organisation)),
     address=queries.address_of,
+)
+register_accounts(AccountsOfSheets())
+todo.declare(
+    todo.TodoSource(
+        "accounts.leaver",
+        "Retirer l'accès",
+        "/annuaire/{key}/acces/",
+        accesses_of_leavers,
+        profiles=frozenset({"officer", "head", "regional", "structure"}),
+    )
 )
 register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path)
 menu.add(

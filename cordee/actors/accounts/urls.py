@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from cordee.actors.accounts.lists import InvitationList
-from cordee.actors.accounts.views import access, account, invitation, mails
+from cordee.actors.accounts.views import access, account, invitation, login_link, mails, proconnect, second_factor, support
 from cordee.core.lists.views import list_urls
 
 app_name = "accounts"
@@ -12,11 +12,27 @@ urlpatterns = [
     path("comptes/agir-pour/", account.switch, name="switch"),
     path("comptes/sans-acces/", account.no_membership, name="no_membership"),
     path("comptes/courriels/", account.mail_preferences, name="mails"),
+    path("comptes/sessions/<uuid:public_id>/terminer/", account.end_session, name="session_end"),
+    path("comptes/sessions/terminer/", account.end_others, name="sessions_end"),
+    path("comptes/second-facteur/", second_factor.status, name="second_factor"),
+    path("comptes/second-facteur/mettre-en-place/", second_factor.enrol, name="second_factor_enrol"),
+    path("comptes/second-facteur/codes/", second_factor.codes, name="second_factor_codes"),
+    path("comptes/second-facteur/retirer/", second_factor.remove, name="second_factor_remove"),
+    path("comptes/connexion/lien/", login_link.ask, name="login_ask"),
+    path("comptes/connexion/lien/envoye/", login_link.sent, name="login_sent"),
+    path("comptes/connexion/lien/<str:token>/", login_link.link, name="login_link"),
+    path("comptes/proconnect/", proconnect.start, name="proconnect"),
+    path("comptes/proconnect/retour/", proconnect.back, name="proconnect_back"),
+    path("comptes/proconnect/entrer/", proconnect.confirm, name="proconnect_confirm"),
+    path("comptes/assistance/terminer/", support.end, name="support_end"),
+    path("comptes/assistance/<uuid:public_id>/terminer/", support.end_mine, name="support_end_mine"),
     path("comptes/jetons/", account.new_token, name="tokens"),
     path("comptes/jetons/<uuid:public_id>/revoquer/", account.revoke, name="token_revoke"),
     path("comptes/invitations/", include(list_urls(InvitationList, "invitations"))),
     path("annuaire/<uuid:organisation>/acces/", access.access, name="access"),
     path("annuaire/<uuid:organisation>/acces/<uuid:membership>/retirer/", access.end, name="access_end"),
+    path("annuaire/<uuid:organisation>/acces/<uuid:membership>/assister/", support.open_support, name="support"),
+    path("annuaire/<uuid:organisation>/acces/<uuid:membership>/second-facteur/", support.reset_second_factor, name="second_factor_reset"),
     path("invitation/<str:token>/", invitation.answer, name="invitation"),
     path("courriels/arreter/<str:signed>/", mails.stop, name="stop"),
 ]

@@ -11,14 +11,15 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from cordee.actors.directory import policies
-from cordee.actors.directory.models import Agreement, ChangeRequest, Identifier, Organisation, Role, Tie, YearFigures
+from cordee.actors.directory.changes import start_change
+from cordee.actors.directory.children import proposals
+from cordee.actors.directory.models import ChangeRequest, Identifier, Organisation, Role, YearFigures
 from cordee.actors.territory.models import Commune
 from cordee.actors.territory.queries import zone_of
 from cordee.core.access import Actor, Refusal, Refused
-from cordee.core.channels import Receipt, note_receipt
+from cordee.core.channels import Receipt
 from cordee.core.edits import forget_draft, save_edit
 from cordee.core.journal import history, record
-from cordee.core.lifecycle import start, started
 from cordee.core.models import Thread
 from cordee.core.models.journal import Event
 from cordee.core.threads import open_thread
@@ -136,27 +137,6 @@ def record_identifier(*, actor: Actor, organisation: Organisation, kind: str, va
     return changed
 
 
-def add_agreement(*, actor: Actor, organisation: Organisation, values: dict[str, Any]) -> Agreement:
-    """A State agreement, dated. The database refuses two of one type on the same days."""
-    _allow(policies.may_edit(actor, organisation))
-    with transaction.atomic(), history(actor, act="directory.agreement.add"):
-        agreement = Agreement(organisation=organisation, **values)
-        agreement.full_clean()
-        agreement.save()
-        record(organisation, "directory.agreement.added", actor=actor, audience=OPERATOR_AND_SELF, data={"type": agreement.type})
-    return agreement
-
-
-def add_tie(*, actor: Actor, organisation: Organisation, kind: str, target: Organisation, day: date | None = None) -> Tie:
-    _allow(policies.may_edit(actor, organisation))
-    with transaction.atomic(), history(actor, act="directory.tie.add"):
-        tie = Tie(source=organisation, kind=kind, target=target, period=since(day))
-        tie.full_clean()
-        tie.save()
-        record(organisation, "directory.tie.added", actor=actor, audience=OPERATOR_AND_SELF, data={"kind": kind, "target": target.name})
-    return tie
-
-
 def save_year(*, actor: Actor, organisation: Organisation, year: int, values: dict[str, Any], version: int | None = None) -> YearFigures:
     """The figures of one year: created the first time, versioned afterwards; a later year never overwrites an earlier one."""
     _allow(policies.may_edit(actor, organisation))
@@ -189,25 +169,15 @@ def propose_change(
     changes = {name: [getattr(organisation, name), value] for name, value in values.items() if getattr(organisation, name) != value}
     if not changes:
         raise Refused(Refusal("same", "Rien ne change par rapport à la fiche : modifiez au moins une ligne avant de proposer."))
-    change = ChangeRequest(
+    return start_change(
+        actor=actor,
         organisation=organisation,
-        thread_id=organisation.thread_id,
-        zone=organisation.zone,
         changes=changes,
         note=note,
-        proposed_by=None if receipt else actor.user_id,
-        proposed_by_label=organisation.name if receipt else actor.label,
+        receipt=receipt,
+        operation=operation,
+        draft=("directory.proposal", organisation.public_id),
     )
-    with transaction.atomic(), history(actor, act="directory.change_request.propose"):
-        if receipt:
-            Thread.objects.select_for_update(no_key=True).get(pk=change.thread_id)  # two clicks at once: one proof, one proposal
-            if operation and started(change, operation):
-                return change
-            note_receipt(change, receipt, actor=actor, thread=organisation.thread, label="Demande de modification", audience=["structure"])
-        start(change, actor=actor, operation=operation)
-        if actor.user_id:
-            forget_draft(user_id=actor.user_id, form="directory.proposal", object_key=organisation.public_id)
-    return change
 
 
 def apply_change(change: ChangeRequest, *, actor: Actor) -> None:
@@ -215,7 +185,9 @@ def apply_change(change: ChangeRequest, *, actor: Actor) -> None:
     organisation = (
         Organisation.objects.for_system("locked through its proposal").select_for_update(no_key=True).get(pk=change.organisation_id)
     )
-    _allow(policies.may_apply(change, organisation))
+    _allow(proposals.may_apply(change, organisation))
+    if change.part:
+        return proposals.apply(change, organisation, actor=actor)
     save_edit(organisation, {name: pair[1] for name, pair in change.changes.items()}, version=organisation.version, actor=actor)
 
 
@@ -224,6 +196,8 @@ def undo_change(change: ChangeRequest, *, actor: Actor, event: Event) -> None:
     organisation = (
         Organisation.objects.for_system("locked through its proposal").select_for_update(no_key=True).get(pk=change.organisation_id)
     )
+    if change.part:
+        return proposals.undo(change, organisation, actor=actor)
     back = {name: pair[0] for name, pair in change.changes.items() if getattr(organisation, name) == pair[1]}
     save_edit(organisation, back, version=organisation.version, actor=actor)
 

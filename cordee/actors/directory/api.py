@@ -174,6 +174,8 @@ CHANGE_LINE = (
     "organisation__public_id",
     "organisation__name",
     "state",
+    "part",
+    "part_act",
     "changes",
     "note",
     "proposed_by_label",
@@ -195,7 +197,7 @@ def changes(request: ApiRequest, etat: StateFilter = "", limit: Limit = 50, curs
                 organisation_name=row["organisation__name"],
                 state_label=labels[row["state"]],
                 proposed_by=row["proposed_by_label"],
-                **{name: row[name] for name in ("version", "state", "changes", "note", "proposed_at", "reason")},
+                **{name: row[name] for name in ("version", "state", "part", "part_act", "changes", "note", "proposed_at", "reason")},
             )
             for row in rows
         ],

@@ -7,19 +7,22 @@ from typing import Any
 from cordee.actors.directory import policies
 from cordee.actors.directory.api_schemas import (
     AgreementOut,
+    AliasOut,
     ChangeOut,
     IdentifierOut,
+    MandateOut,
     OrganisationLine,
     OrganisationOut,
     PositionOut,
     RoleOut,
     SheetOut,
+    SiteOut,
     TieOut,
     YearOut,
 )
 from cordee.actors.directory.fields import EDITABLE
-from cordee.actors.directory.models import ChangeRequest, Organisation
-from cordee.actors.directory.presentation import people
+from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Person, Position, Site
+from cordee.actors.directory.people.queries import posts
 
 LINE = ("public_id", "name", "types", "role_kinds", "city", "zone", "founded_in", "siret", "fictitious", "version")
 
@@ -34,11 +37,18 @@ def parted(codes: str | None) -> list[str]:
 
 
 def dates(row: Any) -> dict[str, Any]:
-    return {"since": row.period.lower, "until": row.period.upper}
+    period = row.period
+    return {"since": period.lower if period else None, "until": period.upper if period else None}
+
+
+def keyed(row: Any) -> dict[str, Any]:
+    return {"id": row.public_id, **dates(row)}
 
 
 def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> OrganisationOut:
     sections = [section for section in policies.SECTIONS if section == "identity" or policies.may_read(section, capacities)]
+    known = policies.may_read("identity", capacities)
+    aliases = list(organisation.aliases.order_by("name"))
     years = [YearOut.from_orm(y) for y in organisation.years.order_by("-year")] if "years" in sections else None
     return OrganisationOut(
         id=organisation.public_id,
@@ -49,16 +59,16 @@ def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> 
         sections=sections,
         sheet=sheet_out(organisation),
         identifiers=identifiers_out(organisation),
-        roles=[RoleOut(kind=r.kind, **dates(r)) for r in organisation.roles.order_by("kind", "-period")],
-        agreements=[
-            AgreementOut(type=a.type, reference=a.reference, exit_objective=a.exit_objective, reconventioning=a.reconventioning, **dates(a))
-            for a in organisation.agreements.order_by("-period", "type")
-        ],
+        roles=[RoleOut(kind=r.kind, **keyed(r)) for r in organisation.roles.order_by("kind", "-period")],
+        agreements=[agreement_out(a) for a in organisation.agreements.select_related("carried_by").order_by("-period", "type")],
         ties=[
-            TieOut(kind=t.kind, name=t.target.name, **dates(t))
+            TieOut(kind=t.kind, name=t.target.name, **keyed(t))
             for t in organisation.ties.select_related("target").order_by("kind", "-period")
         ],
-        aliases=[alias.name for alias in organisation.aliases.order_by("name")],
+        aliases=[alias.name for alias in aliases],
+        names=[AliasOut(name=alias.name, **keyed(alias)) for alias in aliases] if known else [],
+        sites=[site_out(s) for s in organisation.sites.select_related("commune").order_by("kind", "name")] if known else [],
+        mandates=mandates_out(organisation) if known else [],
         governance=governance_out(organisation, contacts="contacts" in sections) if "governance" in sections else None,
         years=years,
     )
@@ -74,18 +84,37 @@ def identifiers_out(organisation: Organisation) -> list[IdentifierOut]:
     return [IdentifierOut(kind=i.kind, value=i.value, **dates(i)) for i in organisation.identifiers.order_by("kind", "-period")]
 
 
+def mandates_out(organisation: Organisation) -> list[MandateOut]:
+    found = organisation.mandates.prefetch_related("zones").order_by("-period", "id")
+    return [MandateOut(level=m.level, zones=sorted(zone.code for zone in m.zones.all()), **keyed(m)) for m in found]
+
+
+def agreement_out(a: Agreement) -> AgreementOut:
+    plain = {name: getattr(a, name) for name in ("type", "reference", "exit_objective", "reconventioning", "insertion_project")}
+    return AgreementOut(carried_by=a.carried_by.name if a.carried_by else None, **plain, **keyed(a))
+
+
+def site_out(s: Site) -> SiteOut:
+    return SiteOut(kind=s.kind, name=s.name, address=s.address, commune=s.commune.code if s.commune else None, **keyed(s))
+
+
 def governance_out(organisation: Organisation, *, contacts: bool) -> list[PositionOut]:
-    return [
-        PositionOut(
-            title=p.title,
-            label=p.label,
-            person=str(p.person) if p.person else None,
-            email=p.person.email if p.person and contacts else None,
-            phone=p.person.phone if p.person and contacts else None,
-            **dates(p),
-        )
-        for p in people(organisation)
-    ]
+    """Posts in force. Personal contacts are answered to those who read them on the screen, and to no one else."""
+    return [position_out(post, post.person if contacts else None) for post in posts(organisation)]
+
+
+def position_out(post: Position, reached: Person | None) -> PositionOut:
+    return PositionOut(
+        title=post.title,
+        label=post.label,
+        signs=post.signs,
+        person=str(post.person) if post.person else None,
+        email=reached.email if reached else None,
+        phone=reached.phone if reached else None,
+        channel=reached.channel if reached else None,
+        bounced_on=reached.bounced_on if reached else None,
+        **keyed(post),
+    )
 
 
 def change_out(change: ChangeRequest) -> ChangeOut:
@@ -96,6 +125,8 @@ def change_out(change: ChangeRequest) -> ChangeOut:
         organisation_name=change.organisation.name,
         state=change.state,
         state_label=change.get_state_display(),
+        part=change.part,
+        part_act=change.part_act,
         changes=change.changes,
         note=change.note,
         proposed_by=change.proposed_by_label,

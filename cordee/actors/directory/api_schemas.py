@@ -56,27 +56,55 @@ class IdentifierOut(PeriodOut):
 
 
 class RoleOut(PeriodOut):
+    id: UUID
     kind: str
 
 
 class AgreementOut(PeriodOut):
+    id: UUID
     type: str
     reference: str
     exit_objective: int | None
     reconventioning: bool
+    carried_by: str | None = Field(description="Nom de l'organisation qui porte le conventionnement.")
+    insertion_project: str
 
 
 class TieOut(PeriodOut):
+    id: UUID
     kind: str
     name: str
 
 
+class SiteOut(PeriodOut):
+    id: UUID
+    kind: str
+    name: str
+    address: str
+    commune: str | None = Field(description="Code INSEE.")
+
+
+class MandateOut(PeriodOut):
+    id: UUID
+    level: str
+    zones: list[str]
+
+
+class AliasOut(PeriodOut):
+    id: UUID
+    name: str
+
+
 class PositionOut(PeriodOut):
+    id: UUID
     title: str
     label: str
     person: str | None = Field(description="null : poste vacant.")
     email: str | None = Field(description="null quand les coordonnées personnelles ne vous sont pas ouvertes.")
     phone: str | None
+    channel: str | None = Field(description="Comment la personne préfère être jointe.")
+    bounced_on: date | None = Field(description="Depuis quand son adresse ne reçoit plus.")
+    signs: bool = Field(description="Peut signer et valider au nom de l'organisation, pendant cette période.")
 
 
 class YearOut(Schema):
@@ -137,7 +165,10 @@ class OrganisationOut(Schema):
     agreements: list[AgreementOut]
     ties: list[TieOut]
     aliases: list[str]
-    governance: list[PositionOut] | None = Field(description="null : cette rubrique ne vous est pas ouverte.")
+    names: list[AliasOut] = Field(description="Les autres noms, avec leurs dates.")
+    sites: list[SiteOut]
+    mandates: list[MandateOut]
+    governance: list[PositionOut] | None = Field(description="Postes en cours et vacances. null : cette rubrique ne vous est pas ouverte.")
     years: list[YearOut] | None = Field(description="null : cette rubrique ne vous est pas ouverte.")
 
 
@@ -148,6 +179,8 @@ class ChangeOut(Schema):
     organisation_name: str
     state: str
     state_label: str
+    part: str = Field(description="Rubrique concernée (site, position…) ; vide pour les champs de la fiche.")
+    part_act: str = Field(description="add, change ou end, quand une rubrique est concernée.")
     changes: dict[str, list[Any]] = Field(description="Par champ : la valeur d'avant, la valeur proposée.")
     note: str
     proposed_by: str

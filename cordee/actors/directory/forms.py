@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cordee.actors.directory import fields, queries
-from cordee.actors.directory.models import Agreement, Organisation, Role, Sector, YearFigures
+from cordee.actors.directory.models import Organisation, Role, Sector, YearFigures
 from cordee.actors.directory.numbers import check_siret
 from cordee.actors.territory.forms import CommuneField
 from cordee.actors.territory.queries import zone_of
@@ -124,21 +124,6 @@ class RecordedProposalForm(ChannelFields, ProposalForm):
         *ProposalForm.sections,
     ]
     allowed: ClassVar = ("channel", "channel_on", "channel_note", "channel_upload")
-
-
-class AgreementForm(forms.Form):
-    type = forms.ChoiceField(label="Type", choices=Agreement.Type.choices)
-    start = forms.DateField(label="Depuis le", initial=timezone.localdate)
-    end = forms.DateField(label="Jusqu'au", required=False, help_text="Ce jour compris.")
-    reference = forms.CharField(label="Référence", required=False, max_length=40)
-    exit_objective = forms.IntegerField(label="Objectif de sorties vers l'emploi (%)", required=False, min_value=0, max_value=100)
-    reconventioning = forms.BooleanField(label="Reconventionnement en cours", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("start") and cleaned.get("end") and cleaned["end"] < cleaned["start"]:
-            self.add_error("end", "La fin précède le début : vérifiez les deux dates.")
-        return cleaned
 
 
 class YearForm(forms.ModelForm):

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from cordee.actors.directory import actions, policies, reactions
+from cordee.actors.directory.children import proposals
 from cordee.actors.directory.models import ChangeRequest
 from cordee.core.access import Refusal
 from cordee.core.lifecycle import Correct, Lifecycle, T, TransitionForm
@@ -27,7 +28,7 @@ class RefuseForm(TransitionForm):
 
 def sheet_unchanged(change: Any, data: Any) -> Refusal | None:
     """Someone edited one of these fields since the proposal: accepting blindly would overwrite it."""
-    return policies.may_apply(change, change.organisation)
+    return proposals.may_apply(change, change.organisation)
 
 
 CHANGE = Lifecycle(

@@ -73,7 +73,7 @@ merging.absorb(Tie, "source", "lien", "liens", same=("kind", "target"), period="
 merging.absorb(Tie, "target", "lien vers elle", "liens vers elle", same=("kind", "source"), period="period")
 merging.move(Site, "organisation", "lieu", "lieux")
 merging.move(YearFigures, "organisation", "année de chiffres", "années de chiffres", same=("year",))
-merging.move(Position, "organisation", "poste", "postes", same=("title",), period="period", only=SEATS)
+merging.move(Position, "organisation", "poste", "postes", same=("title",), apart=("person", "title"), period="period", only=SEATS)
 merging.move(ChangeRequest, "organisation", "modification proposée", "modifications proposées")
 merging.move(ChangeRequest, "thread", "modification à traiter", "modifications à traiter", with_it=merging.zone_with_thread)
 merging.refuse(

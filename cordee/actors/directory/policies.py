@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from cordee.actors.directory.models import ChangeRequest, Organisation
-from cordee.core.access import Actor, Refusal
+from cordee.core.access import Actor, Refusal, in_person
 from cordee.core.files.policies import may_join
 
 #: those who hold the sheets of their zone
@@ -21,6 +22,15 @@ def may_edit(actor: Actor, organisation: Organisation) -> Refusal | None:
     if actor.organisation_id == organisation.pk:
         return Refusal("propose", "Votre DLA tient cette fiche : proposez-lui la modification, il la valide.")
     return Refusal("zone", "Seul le DLA de ce territoire modifie cette fiche.")
+
+
+def may_mandate(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """A mandate opens a territory to its holder's whole team: the national level gives it."""
+    if organisation.merged_into_id:
+        return Refusal("merged", "Cette fiche a été fusionnée avec une autre : c'est l'autre qui se modifie.")
+    if actor.is_system or actor.profile in ("national", "admin"):
+        return None
+    return Refusal("mandate", "Un mandat ouvre un territoire : l'opérateur national ou l'administration de la plateforme l'enregistre.")
 
 
 def may_create(actor: Actor) -> Refusal | None:
@@ -76,6 +86,7 @@ def may_record(actor: Actor, sheet: Any) -> Refusal | None:
     return Refusal("hidden", "Seul le DLA de ce territoire enregistre ce qu'une structure demande par courrier ou par téléphone.")
 
 
+@in_person
 def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:
     """The keepers of the zone answer; never to their own proposal."""
     if actor.organisation_id == change.organisation_id and actor.capacity != "operator":
@@ -105,6 +116,16 @@ def may_withdraw(actor: Actor, change: ChangeRequest) -> Refusal | None:
 def may_add_file(actor: Actor, organisation: Organisation) -> Refusal | None:
     """The documents of a sheet are joined by the structure and its DLA; others read those that name them."""
     return may_join(actor, organisation.thread, capacities=["operator", "structure"])
+
+
+def may_sign(actor: Actor, organisation: Organisation, *, on: date | None = None) -> Refusal | None:
+    """Whoever holds a post that signs, on the day of the act: a right that is read then, never kept."""
+    from cordee.actors.directory.people.queries import signs_for
+
+    if signs_for(actor, organisation, on=on):
+        return None
+    day = f" le {on:%d/%m/%Y}" if on else ""
+    return Refusal("sign", f"Seule une personne qui signe pour {organisation.name}{day} peut le faire : sa direction ou sa présidence.")
 
 
 # -- sections of a sheet ---------------------------------------------------------------------------------------------------

@@ -7,9 +7,13 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
+from django.utils import timezone
 
 from cordee.actors.directory import policies
-from cordee.actors.directory.models import ChangeRequest, Organisation, Tie
+from cordee.actors.directory.children import words as proposed_parts
+from cordee.actors.directory.children.queries import rights_on
+from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Tie
+from cordee.actors.directory.people.panel import people_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
@@ -18,7 +22,6 @@ from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
 from cordee.core.lifecycle import Offer
 from cordee.core.models import Document, Event
-from cordee.core.models.bases import period_contains_today
 from cordee.core.ui.conflicts import say
 from cordee.core.views.acts import act_url
 
@@ -28,15 +31,19 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
     readable = {section for section in policies.SECTIONS if policies.may_read(section, capacities)}
     known = "identity" in readable
     shown = organisation if known else card_of(organisation)
+    dated_roles = list(organisation.roles.order_by("kind", "-period"))
     return {
         "organisation": shown,
         "capacities": capacities,
         "readable": readable,
         "nav_current": "directory",
         "may_edit": policies.may_edit(actor, organisation) is None,
+        "child_rights": rights_on(actor, organisation),
         "may_record": policies.may_record(actor, organisation) is None,
         "may_propose": policies.may_propose(actor, organisation) is None,
-        "roles": [r.get_kind_display() for r in organisation.roles.filter(period_contains_today()).order_by("kind")],
+        "roles": [r.get_kind_display() for r in dated_roles if in_force(r)],
+        "dated_roles": dated_roles,
+        "mandates": mandates(organisation) if known else [],
         "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),
         "ties": ties(organisation, actor),
         "sectors": list(organisation.sectors.order_by("position", "label")),
@@ -44,7 +51,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "aliases": list(organisation.aliases.order_by("name")) if known else [],
         "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
         "place": " · ".join(filter(None, [organisation.city, zone_name(organisation.zone)])),
-        "people": people(organisation) if "governance" in readable else [],
+        "people": people_of(organisation, actor) if "governance" in readable else None,
         "years": list(organisation.years.order_by("-year")) if "years" in readable else [],
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
@@ -54,6 +61,10 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "contact": said(contact(shown)),
         "missing": missing(shown) if known else None,
     }
+
+
+def in_force(child: Any) -> bool:
+    return timezone.localdate() in child.period
 
 
 #: what the card shows to every professional of the scheme, and nothing else: name, commune, type, networks
@@ -118,6 +129,14 @@ def ties(organisation: Organisation, actor: Actor) -> list[Tie]:
     return found
 
 
+def mandates(organisation: Organisation) -> list[Mandate]:
+    """Each mandate with its territories in words."""
+    found = list(organisation.mandates.prefetch_related("zones").order_by("-period", "id"))
+    for mandate in found:
+        mandate.places = ", ".join(zone.name for zone in mandate.zones.all())
+    return found
+
+
 def contact(organisation: Organisation) -> Facts:
     place = f"{organisation.postcode} {organisation.city}".strip()
     return [
@@ -127,13 +146,6 @@ def contact(organisation: Organisation) -> Facts:
         ("Courriel", organisation.email),
         ("Site", organisation.website),
     ]
-
-
-def people(organisation: Organisation) -> list[Any]:
-    """The posts in force, vacancies said as such: the pair of direction and presidency first."""
-    order = ["director", "president", "treasurer", "board", "staff"]
-    positions = organisation.positions.filter(period_contains_today()).select_related("person").order_by("id")
-    return sorted(positions, key=lambda p: order.index(p.title))
 
 
 def documents(organisation: Organisation, capacities: frozenset[str]) -> list[dict[str, Any]]:
@@ -169,6 +181,8 @@ def documents(organisation: Organisation, capacities: frozenset[str]) -> list[di
 # -- proposals ------------------------------------------------------------------------------------------------------------
 def differences(change: ChangeRequest) -> list[dict[str, str]]:
     """Each proposed field in words: its label, as it was, as proposed."""
+    if change.part:
+        return proposed_parts.differences(change)
     lines = []
     for name, (before, proposed) in change.changes.items():
         try:

@@ -9,10 +9,14 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 
 from cordee.actors.directory import access_requests, duplicate_list, merge_rules, origins, policies
+from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.lists import OrganisationList
-from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Tie
+from cordee.actors.directory.models import ChangeRequest, Organisation
+from cordee.actors.directory.people import kinds as people_kinds
+from cordee.actors.directory.people import queries as people
+from cordee.actors.directory.people.actions import BOUNCED, note_bounce
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import find, formats, todo
+from cordee.core import bounces, find, formats, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders, thread_names
@@ -20,6 +24,8 @@ from cordee.core.models import Event
 from cordee.core.parameters import P, param
 from cordee.core.shell import MenuEntry, menu
 from cordee.core.views.home import nothing_due
+
+__all__ = ["people_kinds", "sheet_kinds"]
 
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
@@ -36,6 +42,8 @@ def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
+#: those whose day these things fill
+ANSWERING = frozenset({"officer", "head", "regional"})
 ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
 
 __all__ = ["duplicate_list", "merge_rules", "origins"]
@@ -92,7 +100,7 @@ todo.declare(
         "Répondre",
         "/annuaire/propositions/{key}/",
         changes_to_answer,
-        profiles=frozenset({"officer", "head", "regional"}),
+        profiles=ANSWERING,
     )
 )
 todo.declare(
@@ -100,6 +108,11 @@ todo.declare(
         "directory.my_change", "Voir", "/annuaire/propositions/{key}/", answers_awaited, profiles=frozenset({"structure"}), awaited=True
     )
 )
+
+
+todo.declare(todo.TodoSource("directory.bounced", "Corriger", "/annuaire/{key}/#personnes", people.bounced_addresses, profiles=ANSWERING))
+todo.declare(todo.TodoSource("directory.vacancy", "Nommer", "/annuaire/{key}/#personnes", people.vacancies, profiles=ANSWERING))
+bounces.listeners.add("directory", note_bounce)
 
 
 for profile, sentence in {
@@ -166,14 +179,9 @@ def access_asked(event: Event) -> tuple[str, str]:
     return "Accès à la fiche demandé", event.data["from"]
 
 
-@renders("directory.agreement.added")
-def agreement_added(event: Event) -> str:
-    return f"Conventionnement {Agreement.Type(event.data['type']).label} ajouté"
-
-
-@renders("directory.tie.added")
-def tie_added(event: Event) -> tuple[str, str]:
-    return Tie.Kind(event.data["kind"]).label, event.data["target"]
+@renders(BOUNCED)
+def bounced(event: Event) -> tuple[str, str]:
+    return "L'adresse d'une personne ne reçoit plus", event.data["why"]
 
 
 @renders("directory.years.saved")

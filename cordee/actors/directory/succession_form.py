@@ -2,73 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, ClassVar, NamedTuple
+from functools import partial
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.datastructures import MultiValueDict
 
-from cordee.actors.directory import queries
+from cordee.actors.directory.children.sheet_forms import organisations_named, with_town
 from cordee.actors.directory.models import Agreement, Organisation, Succession
 from cordee.actors.territory.forms import CommuneField
 from cordee.actors.territory.queries import zone_of
 from cordee.core import formats
 from cordee.core.access import Actor
-from cordee.core.text import fr_normalize
 from cordee.core.ui.forms import CheckboxGroup, RadioCards
-
-MOST = 20
-
-
-class Typed(NamedTuple):
-    text: str = ""
-    choice: str = ""
-
-
-class SheetWidget(forms.Widget):
-    template_name = "directory/sheet_widget.html"
-    matches: list[Organisation]
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        self.matches = []
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        context["widget"].update(typed=value if isinstance(value, Typed) else Typed(), matches=self.matches)
-        return context
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Typed:
-        return Typed(*(str(data.get(key, "")).replace("\x00", "").strip()[:200] for key in (name, f"{name}_choix")))
-
-
-class SheetField(forms.Field):
-    """A sheet by its name or SIRET, among those that the actor sees. Several answers: the page shows them, one is chosen."""
-
-    widget = SheetWidget
-    actor: Actor
-
-    def clean(self, value: Any) -> Organisation | None:
-        typed = value if isinstance(value, Typed) else Typed()
-        if not typed.text:
-            if self.required:
-                raise ValidationError(f"Indiquez « {self.label} » : son nom ou son SIRET.", code="required")
-            return None
-        rows = Organisation.objects.visible_to(self.actor).filter(merged_into=None)
-        matches = list(rows.filter(sort_key=fr_normalize(typed.text)).order_by("id")[:MOST])
-        matches = matches or list(queries.matching(rows, typed.text).order_by("sort_key", "id")[:MOST])
-        if len(matches) == 1:
-            return matches[0]
-        if chosen := next((sheet for sheet in matches if str(sheet.public_id) == typed.choice), None):
-            return chosen
-        if not matches:
-            raise ValidationError(
-                f"Aucune fiche ne répond à « {typed.text} ». Essayez un seul mot, ou le SIRET. Votre saisie est conservée."
-            )
-        self.widget.matches = matches
-        raise ValidationError(f"Plusieurs fiches répondent à « {typed.text} » : choisissez dans la liste. Votre saisie est conservée.")
+from cordee.core.ui.picks import PickField
 
 
 class SuccessionForm(forms.Form):
@@ -91,13 +39,13 @@ class SuccessionForm(forms.Form):
     )
     on = forms.DateField(label="À compter du", help_text="Le premier jour de la structure qui suit. Une date passée convient.")
     ends = forms.BooleanField(label="La structure d'origine prend fin la veille", required=False, initial=True)
-    other = SheetField(
+    other = PickField(
         label="Autre structure qui s'éteint le même jour",
         required=False,
-        help_text="Son nom ou son SIRET. Une troisième s'ajoute depuis sa fiche.",
+        help_text="Son nom en entier, ou son SIRET. Une troisième s'ajoute depuis sa fiche.",
     )
-    successor = SheetField(
-        label="Fiche existante", required=False, help_text="Son nom ou son SIRET. Laissez vide pour créer une fiche ci-dessous."
+    successor = PickField(
+        label="Fiche existante", required=False, help_text="Son nom en entier, ou son SIRET. Laissez vide pour créer une fiche ci-dessous."
     )
     name = forms.CharField(label="Nom de la nouvelle structure", required=False, max_length=200)
     commune = CommuneField(label="Commune", required=False, help_text="C'est elle qui rattache la structure à un DLA.")
@@ -117,9 +65,10 @@ class SuccessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor, self.organisation = actor, organisation
         for name in ("other", "successor"):
-            self.fields[name].actor = actor  # type: ignore[attr-defined]
+            field: Any = self.fields[name]
+            field.search, field.say = partial(organisations_named, actor), with_town
         held = Agreement.objects.for_system("those of sheets that the actor keeps").filter(organisation__in=self._predecessors())
-        field: Any = self.fields["agreements"]
+        field = self.fields["agreements"]
         field.queryset = held.select_related("organisation").order_by("organisation__sort_key", "type", "-period")
         field.label_from_instance = told
         field.initial = [agreement.pk for agreement in field.queryset if agreement.period.upper is None]

@@ -125,7 +125,7 @@ def _hand_over(agreement: Agreement, successor: Organisation, on: date) -> None:
     """The former row keeps its past and ends; the new one carries on from the day, under the same terms."""
     kept = agreement.period
     values = {name: getattr(agreement, name) for name in ("type", "reference", "insertion_project", "exit_objective", "reconventioning")}
-    agreement.period = DateRange(kept.lower, on)
+    agreement.period, agreement.version = DateRange(kept.lower, on), agreement.version + 1
     agreement.save()
     taken = Agreement(organisation=successor, period=DateRange(on, kept.upper), **values)
     try:

@@ -75,6 +75,26 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "personnes",
+        "Tenir les personnes et les postes d'une organisation",
+        (
+            "Une personne n'est écrite qu'une fois : si son nom ou son adresse est déjà connu de vous, la page la propose.",
+            "Un poste a ses dates. « Enregistrer un départ » le termine, nomme la suite ou dit qu'il est vacant, en un seul acte.",
+            "Qui peut signer se lit à la date de l'acte : la direction, la présidence, et toute fonction qui a reçu délégation.",
+            "Quand une adresse ne reçoit plus, la fiche le dit et une ligne « Corriger » vous attend ; la corriger l'efface.",
+            "La structure propose ces changements par les mêmes pages ; son DLA les accepte ou dit pourquoi non.",
+        ),
+    ),
+    Gesture(
+        "rubriques",
+        "Ajouter, modifier, terminer une ligne d'une fiche",
+        (
+            "Lieux, noms, liens, conventionnements, postes se tiennent de la même façon : « Ajouter », puis « Modifier » sur la ligne.",
+            "Mettre fin à une ligne garde son histoire. La retirer est réservé à une saisie faite par erreur : un motif est demandé.",
+            "Deux périodes qui se contredisent sont refusées, avec la raison ; ce que vous avez tapé reste.",
+        ),
+    ),
+    Gesture(
         "modifier",
         "Modifier une fiche",
         (
@@ -131,6 +151,59 @@ GESTURES = (
             "Une invitation part par courriel, avec un lien personnel et une date limite. On peut la renvoyer ou la retirer.",
             "L'accès a une date de début et de fin. Quand il prend fin, la personne ne voit plus rien de l'organisation.",
             "On ne retire pas son propre accès : une autre personne de l'organisation, ou son DLA, peut le faire.",
+        ),
+    ),
+    Gesture(
+        "mon-compte",
+        "Tenir votre compte",
+        (
+            "« Mon compte » s'ouvre depuis le menu à votre nom : connexion, sessions, organisations, courriels, jetons, assistance.",
+            "Changer de mot de passe ferme vos autres sessions, et un courriel vous le dit.",
+        ),
+    ),
+    Gesture(
+        "lien-de-connexion",
+        "Vous connecter sans mot de passe",
+        (
+            "« Recevoir un lien de connexion » envoie un courriel à votre adresse. Le lien s'ouvre sur l'appareil de votre choix.",
+            "Le courriel porte aussi un code, à taper sur l'écran de la demande. L'un des deux sert, une fois, dans le quart d'heure.",
+            "Ouvrir le lien ne fait rien : c'est le bouton de sa page qui vous connecte.",
+        ),
+    ),
+    Gesture(
+        "second-facteur",
+        "Ajouter un second facteur",
+        (
+            "Une application de codes sur votre téléphone donne six chiffres, demandés après le mot de passe ou le lien.",
+            "Dix codes de secours s'affichent une seule fois : gardez-les ailleurs que sur le téléphone. Chacun sert une fois.",
+            "Téléphone et codes perdus : l'équipe de la plateforme réinitialise le second facteur, après avoir vérifié que c'est vous.",
+            "La plateforme peut l'exiger pour un profil : la page le dit, et attend qu'il soit en place.",
+        ),
+    ),
+    Gesture(
+        "sessions",
+        "Voir et fermer vos sessions",
+        (
+            "Une session est un appareil où votre compte est ouvert. « Mon compte » les montre, avec le dernier passage.",
+            "Vous en fermez une, ou toutes les autres d'un coup : l'appareil devra se reconnecter à sa prochaine page.",
+        ),
+    ),
+    Gesture(
+        "proconnect",
+        "Vous connecter avec ProConnect",
+        (
+            "Là où il est proposé, ProConnect vous identifie à la place du mot de passe.",
+            "La première fois, l'adresse et le SIRET qu'il donne doivent être ceux de votre compte ; rien n'est relié sans votre accord.",
+            "En vous déconnectant d'ici, vous quittez aussi ProConnect.",
+        ),
+    ),
+    Gesture(
+        "assistance",
+        "Comprendre l'accès d'assistance",
+        (
+            "Pour vous aider, l'équipe de la plateforme peut agir à votre place, avec un motif et pour un temps limité. Il prend fin seul.",
+            "Un courriel vous prévient ; « Mon compte » garde la liste et permet d'y mettre fin tout de suite.",
+            "Ce qui est écrit pendant ce temps porte les deux noms. Signer, accepter ou toucher au compte reste à vous.",
         ),
     ),
     Gesture(

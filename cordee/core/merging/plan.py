@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -104,6 +104,10 @@ def _weigh(plan: Plan, rule: Rule, kept: Any, gone: Any) -> None:
     plan.collisions += asked
     # A collision is answered apart: its rows are counted when the answer is known.
     held = {row.pk for group in groups for row in group.losers}
+    if rule.apart:
+        doubles = replace(rule, same=rule.apart, only=Q())
+        free = [row for row in rows if row.pk not in held]
+        held |= {row.pk for group in _groups(doubles, free, kept) for row in group.losers}
     ids = tuple(row.pk for row in rows if row.pk not in held)
     aside = tuple(sorted(held - {row.pk for group in asked for row in group.losers}))
     if ids or aside:
@@ -147,7 +151,8 @@ def _groups(rule: Rule, rows: list[Any], kept: Any) -> list[Collision]:
 
 def _twins(rule: Rule, group: Collision) -> bool:
     """Both sheets say the very same: there is nothing to choose."""
-    columns = [c for c in rule.model._meta.concrete_fields if not (c.primary_key or c.generated or c.unique or c.name == rule.column)]
+    own = {rule.column, "version"}
+    columns = [c for c in rule.model._meta.concrete_fields if not (c.primary_key or c.generated or c.unique or c.name in own)]
     ours = [[getattr(row, c.attname) for c in columns] for row in group.winners]
     return all([getattr(row, c.attname) for c in columns] in ours for row in group.losers)
 

@@ -37,6 +37,7 @@ class Rule:
     many: str = ""
     reason: str = ""
     same: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()  # equal on these too, at the same time: stays with the loser, without a question
     period: str = ""
     only: models.Q = field(default_factory=models.Q)  # the rows that may collide, or that refuse
     to: str = ""  # a plain column: the label of the model it names

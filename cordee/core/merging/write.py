@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Model
 
 from cordee.core.access import Actor, Refusal, Refused
@@ -16,6 +16,9 @@ from cordee.core.merging.rows import lift, prints_of, put
 from cordee.core.merging.rules import Rule, targets
 from cordee.core.models import Merge, MergeLine, Thread
 
+CLASH = Refusal(
+    "clash", "Une ligne des deux fiches se contredit : corrigez-la sur l'une d'elles, puis recommencez. Rien n'a été fusionné."
+)  # fmt: skip
 MOVED = Refusal("moved", "L'une des deux fiches a changé depuis cet aperçu : relisez-le avant de confirmer. Rien n'a été fusionné.")
 
 
@@ -35,8 +38,11 @@ def merge(winner: Any, loser: Any, *, actor: Actor, digest: str, choices: Mappin
         if plan.digest != digest:
             raise Refused(MOVED)
         done = _new(plan, actor, operation)
-        writing = Writing(done, plan, choices)
-        writing.everything()
+        try:
+            with transaction.atomic():
+                Writing(done, plan, choices).everything()
+        except IntegrityError:
+            raise Refused(CLASH) from None
         _tell(plan, done, actor)
     return done
 

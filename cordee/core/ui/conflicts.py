@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import Range
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from cordee.core import formats
 from cordee.core.edits import Difference, Stale
 
 Pairs = list[tuple[str, str]]
@@ -40,7 +43,9 @@ def conflict_page(request: HttpRequest, stale: Stale, form: forms.BaseForm, *, s
 
 def _field(obj: Any, difference: Difference, form: forms.BaseForm, posted: QueryDict) -> dict[str, Any]:
     name = difference.name
-    own_keys = [key for key in posted if key == name or key in (f"{name}_code", f"{name}_choix")]
+    widget = form.fields[name].widget
+    composed = widget.keys(name) if hasattr(widget, "keys") else (name, f"{name}_code", f"{name}_choix")
+    own_keys = [key for key in posted if key in composed]
     return {
         "name": name,
         "label": form[name].label,
@@ -76,6 +81,9 @@ def say(obj: Any, name: str, value: Any) -> str:
     column = obj._meta.get_field(name)
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, Range):
+        last = value.upper - timedelta(days=1) if value.upper else None
+        return formats.period(value.lower, last)
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(column, models.ForeignKey):

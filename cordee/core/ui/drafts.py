@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, TypeVar
 
 from django import forms
@@ -15,14 +16,18 @@ from cordee.core.models import Draft
 Form = TypeVar("Form", bound=forms.BaseForm)
 
 
-def with_draft(request: ActingRequest, form_class: type[Form], code: str, *, data: Any = None, **kwargs: Any) -> Form:
-    """POST: bound to what is sent. GET: the kept draft if there is one, shown without reproach; else the form as it starts."""
+def with_draft(
+    request: ActingRequest, form_class: type[Form], code: str, *, data: Any = None, key: uuid.UUID | None = None, **kwargs: Any
+) -> Form:
+    """POST: bound to what is sent. GET: the kept draft if there is one, shown without reproach; else the form as it starts.
+
+    A draft belongs to the object of the form, or to `key`: the parent of an object still to be created.
+    """
     if request.method == "POST":
         return form_class(data if data is not None else request.POST, **kwargs)
     instance = kwargs.get("instance")
-    draft = draft_of(
-        user_id=request.actor.user_id or 0, form=code, object_key=getattr(instance, "public_id", None) if instance and instance.pk else None
-    )
+    object_key = getattr(instance, "public_id", None) if instance and instance.pk else key
+    draft = draft_of(user_id=request.actor.user_id or 0, form=code, object_key=object_key)
     if draft is None:
         return form_class(**kwargs)
     form = form_class(_data(draft), **kwargs)

@@ -56,7 +56,7 @@ def reload() -> None:
         raise ValueError("no demonstration in this base")
     with transaction.atomic():
         with journals_open() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(t) for t in tables())}, django_session CASCADE")
+            cursor.execute(f"TRUNCATE {', '.join(connection.ops.quote_name(t) for t in tables())} CASCADE")
         ZoneCommune.objects.all().delete()
         Zone.objects.filter(kind=Zone.Kind.BASIN).delete()
         load(timezone.localdate())

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from cordee.actors.accounts.actions import invite
-from cordee.actors.accounts.models import Invitation
+from cordee.actors.accounts.actions import invite, open_support
+from cordee.actors.accounts.models import Invitation, Membership, SupportAccess
 from cordee.actors.directory.actions import propose_change
-from cordee.actors.directory.models import ChangeRequest
+from cordee.actors.directory.children import proposals
+from cordee.actors.directory.models import ChangeRequest, Person
+from cordee.actors.directory.people.actions import leave
+from cordee.actors.directory.people.kinds import CONTACT
+from cordee.core import bounces
 from cordee.core.corrections import correct
 from cordee.core.lifecycle import advance
-from cordee.demo.examples.stage import SYSTEM, Stage
+from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at
 from cordee.demo.personas import PERSONAS
 from cordee.demo.volume.numbers import landline
@@ -24,9 +28,31 @@ def address(code: str) -> str:
 
 
 def tell(stage: Stage) -> None:
+    people(stage)
     answered(stage)
+    assisted(stage)
     invited(stage)
     waiting(stage)
+
+
+def people(stage: Stage) -> None:
+    """A contact proposed by a director; a presidency left vacant; an address that no longer receives."""
+    with told_at(stage.ago(6)) as at:
+        lise = stage.acting(LISE)
+        person = Person.objects.for_system("the director herself").get(email=LISE)
+        change = proposals.propose(actor=lise, kind=CONTACT, organisation=stage["recycl-aisne"], act="change", child=person,
+                                   values={"phone": landline(4230), "channel": "phone"}, note="Appelez-moi plutôt.")  # fmt: skip
+        ChangeRequest.objects.for_system("the story's own date").filter(pk=change.pk).update(proposed_at=at)
+    linge = stage["linge-et-compagnie"]
+    with told_at(stage.ago(46), 11):
+        ines = stage.acting(address("charge-mission-nord"))
+        gaston = stage.person("Gaston", "Lavoir", "gaston.lavoir@linge-et-compagnie.example")
+        post = stage.post("linge-et-compagnie", "president", "Président", gaston, period(stage.ago(1500)))
+        leave(actor=ines, organisation=linge, position=post, on=stage.ago(47), vacant=True)
+    with told_at(stage.ago(5), 7):
+        stage.post("verger-du-canal", "treasurer", "Trésorière", stage.person("Flore", "Espalier", "tresorerie@verger-du-canal.example"),
+                   period(stage.ago(700)))  # fmt: skip
+        bounces.tell("tresorerie@verger-du-canal.example", "La messagerie répond que cette boîte n'existe plus.")
 
 
 def proposed(stage: Stage, key: str, email: str, at: datetime, note: str, **values: Any) -> ChangeRequest:
@@ -89,3 +115,13 @@ def waiting(stage: Stage) -> None:
     with told_at(stage.ago(1), 17) as at:
         proposed(stage, "fabrique-des-rives", address("structure-presidente"), at, "Texte adopté par le conseil d'administration.",
                  vocation="Donner du travail, un métier et une seconde vie aux objets, dans un ancien atelier textile.")  # fmt: skip
+
+
+def assisted(stage: Stage) -> None:
+    """The platform's team once helped the director: « Mon compte » keeps it, with who, why and until when."""
+    helped = Membership.objects.for_system("who is helped").get(user__email=address("structure-directrice"))
+    with told_at(stage.ago(12), 10) as at:
+        reason = "Au téléphone : la proposition de modification ne partait pas."
+        access = open_support(actor=stage.acting(address("administration")), membership=helped, reason=reason)
+    told = SupportAccess.objects.for_system("the story's own dates").filter(pk=access.pk)
+    told.update(opened_at=at, until=at + timedelta(minutes=30), ended_at=at + timedelta(minutes=9))

@@ -14,7 +14,9 @@ from cordee.actors.accounts.actions import open_access
 from cordee.actors.accounts.models import User
 from cordee.actors.accounts.queries import load_actor
 from cordee.actors.directory import actions
-from cordee.actors.directory.models import Alias, Mandate, Organisation, Person, Position, Role, Sector, Site
+from cordee.actors.directory.children import actions as children
+from cordee.actors.directory.children import kinds
+from cordee.actors.directory.models import Mandate, Organisation, Person, Position, Role, Sector
 from cordee.actors.territory.models import Commune, Zone
 from cordee.actors.territory.queries import commune_by_code
 from cordee.core.access import Actor
@@ -73,7 +75,7 @@ class Stage:
             actor=SYSTEM, values=values, zone=zone or None, roles=tuple(roles), known_since=date(since, 1, 1)
         )
         for other, when in aliases:
-            Alias(organisation=made, name=other, period=when).save()
+            children.add(actor=SYSTEM, kind=kinds["alias"], organisation=made, values={"name": other, "period": when})
         self.cast[key] = made
         return made
 
@@ -96,10 +98,9 @@ class Stage:
         return [Sector.objects.get(code=code) for code in codes]
 
     def mandate(self, key: str, level: str, zones: Sequence[str], start: date | int, end: date | int | None = None) -> Mandate:
-        mandate = Mandate(organisation=self[key], level=level, period=period(start, end))
-        mandate.save()
-        mandate.zones.set(Zone.objects.filter(code__in=zones))
-        return mandate
+        where = list(Zone.objects.filter(code__in=zones))
+        made: Mandate = self.child("mandate", key, level=level, period=period(start, end), zones=where)
+        return made
 
     def end(self, key: str, day: date) -> None:
         """A body that no longer exists: its sheet stays, dated."""
@@ -110,22 +111,28 @@ class Stage:
             role.period = DateRange(role.period.lower, day)
             role.save()
 
+    def child(self, code: str, of: str, /, **values: Any) -> Any:
+        """A child of a sheet, by the verb that a keeper uses."""
+        return children.add(actor=SYSTEM, kind=kinds[code], organisation=self[of], values=values)
+
     def agreement(self, key: str, type_: str, when: DateRange, **more: Any) -> None:
-        actions.add_agreement(actor=SYSTEM, organisation=self[key], values={"type": type_, "period": when, **more})
+        self.child("agreement", key, type=type_, period=when, **more)
 
     def tie(self, key: str, kind: str, target: str, day: date) -> None:
-        actions.add_tie(actor=SYSTEM, organisation=self[key], kind=kind, target=self[target], day=day)
+        self.child("tie", key, kind=kind, target=self[target], period=period(day))
 
     def site(self, key: str, kind: str, name: str, commune: str, start: int) -> None:
-        Site(organisation=self[key], kind=kind, name=name, commune=commune_by_code(commune), period=period(start)).save()
+        self.child("site", key, kind=kind, name=name, commune=commune_by_code(commune), period=period(start))
 
     def person(self, first: str, last: str, email: str = "") -> Person:
         person = Person(first_name=first, last_name=last, email=email, fictitious=True)
         person.save()
         return person
 
-    def post(self, key: str, title: str, label: str, person: Person | None, when: DateRange) -> None:
-        Position(organisation=self[key], title=title, label=label, person=person, period=when).save()
+    def post(self, key: str, title: str, label: str, person: Person | None, when: DateRange) -> Position:
+        signs = bool(person) and title in ("director", "president")
+        made: Position = self.child("position", key, title=title, label=label, person=person, period=when, signs=signs)
+        return made
 
     def account(self, key: str, person: Person, *, profile: str, title: str) -> User:
         """An account without a password: the demonstration opens it in one click, nobody can type one."""

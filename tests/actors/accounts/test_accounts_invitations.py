@@ -329,3 +329,25 @@ def test_another_dla_cannot_touch_an_invitation(people: People, act: str) -> Non
     answer = signed_in("youssef@aisne.example").post(f"/actes/accounts.invitation/{invitation.public_id}/{act}/")
     assert answer.status_code == 404
     assert read_again(invitation).state == "sent"
+
+
+def test_the_inviter_learns_nothing_of_another_organisation(people: People) -> None:
+    """An address known elsewhere, or by no one: the same page before; after the person's own yes, one more member and no more."""
+    director, youssef = people.director(), people.stranger()
+    salome, pages = signed_in("salome@fabrique.example"), []
+    access = f"/annuaire/{people.fabrique.public_id}/acces/"
+    for email in ("youssef@aisne.example", "nul@aisne.example"):
+        pages.append(
+            text(salome.post(access, {"email": email, "profile": "structure", "title": "Bénévole"}, follow=True)).replace(email, "")
+        )
+        advance(Invitation.objects.for_system("test").latest("id"), "withdraw", actor=director)
+    assert (
+        pages[0].split("Inviter une personne")[0].split("Invitations")[0]
+        == pages[1].split("Inviter une personne")[0].split("Invitations")[0]
+    )
+    invitation = people.invited(director, "youssef@aisne.example")
+    assert Membership.objects.filter(user_id=youssef.user_id).count() == 1, "nothing is added without the person"
+    signed_in("youssef@aisne.example").post(link(invitation))
+    assert Membership.objects.filter(user_id=youssef.user_id).count() == 2
+    assert "youssef@aisne.example" in text(salome.get(access))
+    assert people.aisne.name not in text(salome.get(access))

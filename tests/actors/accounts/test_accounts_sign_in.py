@@ -6,13 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from cordee.actors.accounts.models import User
+from cordee.actors.accounts.models import Session, User
 from cordee.config import settings as production
 from cordee.core import outbox
 from tests.actors.accounts.people import PASSWORD, People, letters, signed_in, text

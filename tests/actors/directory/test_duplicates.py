@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cordee.actors.directory.actions import add_tie
 from cordee.actors.directory.duplicates import Name, close_to, find_duplicates, tell_apart
 from cordee.actors.directory.models import DuplicateCandidate, Organisation
 from cordee.actors.directory.queries import known_siret
@@ -50,7 +49,7 @@ def test_the_job_says_what_brings_two_sheets_together(db: None) -> None:
     make.organisation("Alpha", siret=SIRET)
     make.organisation("Bêta", siret=SIRET)
     antenna = make.organisation("Alpha, antenne", siret=SIRET, zone="62")
-    add_tie(actor=make.SYSTEM, organisation=antenna, kind="antenna", target=Organisation.objects.for_system("t").get(name="Alpha"))
+    make.child("tie", antenna, kind="antenna", period=make.EVER, target=Organisation.objects.for_system("t").get(name="Alpha"))
     make.organisation("Gamma", siret="13000548100018", address="2, rue des Rives", postcode="59000")
     make.organisation("Delta", siret="13000548100026", address="2 Rue des rives", postcode="59000")
     make.organisation("L'Écluse", postcode="59000")

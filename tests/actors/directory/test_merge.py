@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from cordee.actors.accounts.actions import invite
 from cordee.actors.accounts.models import ApiToken, Invitation
-from cordee.actors.directory.actions import add_agreement, add_tie, edit_organisation
+from cordee.actors.directory.actions import edit_organisation
 from cordee.actors.directory.models import Agreement, Alias, Organisation, Sector, Site
 from cordee.core import merging
 from cordee.core.access import Refused
@@ -80,10 +80,10 @@ class Pair:
             draft(self.ines, "directory.organisation", sheet)
             Site(organisation=sheet, kind="head", period=make.EVER).save()
             sheet.sectors.set(Sector.objects.filter(code__in=("iae", "conseil") if sheet is self.kept else ("iae", "textile")))
-            add_agreement(actor=make.SYSTEM, organisation=sheet, values={"type": "aci", "period": make.EVER, "reference": name})
+            make.child("agreement", sheet, type="aci", period=make.EVER, reference=name)
         make.figures(self.other, 2023)
-        add_agreement(actor=make.SYSTEM, organisation=self.other, values={"type": "ai", "period": make.EVER})
-        add_tie(actor=make.SYSTEM, organisation=self.other, kind="antenna", target=self.kept)
+        make.child("agreement", self.other, type="ai", period=make.EVER)
+        make.child("tie", self.other, kind="antenna", period=make.EVER, target=self.kept)
         self.case = make.child_thread(self.other.thread)
         self.change = make.proposal(self.odile, phone="0320999999")
         draft(self.odile, "directory.proposal", self.other)
@@ -257,7 +257,7 @@ def test_a_merge_on_a_merge_is_undone_in_order(db: None) -> None:
 
 def test_what_changed_since_the_preview_is_looked_at_again(pair: Pair) -> None:
     digest = pair.plan().digest
-    add_agreement(actor=make.SYSTEM, organisation=pair.other, values={"type": "ei", "period": make.EVER})
+    make.child("agreement", pair.other, type="ei", period=make.EVER)
     with pytest.raises(Refused, match="a changé depuis cet aperçu"):
         merging.merge(pair.kept, pair.other, actor=pair.ines.actor, digest=digest, choices={})
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from cordee.actors.directory.actions import add_agreement
 from cordee.actors.directory.models import Agreement, Organisation, Succession
 from cordee.actors.directory.successions import ancestors_of, of_sheet, succeed
 from cordee.actors.territory.models import Commune
@@ -30,7 +29,7 @@ class Gresivaudan:
         self.ai = make.organisation("Anna (fictif)", founded_in=1995)
         for sheet, type_ in ((self.aci, "aci"), (self.ai, "ai")):
             period = DateRange(date(2000, 1, 1), None)
-            add_agreement(actor=make.SYSTEM, organisation=sheet, values={"type": type_, "period": period, "reference": type_.upper()})
+            make.child("agreement", sheet, type=type_, period=period, reference=type_.upper())
             make.figures(sheet, 2006, budget="600000.00")
         self.held = list(Agreement.objects.for_system("test").order_by("id"))
 
@@ -109,7 +108,7 @@ def refused(story: Gresivaudan, **more: Any) -> str:
 
 
 def test_each_refusal_says_what_to_do_and_writes_nothing(story: Gresivaudan) -> None:
-    second = add_agreement(actor=make.SYSTEM, organisation=story.ai, values={"type": "aci", "period": DateRange(date(2000, 1, 1), None)})
+    second = make.child("agreement", story.ai, type="aci", period=DateRange(date(2000, 1, 1), None))
     assert "n'en faites passer qu'un" in refused(story, agreements=[*story.held, second])
     assert "n'est pas en vigueur la veille du 01/06/1999" in refused(story, on=date(1999, 6, 1))
     assert "à elle-même" in refused(story, successor=story.aci, agreements=[])
@@ -132,7 +131,7 @@ def test_a_double_click_makes_one_heir(story: Gresivaudan) -> None:
 
 def test_the_form_offers_the_agreements_of_both_and_keeps_what_was_typed(story: Gresivaudan) -> None:
     url = f"{story.aci.get_absolute_url()}succession/"
-    typed = {"kind": "merger", "on": "2007-06-01", "ends": "on", "other": "anna", "name": "Pays d'Insertion"}
+    typed = {"kind": "merger", "on": "2007-06-01", "ends": "on", "other": "anna (fictif)", "name": "Pays d'Insertion"}
     typed |= {"agreements": [story.held[0].pk], "commune": "Lille (59000)"}
     first = story.ines.client.post(url, typed)
     assert first.status_code == 422
@@ -144,5 +143,5 @@ def test_the_form_offers_the_agreements_of_both_and_keeps_what_was_typed(story: 
     heir = Organisation.objects.for_system("t").get(name="Pays d'Insertion")
     assert heir.agreements.count() == 2
     nobody = story.ines.client.post(url, typed | {"other": "zzz", "name": ""}).content.decode()
-    assert "Aucune fiche ne répond à « zzz »" in nobody
+    assert "Rien ne répond à « zzz »" in nobody
     assert "Indiquez la structure qui suit" in nobody

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 from cordee.actors.accounts import actions, policies, queries
 from cordee.actors.accounts.forms import InviteForm
 from cordee.actors.accounts.lifecycle import INVITATION
-from cordee.actors.accounts.models import Invitation, Membership
+from cordee.actors.accounts.models import Invitation, Membership, Profile
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, Refused
+from cordee.core.asked import uuid_of
 from cordee.core.views.acts import act_url
 
 
-def _organisation(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
+def organisation_seen(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
     organisation = Organisation.objects.visible_to(request.actor).filter(public_id=public_id).first()
     if organisation is None or policies.may_see_access(request.actor, organisation):
         raise Http404
@@ -29,10 +30,10 @@ def _organisation(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
 
 @require_http_methods(["GET", "POST"])
 def access(request: ActingRequest, organisation: uuid.UUID) -> HttpResponse:
-    place = _organisation(request, organisation)
+    place = organisation_seen(request, organisation)
     profiles = policies.invitable(request.actor, place)
     if request.method == "GET":
-        return _page(request, place, InviteForm(profiles=profiles) if profiles else None)
+        return _page(request, place, InviteForm(profiles=profiles, initial=_whom(request, place)) if profiles else None)
     form = InviteForm(request.POST, profiles=profiles)
     if form.is_valid():
         try:
@@ -45,12 +46,19 @@ def access(request: ActingRequest, organisation: uuid.UUID) -> HttpResponse:
     return _page(request, place, form, status=422)
 
 
+def _whom(request: ActingRequest, place: Organisation) -> dict[str, str]:
+    """Coming from someone's line on the sheet, the invitation is already filled."""
+    post = place.positions.select_related("person").filter(public_id=uuid_of(request.GET.get("poste")), person__isnull=False).first()
+    return {"email": post.person.email, "title": str(post)} if post and post.person else {}
+
+
 def _page(request: ActingRequest, place: Organisation, form: InviteForm | None, status: int = 200) -> HttpResponse:
     """What this actor may open and close here is asked once, not once a row; each act asks again."""
     profiles, rows = policies.invitable(request.actor, place), list(queries.memberships_of_organisation(place))
     sent = Invitation.objects.visible_to(request.actor).filter(organisation=place).order_by("-invited_at", "-id")
     context = {
         "organisation": place,
+        "support": request.actor.profile == Profile.ADMIN,
         "present": [(m, m.profile in profiles and m.user_id != request.actor.user_id) for m in rows if m.in_force],
         "past": [m for m in rows if not m.in_force],
         "invitations": [(invitation, _gestures(invitation) if invitation.profile in profiles else []) for invitation in sent[:50]],
@@ -68,7 +76,7 @@ def _gestures(invitation: Invitation) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def end(request: ActingRequest, organisation: uuid.UUID, membership: uuid.UUID) -> HttpResponse:
     """Before: what will change, for whom. After: the access ends today; nothing is erased."""
-    place = _organisation(request, organisation)
+    place = organisation_seen(request, organisation)
     row: Membership | None = queries.memberships_of_organisation(place).filter(public_id=membership, in_force=True).first()
     if row is None:
         raise Http404

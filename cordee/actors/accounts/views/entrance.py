@@ -6,9 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from allauth.account import views as library
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+
+from cordee.actors.accounts.views import proconnect
 
 SAFE = ("GET", "HEAD")
 
@@ -25,7 +28,16 @@ def register_entrance(groups: Callable[[], Sequence[Any]]) -> None:
 
 class SignIn(library.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"demo_personas": _Entrance.groups()}
+        doors = {"demo_personas": _Entrance.groups(), "proconnect": settings.PROCONNECT is not None}
+        return super().get_context_data(**kwargs) | doors
+
+
+class SignOut(library.LogoutView):
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who came by an identity provider leaves it too. Its address is asked before the session is forgotten."""
+        elsewhere = proconnect.leave(self.request)
+        answer: HttpResponse = super().post(*args, **kwargs)
+        return redirect(elsewhere) if elsewhere else answer
 
 
 class ResetFromKey(library.PasswordResetFromKeyView):

@@ -26,7 +26,11 @@ class ChangeRequestQuerySet(ThreadedQuerySet):
 
 @tracked()
 class ChangeRequest(Addressed, Received, Threaded, Versioned):
-    """`changes` holds {field: [as it was, as proposed]}: accepting checks that nobody changed these fields meanwhile."""
+    """`changes` holds {field: [as it was, as proposed]}: accepting checks that nobody changed these fields meanwhile.
+
+    `part` says which part of the sheet it is about: nothing for its own fields, else a kind of child (« site », « position »…),
+    the act (« add », « change », « end ») and, for an existing row, its key. `person` names whose contacts it holds, if it does.
+    """
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "Proposée"
@@ -36,6 +40,10 @@ class ChangeRequest(Addressed, Received, Threaded, Versioned):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="change_requests")
     state = models.CharField("état", max_length=10, choices=State.choices, editable=False)
+    part = models.CharField("rubrique", max_length=30, blank=True, db_default="", default="", editable=False)
+    part_act = models.CharField("acte", max_length=10, blank=True, db_default="", default="", editable=False)
+    part_key = models.UUIDField("ligne", null=True, editable=False)
+    person = models.ForeignKey("Person", models.PROTECT, null=True, editable=False, related_name="+", verbose_name="personne")
     changes = models.JSONField("modifications")
     note = models.CharField("mot d'accompagnement", max_length=500, blank=True)
     proposed_by = models.BigIntegerField(null=True)
@@ -52,6 +60,7 @@ class ChangeRequest(Addressed, Received, Threaded, Versioned):
         constraints = [
             *Received.Meta.constraints,
             models.CheckConstraint(condition=Q(state__in=["proposed", "accepted", "refused", "withdrawn"]), name="directory_change_state"),
+            models.CheckConstraint(condition=(Q(part="") & Q(part_act="")) | (~Q(part="") & ~Q(part_act="")), name="directory_change_part"),
             models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="directory_change_refusal_reasoned"),
         ]
 

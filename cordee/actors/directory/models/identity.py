@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from cordee.actors.directory.models.children import Child, lasts, same_code
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.actors.territory.models import Commune
 from cordee.core.journal import tracked
@@ -52,7 +53,7 @@ class Identifier(HouseModel):
 
 
 @tracked()
-class Role(HouseModel):
+class Role(Child):
     """What an organisation is in the scheme, and when: one body plays several roles."""
 
     class Kind(models.TextChoices):
@@ -79,14 +80,27 @@ class Role(HouseModel):
             models.Index(fields=["organisation", "kind"], name="directory_role_org"),
             models.Index(fields=["kind", "organisation"], condition=~Q(kind="beneficiary"), name="directory_role_open"),
         ]
-        constraints = [models.UniqueConstraint(fields=["organisation", "kind", "period"], name="directory_role_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "period"],
+                name="directory_role_once",
+                violation_error_message="Ce rôle est déjà enregistré pour cette période.",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind"],
+                condition=Q(period__upper_inf=True),
+                name="directory_role_one_in_force",
+                violation_error_message="Ce rôle est déjà en cours : modifiez-le, ou mettez-y fin d'abord.",
+            ),
+            lasts("directory_role"),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
 
 
 @tracked()
-class Agreement(HouseModel):
+class Agreement(Child):
     """A State agreement (*conventionnement*) of an insertion structure. One organisation may hold several, of several types."""
 
     class Type(models.TextChoices):
@@ -127,6 +141,7 @@ class Agreement(HouseModel):
                 name="directory_agreement_objective",
                 violation_error_message="L'objectif de sorties est un pourcentage : au plus 100.",
             ),
+            lasts("directory_agreement"),
         ]
 
     def __str__(self) -> str:
@@ -134,7 +149,7 @@ class Agreement(HouseModel):
 
 
 @tracked()
-class Alias(HouseModel):
+class Alias(Child):
     """Another name of the organisation: former, usual, or another spelling (« Nord Actif », « NordActif »)."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="aliases")
@@ -145,14 +160,21 @@ class Alias(HouseModel):
     class Meta:
         verbose_name = "autre nom"
         indexes = [GinIndex(fields=["search"], name="directory_alias_search")]
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="directory_alias_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                name="directory_alias_once",
+                violation_error_message="Ce nom est déjà enregistré pour cette organisation.",
+            ),
+            lasts("directory_alias"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 @tracked()
-class Tie(HouseModel):
+class Tie(Child):
     """A dated tie between two organisations: member of a network, hosted by, antenna of."""
 
     class Kind(models.TextChoices):
@@ -169,11 +191,18 @@ class Tie(HouseModel):
         verbose_name = "lien"
         constraints = [
             models.UniqueConstraint(fields=["source", "kind", "target", "period"], name="directory_tie_once"),
+            ExclusionConstraint(
+                name="directory_tie_overlap",
+                index_type="GIST",
+                expressions=[same("source"), same("target"), same_code("kind"), ("period", RangeOperators.OVERLAPS)],
+                violation_error_message="Ce lien avec cette organisation est déjà enregistré sur une partie de cette période.",
+            ),
             models.CheckConstraint(
                 condition=~Q(source=F("target")),
                 name="directory_tie_other",
                 violation_error_message="Une organisation ne peut pas être liée à elle-même.",
             ),
+            lasts("directory_tie"),
         ]
 
     def __str__(self) -> str:
@@ -181,7 +210,7 @@ class Tie(HouseModel):
 
 
 @tracked()
-class Site(HouseModel):
+class Site(Child):
     """A place of the organisation: head office, antenna, permanence."""
 
     class Kind(models.TextChoices):
@@ -198,6 +227,7 @@ class Site(HouseModel):
 
     class Meta:
         verbose_name = "lieu"
+        constraints = [lasts("directory_site")]
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
+from cordee.actors.directory.models.children import Child, lasts
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.actors.territory.models import Zone
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel
 
 
 @tracked()
-class Mandate(HouseModel):
+class Mandate(Child):
     """Operator, territory and period are three things. Two operators of one zone are legal: they share it, and are told so."""
 
     class Level(models.TextChoices):
@@ -30,6 +30,7 @@ class Mandate(HouseModel):
     class Meta:
         verbose_name = "mandat"
         indexes = [models.Index(fields=["organisation"], name="directory_mandate_org")]
+        constraints = [lasts("directory_mandate")]
 
     def __str__(self) -> str:
         return self.get_level_display()

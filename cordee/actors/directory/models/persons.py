@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 
+from cordee.actors.directory.models.children import Child, lasts, same_code
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core.journal import tracked
 from cordee.core.models import HouseModel
-from cordee.core.models.bases import Addressed
+from cordee.core.models.bases import Addressed, Versioned, same
 from cordee.core.text import FrNormalize
 
 
 @tracked()
-class Person(Addressed, HouseModel):
+class Person(Addressed, Versioned, HouseModel):
     """Someone of the scheme, with or without an account. An account is linked to a person, never the reverse."""
 
     class Channel(models.TextChoices):
@@ -28,13 +30,15 @@ class Person(Addressed, HouseModel):
     email = models.EmailField("courriel", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
     channel = models.CharField("préfère être joint·e par", max_length=5, choices=Channel.choices, default=Channel.EMAIL)
+    bounced_on = models.DateField("adresse qui ne reçoit plus depuis le", null=True, blank=True, editable=False)
     fictitious = models.BooleanField("personne fictive", default=False, editable=False)
     sort_key = models.GeneratedField(expression=FrNormalize("last_name"), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         verbose_name = "personne"
         constraints = [
-            models.CheckConstraint(condition=~Q(last_name=""), name="directory_person_named", violation_error_message="Indiquez le nom.")
+            models.CheckConstraint(condition=~Q(last_name=""), name="directory_person_named", violation_error_message="Indiquez le nom."),
+            models.CheckConstraint(condition=Q(bounced_on__isnull=True) | ~Q(email=""), name="directory_person_bounce_has_address"),
         ]
 
     def __str__(self) -> str:
@@ -42,7 +46,7 @@ class Person(Addressed, HouseModel):
 
 
 @tracked()
-class Position(HouseModel):
+class Position(Child):
     """A dated post in an organisation; a post without a person is vacant, and says since when."""
 
     class Title(models.TextChoices):
@@ -51,16 +55,40 @@ class Position(HouseModel):
         TREASURER = "treasurer", "Trésorerie"
         BOARD = "board", "Conseil d'administration"
         STAFF = "staff", "Équipe"
+        OTHER = "other", "Autre fonction"
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="positions")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="positions", verbose_name="personne")
     title = models.CharField("fonction", max_length=10, choices=Title.choices)
     label = models.CharField("titre choisi", max_length=80, blank=True)
+    signs = models.BooleanField("peut signer et valider au nom de l'organisation", default=False, db_default=False)
     period = DateRangeField("période")
 
     class Meta:
         verbose_name = "poste"
-        indexes = [models.Index(fields=["organisation", "title"], name="directory_position_org")]
+        indexes = [
+            models.Index(fields=["organisation", "title"], name="directory_position_org"),
+            models.Index(fields=["person"], name="directory_position_person"),
+        ]
+        constraints = [
+            lasts("directory_position"),
+            ExclusionConstraint(
+                name="directory_position_overlap",
+                index_type="GIST",
+                condition=Q(person__isnull=False),
+                expressions=[same("organisation"), same("person"), same_code("title"), ("period", RangeOperators.OVERLAPS)],
+                violation_error_message="Cette personne occupe déjà cette fonction sur une partie de cette période.",
+            ),
+            models.CheckConstraint(
+                condition=Q(signs=False) | Q(person__isnull=False),
+                name="directory_position_someone_signs",
+                violation_error_message="Un poste vacant ne signe pas : indiquez la personne, ou décochez la signature.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label or self.get_title_display()
+
+    @property
+    def is_vacant(self) -> bool:
+        return self.person_id is None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cordee.actors.directory.models.children import Child
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core import formats
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel, Versioned
 
 
 @tracked()
-class YearFigures(HouseModel, Versioned):
+class YearFigures(Child):
     """Workforce, hours and budget of one year. A later year never overwrites an earlier one."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="years")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cordee.actors.directory import actions, policies, presentation
+from cordee.actors.directory.children import words
 from cordee.actors.directory.forms import ProposalForm, RecordedProposalForm
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.views.sheet import get_sheet
@@ -81,6 +82,7 @@ def change_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     corrected = {event.corrects_id for event in events}
     context = {
         "change": change,
+        "subject": words.subject(change),
         "differences": presentation.differences(change),
         "offers": presentation.offer_links(change, offers(change, request.actor)),
         "lines": [tell(event, corrected=event.pk in corrected) for event in events],

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cordee.actors.directory import access_requests, actions, policies, presentation
 from cordee.actors.directory.duplicates import close_to
-from cordee.actors.directory.forms import AgreementForm, CreateForm, OrganisationForm, YearForm
+from cordee.actors.directory.forms import CreateForm, OrganisationForm, YearForm
 from cordee.actors.directory.models import Organisation, YearFigures
 from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.sheet import SHEET
@@ -53,7 +51,7 @@ def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpRespo
     if request.htmx and before:
         return render(request, "directory/fil.html", {"lines": lines, "following": following})
     context = presentation.page(organisation, request.actor, capacities)
-    if "contacts" in context["readable"] and context["people"]:
+    if "contacts" in context["readable"] and context["people"]["shown"]:
         log_read(request, organisation, "contacts")
     context |= {"lines": lines, "following": following, "panels": panels_of(organisation, request.actor, capacities)}
     context["arrived_from"] = joined_sheet(request, organisation)
@@ -186,34 +184,6 @@ def ask_access(request: ActingRequest) -> HttpResponse:
 
 def version_of(request: ActingRequest) -> int:
     return whole_number(request.POST.get("version")) or 0
-
-
-@require_http_methods(["GET", "POST"])
-def agreement(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
-    organisation = get_sheet(request, public_id)
-    if policies.may_edit(request.actor, organisation):
-        raise Http404
-    form = AgreementForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        c = form.cleaned_data
-        end = c["end"] + timedelta(days=1) if c["end"] else None
-        values = {name: c[name] for name in ("type", "reference", "exit_objective", "reconventioning")} | {
-            "period": DateRange(c["start"], end)
-        }
-        try:
-            actions.add_agreement(actor=request.actor, organisation=organisation, values=values)
-        except ValidationError as trouble:
-            form.add_error(None, trouble.messages)
-        else:
-            messages.success(request, "C'est fait : le conventionnement est ajouté.")
-            return redirect(organisation)
-    context = {
-        "form": form,
-        "title": "Ajouter un conventionnement",
-        "act": "Ajouter ce conventionnement",
-        "back": organisation.get_absolute_url(),
-    }
-    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

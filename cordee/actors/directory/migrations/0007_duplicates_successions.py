@@ -14,7 +14,7 @@ from cordee.core.schema import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0004_change_channel"),
+        ("directory", "0006_who_signs"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
