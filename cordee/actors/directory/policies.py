@@ -8,6 +8,7 @@ from typing import Any
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.core.access import Actor, Refusal, in_person
 from cordee.core.files.policies import may_join
+from cordee.core.models.bases import period_contains_today
 
 #: those who hold the sheets of their zone
 KEEPERS = frozenset({"officer", "head", "regional", "national", "admin"})
@@ -47,7 +48,7 @@ def may_merge(winner: Organisation, loser: Organisation, actor: Actor) -> Refusa
         return Refusal("profile", "Deux fiches sont réunies par le DLA qui les tient : signalez-lui le doublon.")
     if not (actor.covers(winner.zone) and actor.covers(loser.zone)):
         return Refusal("zone", "L'une des deux fiches est tenue par un autre DLA : le niveau régional ou national peut les réunir.")
-    if actor.zones is not None and (winner.mandates.exists() or loser.mandates.exists()):
+    if actor.zones is not None and any(sheet.mandates.filter(period_contains_today()).exists() for sheet in (winner, loser)):
         return Refusal(
             "mandate", "Une organisation qui porte un mandat se réunit à une autre au niveau national : ses droits en dépendent."
         )
