@@ -23,7 +23,7 @@ from cordee.actors.directory.actions import create_organisation, propose_change
 from cordee.actors.directory.children import actions as verbs
 from cordee.actors.directory.children import kinds
 from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Person, Position, YearFigures
-from cordee.actors.territory.models import Commune, Zone, ZoneCommune
+from cordee.actors.territory.models import Commune, Department, Zone, ZoneCommune
 from cordee.core.access import Actor
 from cordee.core.models import Thread
 
@@ -116,6 +116,7 @@ def children(of: Organisation) -> dict[str, Any]:
     return {
         "alias": child("alias", of, name="La Fabrique", period=None),
         "site": child("site", of, kind="antenna", name="Antenne du canal", period=EVER),
+        "coverage": child("coverage", of, kind="canton", name="Maurs", department=Department.objects.get(code="15"), period=EVER),
         "tie": child("tie", of, kind="member", target=organisation(roles=("network",)), period=EVER),
         "agreement": child("agreement", of, type="aci", period=EVER),
         "role": child("role", of, kind="buyer", period=EVER),

@@ -48,12 +48,15 @@ class Stale(Exception):
         self.obj, self.differences, self.by, self.at, self.act = obj, differences, by, at, act
 
 
-def save_edit(obj: Any, values: dict[str, Any], *, version: int, actor: Actor, form: str = "") -> Any:
-    """Saves the changed fields if no one else did since `version`, and deletes the actor's draft. Raises `Stale` otherwise."""
+def save_edit(obj: Any, values: dict[str, Any], *, version: int, actor: Actor, form: str = "", touched: bool = False) -> Any:
+    """Saves the changed fields if no one else did since `version`, and deletes the actor's draft. Raises `Stale` otherwise.
+
+    `touched`: lines that this row holds the version of (its nomenclatures, its workshops) change with it, even when no field does.
+    """
     model = type(obj)
     changed = {name: value for name, value in values.items() if getattr(obj, name) != value}
     with transaction.atomic(), history(actor, act=f"{model._meta.label_lower}.edit"):
-        if changed or obj.version != version:
+        if changed or touched or obj.version != version:
             done = HouseQuerySet(model).filter(pk=obj.pk, version=version).update(**changed, version=F("version") + 1)
             if not done:
                 current = model._base_manager.get(pk=obj.pk)
@@ -62,7 +65,7 @@ def save_edit(obj: Any, values: dict[str, Any], *, version: int, actor: Actor, f
             forget_draft(user_id=actor.user_id, form=form, object_key=getattr(obj, "public_id", None))
     for name, value in changed.items():
         setattr(obj, name, value)
-    if changed:
+    if changed or touched:
         obj.version = version + 1
     return obj
 

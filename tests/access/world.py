@@ -146,7 +146,7 @@ class World:
             return of | {"child": row.public_id}
         if url_name.endswith("_add") and url_name.startswith("directory:"):
             return of
-        plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "file_add", "merge", "succession")
+        plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "merge", "succession")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
     def child_of(self, url_name: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils import timezone
 from cordee.actors.accounts.models import Invitation, Membership, Participation, User
 from cordee.actors.accounts.queries import load_actor, support_of
 from cordee.actors.directory import policies
+from cordee.actors.directory.fields import IMPACTS
 from cordee.actors.directory.models import Alias, ChangeRequest, Mandate, Organisation, Person, Position, YearFigures
 from cordee.actors.territory.queries import zone_of
 from cordee.core.access import Actor, capacities_in
@@ -59,20 +61,26 @@ def test_astre_as_its_sheet_of_2009_tells_it() -> None:
     kinds = list(astre.sites.order_by("kind").values_list("kind", flat=True))
     assert (kinds.count("antenna"), kinds.count("permanence"), astre.setting) == (2, 3, "seaside")
     figures = YearFigures._base_manager.get(organisation=astre, year=2008)
-    assert (figures.insertion, figures.hours_individuals, figures.hours_companies, figures.department_share) == (558, 59_000, 39_526, 32)
+    assert (figures.made_available, figures.department_share) == (558, 32)
+    assert (figures.hours_individuals, figures.hours_companies) == (59_000, 39_526)
+    assert figures.hours_total == 98_526
     assert (figures.sales_share, figures.services_share, figures.grants_share) == (90, 8, 2)
     vacant, director = Position._base_manager.filter(organisation=astre, title="director").order_by("period")
     assert vacant.person is None
     assert round((vacant.period.upper - vacant.period.lower).days / 30.5) == 8
     assert director.period.lower == vacant.period.upper
     assert Position._base_manager.filter(organisation=astre, title="president").exists()
-    assert all((astre.story, astre.vocation, astre.projects, astre.territorial_impact))
+    assert all((astre.story, astre.vocation, astre.projects))
+    assert all(getattr(astre, name) for name in IMPACTS if name != "territorial_impact")
+    assert "25 ans" in astre.story
+    assert set(astre.offers.values_list("code", flat=True)) == {"mise-disposition", "appui-social", "recherche-emploi"}
 
 
 @pytest.mark.covers("ORG-010")
 def test_workforce_hours_and_budget_of_a_year() -> None:
     figures = YearFigures._base_manager.get(organisation=sheet("pa-iss"), year=2008)
-    assert (figures.permanent, figures.insertion, figures.fte, figures.budget) == (11, 200, 47, 1_300_000)
+    assert (figures.permanent, figures.insertion, figures.hours_paid, figures.fte, figures.budget) == (11, 200, 85_000, 47, 1_300_000)
+    assert round(figures.hours_per_fte or 0, 1) == Decimal("1808.5")
 
 
 @pytest.mark.covers("ORG-012")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,9 @@ from django.utils import timezone
 from cordee.actors.directory import policies
 from cordee.actors.directory.changes import start_change
 from cordee.actors.directory.children import proposals
+from cordee.actors.directory.fields import APPRAISED, LISTS
 from cordee.actors.directory.models import ChangeRequest, Identifier, Organisation, Role, YearFigures
+from cordee.actors.directory.workshops import Line, keep_workshops, workshops_differ
 from cordee.actors.territory.models import Commune
 from cordee.actors.territory.queries import zone_of
 from cordee.core.access import Actor, Refusal, Refused
@@ -55,15 +58,16 @@ def create_organisation(
         raise Refused(Refusal("zone", "Choisissez la commune : c'est elle qui rattache la structure à un DLA."))
     if not actor.covers(place):
         raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : le DLA voisin peut créer la fiche."))
-    sectors = values.pop("sectors", ())
+    lists = {name: values.pop(name) for name in LISTS if name in values}
     with transaction.atomic(), history(actor, act="directory.organisation.create"):
         thread, new = open_thread(kind="organisation", zone=place, operation=operation)
         if not new:
             first: Organisation = Organisation.objects.visible_to(actor).get(thread=thread)
             return first
-        organisation = Organisation(thread=thread, zone=place, **values)
+        organisation = Organisation(thread=thread, zone=place, **appraised(values))
         organisation.save()
-        organisation.sectors.set(sectors)
+        for name, chosen in lists.items():
+            getattr(organisation, name).set(chosen)
         for kind in roles:
             Role(organisation=organisation, kind=kind, period=since(known_since)).save()
         if siret:
@@ -77,15 +81,9 @@ def create_organisation(
 def edit_organisation(*, actor: Actor, organisation: Organisation, values: dict[str, Any], version: int) -> Organisation:
     """Saves what changed, or raises `Stale` with the three values. The event names the fields, the history holds the values."""
     _allow(policies.may_edit(actor, organisation))
-    sectors = values.pop("sectors", None)
     siret = values.pop("siret", None)
     with transaction.atomic(), history(actor, act="directory.organisation.edit"):
-        before = {name: getattr(organisation, name) for name in values}
-        save_edit(organisation, values, version=version, actor=actor, form="directory.organisation")
-        changed = [name for name, value in values.items() if before[name] != value]
-        if sectors is not None and set(sectors) != set(organisation.sectors.order_by("id")):
-            organisation.sectors.set(sectors)
-            changed.append("sectors")
+        changed = write(organisation, values, version=version, actor=actor, form="directory.organisation")
         if siret is not None and set_identifier(organisation, kind="siret", value=siret, actor=actor):
             changed.append("siret")
         if "commune" in changed and organisation.commune:
@@ -93,6 +91,38 @@ def edit_organisation(*, actor: Actor, organisation: Organisation, values: dict[
         if changed:
             record(organisation, "directory.organisation.edited", actor=actor, audience=OPERATOR_AND_SELF, data={"fields": changed})
     return organisation
+
+
+def write(organisation: Organisation, values: dict[str, Any], *, version: int, actor: Actor, form: str = "") -> list[str]:
+    """The fields and the nomenclatures of a sheet, under its one version. Answers the names of what changed."""
+    values = appraised(values, organisation)
+    before = {name: organisation.said(name) for name in values}
+    chosen = {name: values.pop(name) for name in LISTS if name in values}
+    moved = {name: rows for name, rows in chosen.items() if codes(rows) != before[name]}
+    save_edit(organisation, values, version=version, actor=actor, form=form, touched=bool(moved))
+    for name, rows in moved.items():
+        nomenclature: Any = Organisation._meta.get_field(name).related_model
+        getattr(organisation, name).set(nomenclature.objects.for_system("a nomenclature").filter(code__in=codes(rows)))
+    return [name for name, value in values.items() if before[name] != value] + list(moved)
+
+
+def codes(rows: Iterable[Any]) -> list[str]:
+    """Of a nomenclature, chosen as rows (forms) or as codes (proposals, API)."""
+    return sorted(row if isinstance(row, str) else row.code for row in rows)
+
+
+def appraised(values: dict[str, Any], organisation: Organisation | None = None) -> dict[str, Any]:
+    """A level is dated: on the day it is given, unless the day is said; and no level, no day."""
+    dated = dict(values)
+    for level, day in APPRAISED.items():
+        if level not in values:
+            continue
+        known = getattr(organisation, level, None), getattr(organisation, day, None)
+        if values[level] is None:
+            dated[day] = None
+        elif values[level] != known[0] and values.get(day) in (None, known[1]):
+            dated[day] = timezone.localdate()
+    return dated
 
 
 def _move(organisation: Organisation, commune: Commune, actor: Actor) -> None:
@@ -137,8 +167,16 @@ def record_identifier(*, actor: Actor, organisation: Organisation, kind: str, va
     return changed
 
 
-def save_year(*, actor: Actor, organisation: Organisation, year: int, values: dict[str, Any], version: int | None = None) -> YearFigures:
-    """The figures of one year: created the first time, versioned afterwards; a later year never overwrites an earlier one."""
+def save_year(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    year: int,
+    values: dict[str, Any],
+    workshops: Sequence[Line] | None = None,
+    version: int | None = None,
+) -> YearFigures:
+    """The figures of one year and its workshops (None: left as they are), under one version. No year overwrites another."""
     _allow(policies.may_edit(actor, organisation))
     with transaction.atomic(), history(actor, act="directory.years.save"):
         figures = YearFigures.objects.for_system("the sheet was checked").filter(organisation=organisation, year=year).first()
@@ -147,7 +185,10 @@ def save_year(*, actor: Actor, organisation: Organisation, year: int, values: di
             figures.full_clean()
             figures.save()
         else:
-            save_edit(figures, values, version=version, actor=actor)
+            touched = workshops is not None and workshops_differ(figures, workshops)
+            save_edit(figures, values, version=version, actor=actor, touched=touched)
+        if workshops is not None:
+            keep_workshops(figures, workshops)
         record(organisation, "directory.years.saved", actor=actor, audience=["operator", "structure", "funder"], data={"year": year})
     return figures
 
@@ -166,7 +207,8 @@ def propose_change(
 
     With a `receipt`, the DLA records what the structure asked by post, by telephone or in person: no account is its author.
     """
-    changes = {name: [getattr(organisation, name), value] for name, value in values.items() if getattr(organisation, name) != value}
+    values = {name: codes(value) if name in LISTS else value for name, value in values.items()}
+    changes = {name: [organisation.said(name), value] for name, value in values.items() if organisation.said(name) != value}
     if not changes:
         raise Refused(Refusal("same", "Rien ne change par rapport à la fiche : modifiez au moins une ligne avant de proposer."))
     return start_change(
@@ -188,7 +230,7 @@ def apply_change(change: ChangeRequest, *, actor: Actor) -> None:
     _allow(proposals.may_apply(change, organisation))
     if change.part:
         return proposals.apply(change, organisation, actor=actor)
-    save_edit(organisation, {name: pair[1] for name, pair in change.changes.items()}, version=organisation.version, actor=actor)
+    write(organisation, {name: pair[1] for name, pair in change.changes.items()}, version=organisation.version, actor=actor)
 
 
 def undo_change(change: ChangeRequest, *, actor: Actor, event: Event) -> None:
@@ -198,8 +240,8 @@ def undo_change(change: ChangeRequest, *, actor: Actor, event: Event) -> None:
     )
     if change.part:
         return proposals.undo(change, organisation, actor=actor)
-    back = {name: pair[0] for name, pair in change.changes.items() if getattr(organisation, name) == pair[1]}
-    save_edit(organisation, back, version=organisation.version, actor=actor)
+    back = {name: pair[0] for name, pair in change.changes.items() if organisation.said(name) == pair[1]}
+    write(organisation, back, version=organisation.version, actor=actor)
 
 
 def note_refusal(change: ChangeRequest, *, actor: Actor, reason: str) -> None:

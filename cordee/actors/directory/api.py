@@ -24,6 +24,7 @@ from cordee.actors.directory.api_schemas import (
     OrganisationOut,
     StateFilter,
 )
+from cordee.actors.directory.fields import LISTS, YES_NO
 from cordee.actors.directory.forms import KNOWN, CreateForm, OrganisationForm, ProposalForm
 from cordee.actors.directory.lists import ChangeList, OrganisationList
 from cordee.actors.directory.models import ChangeRequest, Organisation
@@ -84,8 +85,9 @@ def identifiers(request: ApiRequest, public_id: UUID) -> Page[IdentifierOut]:
 def typed(payload: Input) -> dict[str, Any]:
     """The body as the form of the screen receives it: null is an empty box."""
     given = {name: "" if value is None else value for name, value in payload.model_dump(exclude_unset=True).items()}
-    if isinstance(given.get("analytical_accounting"), bool):
-        given["analytical_accounting"] = "oui" if given["analytical_accounting"] else "non"
+    for name in YES_NO:
+        if isinstance(given.get(name), bool):
+            given[name] = "oui" if given[name] else "non"
     if code := given.get("commune"):
         commune = commune_by_code(code)
         if commune is None:
@@ -98,8 +100,9 @@ def checked(form: Any, given: dict[str, Any]) -> dict[str, Any]:
     """The form's values, narrowed to what was given: a partial edit is held by the rules of the fields that it names."""
     for name in [name for name in form.fields if name not in given]:
         del form.fields[name]
-    if "sectors" in form.fields:
-        form.fields["sectors"].to_field_name = "code"
+    for name in LISTS:
+        if name in form.fields:
+            form.fields[name].to_field_name = "code"
     if form.is_valid():
         values: dict[str, Any] = form.values()
         return values

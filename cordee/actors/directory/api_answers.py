@@ -9,6 +9,7 @@ from cordee.actors.directory.api_schemas import (
     AgreementOut,
     AliasOut,
     ChangeOut,
+    CoverageOut,
     IdentifierOut,
     MandateOut,
     OrganisationLine,
@@ -18,9 +19,10 @@ from cordee.actors.directory.api_schemas import (
     SheetOut,
     SiteOut,
     TieOut,
+    WorkshopOut,
     YearOut,
 )
-from cordee.actors.directory.fields import EDITABLE
+from cordee.actors.directory.fields import ACCOUNTS, EDITABLE
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Person, Position, Site
 from cordee.actors.directory.people.queries import posts
 
@@ -49,7 +51,7 @@ def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> 
     sections = [section for section in policies.SECTIONS if section == "identity" or policies.may_read(section, capacities)]
     known = policies.may_read("identity", capacities)
     aliases = list(organisation.aliases.order_by("name"))
-    years = [YearOut.from_orm(y) for y in organisation.years.order_by("-year")] if "years" in sections else None
+    years = years_out(organisation) if "years" in sections else None
     return OrganisationOut(
         id=organisation.public_id,
         version=organisation.version,
@@ -57,7 +59,7 @@ def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> 
         fictitious=organisation.fictitious,
         merged_into=organisation.merged_into.public_id if organisation.merged_into else None,
         sections=sections,
-        sheet=sheet_out(organisation),
+        sheet=sheet_out(organisation, accounts="years" in sections),
         identifiers=identifiers_out(organisation),
         roles=[RoleOut(kind=r.kind, **keyed(r)) for r in organisation.roles.order_by("kind", "-period")],
         agreements=[agreement_out(a) for a in organisation.agreements.select_related("carried_by").order_by("-period", "type")],
@@ -69,15 +71,40 @@ def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> 
         names=[AliasOut(name=alias.name, **keyed(alias)) for alias in aliases] if known else [],
         sites=[site_out(s) for s in organisation.sites.select_related("commune").order_by("kind", "name")] if known else [],
         mandates=mandates_out(organisation) if known else [],
+        coverage=coverage_out(organisation) if known else [],
         governance=governance_out(organisation, contacts="contacts" in sections) if "governance" in sections else None,
         years=years,
     )
 
 
-def sheet_out(organisation: Organisation) -> SheetOut:
-    plain = {name: getattr(organisation, name) for name in EDITABLE if name not in ("sectors", "commune")}
-    sectors = [sector.code for sector in organisation.sectors.order_by("position", "label")]
-    return SheetOut(sectors=sectors, commune=organisation.commune.code if organisation.commune else None, **plain)
+def sheet_out(organisation: Organisation, *, accounts: bool) -> SheetOut:
+    """How the accounts are kept is read with the figures: empty for whoever may not read them."""
+    shown = {name: organisation.said(name) for name in EDITABLE if name != "commune"}
+    if not accounts:
+        shown |= {name: "" if isinstance(shown[name], str) else None for name in ACCOUNTS}
+    return SheetOut(commune=organisation.commune.code if organisation.commune else None, **shown)
+
+
+def years_out(organisation: Organisation) -> list[YearOut]:
+    plain = [name for name in YearOut.model_fields if name != "workshops"]
+    return [
+        YearOut(
+            workshops=[WorkshopOut(name=w.name, turnover_share=w.turnover_share, demand=w.demand) for w in y.workshops_shown],
+            **{name: getattr(y, name) for name in plain},
+        )
+        for y in organisation.years.prefetch_related("workshops").order_by("-year")
+    ]
+
+
+def coverage_out(organisation: Organisation) -> list[CoverageOut]:
+    rows = organisation.coverage.select_related("commune", "department").order_by("department__code", "kind", "id")
+    return [
+        CoverageOut(
+            kind=c.kind, name=c.commune.name if c.commune else c.name, commune=c.commune and c.commune.code, department=c.department.code,
+            **keyed(c),
+        )
+        for c in rows
+    ]  # fmt: skip
 
 
 def identifiers_out(organisation: Organisation) -> list[IdentifierOut]:

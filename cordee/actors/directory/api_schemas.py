@@ -16,6 +16,7 @@ TypeFilter = Literal["", "ai", "aci", "ei", "etti", "eiti", "geiq"]
 RoleFilter = Literal["", "beneficiary", "provider", "operator", "host", "funder", "network", "prescriber", "buyer", "public_body"]
 StateFilter = Literal["", "proposed", "accepted", "refused", "withdrawn"]
 Siret = Annotated[str, StringConstraints(pattern=r"^([0-9]{14})?$")]
+Codes = list[Annotated[str, StringConstraints(max_length=30, pattern=r"^[0-9A-Za-z_-]+$")]]
 LegalForm = Literal[
     "", "association", "cooperative", "company", "mutual", "foundation", "employer_group", "public", "self_employed", "other"
 ]
@@ -107,12 +108,28 @@ class PositionOut(PeriodOut):
     signs: bool = Field(description="Peut signer et valider au nom de l'organisation, pendant cette période.")
 
 
+class CoverageOut(PeriodOut):
+    id: UUID
+    kind: str = Field(description="commune, canton ou other.")
+    name: str
+    commune: str | None = Field(description="Code INSEE de la commune ; null pour un canton ou un autre périmètre.")
+    department: str = Field(description="Code INSEE du département.")
+
+
+class WorkshopOut(Schema):
+    name: str
+    turnover_share: Decimal | None
+    demand: str = Field(description="regular, one_off, mixed, ou vide.")
+
+
 class YearOut(Schema):
     year: int
     version: int
     permanent: int | None
     insertion: int | None
+    made_available: int | None = Field(description="Demandeurs d'emploi mis à disposition.")
     fte: Decimal | None
+    hours_paid: int | None
     hours_individuals: int | None
     hours_companies: int | None
     hours_public: int | None
@@ -121,6 +138,7 @@ class YearOut(Schema):
     sales_share: Decimal | None
     services_share: Decimal | None
     grants_share: Decimal | None
+    workshops: list[WorkshopOut]
     source: str
 
 
@@ -145,9 +163,23 @@ class SheetOut(Schema):
     services: str
     clients: str
     projects: str
+    offers: list[str] = Field(description="Codes des services offerts.")
+    federated: bool | None
+    business_networks: str
+    impact_activities: str
+    impact_employer: str
+    impact_equality: str
+    impact_development: str
+    impact_social: str
     territorial_impact: str
     digital_level: int | None
+    digital_level_on: date | None
+    accounting_level: int | None = Field(
+        description="Ce champ et les trois suivants : null ou vide si la rubrique years n'est pas ouverte."
+    )
+    accounting_on: date | None
     analytical_accounting: bool | None
+    accounting_required_by: str
 
 
 class OrganisationOut(Schema):
@@ -165,6 +197,7 @@ class OrganisationOut(Schema):
     agreements: list[AgreementOut]
     ties: list[TieOut]
     aliases: list[str]
+    coverage: list[CoverageOut] = Field(description="Communes, cantons et périmètres où elle intervient.")
     names: list[AliasOut] = Field(description="Les autres noms, avec leurs dates.")
     sites: list[SiteOut]
     mandates: list[MandateOut]
@@ -204,9 +237,19 @@ class ProposableInput(Input):
     services: Text | None = None
     clients: Literal["", "b2b", "b2c", "both"] | None = None
     projects: Text | None = None
+    offers: Codes | None = Field(None, max_length=60, description="Codes des services offerts.")
+    federated: bool | None = None
+    business_networks: Line | None = None
+    impact_activities: Text | None = None
+    impact_employer: Text | None = None
+    impact_equality: Text | None = None
+    impact_development: Text | None = None
+    impact_social: Text | None = None
     territorial_impact: Text | None = None
     digital_level: int | None = Field(None, ge=1, le=4)
+    accounting_level: int | None = Field(None, ge=1, le=4)
     analytical_accounting: bool | None = None
+    accounting_required_by: Line | None = None
 
 
 class OrganisationInput(ProposableInput):
@@ -214,7 +257,9 @@ class OrganisationInput(ProposableInput):
     legal_form: LegalForm | None = None
     esus: bool | None = None
     naf: Line | None = None
-    sectors: list[Annotated[str, StringConstraints(max_length=30, pattern=r"^[0-9A-Za-z_-]+$")]] | None = Field(None, max_length=30)
+    sectors: Codes | None = Field(None, max_length=30)
+    digital_level_on: date | None = None
+    accounting_on: date | None = None
     postcode: Line | None = None
     city: Line | None = None
     commune: Code | None = Field(None, description="Code INSEE : il rattache la structure à un DLA.")

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+#: what the structure changes around it, question by question
+IMPACTS: tuple[str, ...] = (
+    "impact_activities", "impact_employer", "impact_equality", "impact_development", "impact_social", "territorial_impact",
+)  # fmt: skip
+#: how its accounts are kept: read with its figures, never by a network
+ACCOUNTS: tuple[str, ...] = ("accounting_level", "accounting_on", "analytical_accounting", "accounting_required_by")
+#: several values of a nomenclature: said by their codes outside the database
+LISTS: tuple[str, ...] = ("sectors", "offers")
+#: answered by yes, no, or nothing yet
+YES_NO: tuple[str, ...] = ("federated", "analytical_accounting")
+#: a level and the day on which it was appraised
+APPRAISED: dict[str, str] = {"digital_level": "digital_level_on", "accounting_level": "accounting_on"}
+
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Identité", ("name", "acronym", "legal_form", "founded_in", "esus", "naf", "sectors")),
     ("Coordonnées", ("address", "postcode", "city", "commune", "setting", "phone", "email", "website")),
-    ("Présentation", ("vocation", "story", "services", "clients", "projects", "territorial_impact")),
-    ("Gestion", ("digital_level", "analytical_accounting")),
+    ("Présentation", ("vocation", "story", "projects")),
+    ("Services et clientèle", ("offers", "services", "clients")),
+    ("Réseaux", ("federated", "business_networks")),
+    ("Effets sur le territoire", IMPACTS),
+    ("Numérique", ("digital_level", "digital_level_on")),
+    ("Comptes", ACCOUNTS),
 )
 EDITABLE: tuple[str, ...] = tuple(name for _, names in SECTIONS for name in names)
 #: what a structure may propose to change by itself
 PROPOSABLE: tuple[str, ...] = tuple(
-    name for name in EDITABLE if name not in ("name", "legal_form", "commune", "sectors", "esus", "naf", "postcode", "city")
+    name
+    for name in EDITABLE
+    if name not in ("name", "legal_form", "commune", "sectors", "esus", "naf", "postcode", "city", "digital_level_on", "accounting_on")
 )

@@ -9,15 +9,37 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cordee.actors.directory import fields, queries
-from cordee.actors.directory.models import Organisation, Role, Sector, YearFigures
+from cordee.actors.directory.models import Organisation, Role, Sector, Service
 from cordee.actors.directory.numbers import check_siret
 from cordee.actors.territory.forms import CommuneField
 from cordee.actors.territory.queries import zone_of
 from cordee.core.access import Actor
 from cordee.core.channels import ChannelFields
-from cordee.core.ui.forms import CheckboxList, FrDecimalField, SiretField
+from cordee.core.models.bases import period_contains_today
+from cordee.core.ui.forms import CheckboxList, SiretField
 
 KNOWN = "Cette structure existe déjà : demandez l'accès à sa fiche."
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or nobody knows yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("", "Non renseigné"), ("oui", "Oui"), ("non", "Non")]
+        super().__init__(choices=choices, required=False, coerce=lambda value: value == "oui", empty_value=None, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "oui", False: "non", None: ""}.get(value, value)
+
+
+class OffersField(forms.ModelMultipleChoiceField):
+    """The services offered, each with whom it is for."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Services offerts", queryset=Service.objects.none(), required=False, widget=CheckboxList)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.label} ({obj.get_family_display().lower()})"
 
 
 class OrganisationForm(forms.ModelForm):
@@ -34,12 +56,14 @@ class OrganisationForm(forms.ModelForm):
     )
     website = forms.URLField(label="Site internet", required=False, max_length=200, assume_scheme="https")
     sectors = forms.ModelMultipleChoiceField(label="Secteurs", queryset=Sector.objects.none(), required=False, widget=CheckboxList)
-    analytical_accounting = forms.TypedChoiceField(
-        label="Comptabilité analytique",
-        choices=[("", "Non renseigné"), ("oui", "Oui"), ("non", "Non")],
+    offers = OffersField()
+    federated = YesNoField(label="Adhère à un réseau", help_text="Les réseaux eux-mêmes s'ajoutent sur la fiche, avec leurs dates.")
+    analytical_accounting = YesNoField(label="Comptabilité analytique")
+    accounting_required_by = forms.CharField(
+        label="Comptabilité analytique demandée par",
         required=False,
-        coerce=lambda value: value == "oui",
-        empty_value=None,
+        max_length=120,
+        help_text="Le service ou le financeur qui la demande, s'il y en a un.",
     )
 
     class Meta:
@@ -50,9 +74,8 @@ class OrganisationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.fields["sectors"].queryset = Sector.objects.for_system("a nomenclature").filter(retired_on=None)  # type: ignore[attr-defined]
+        self.fields["offers"].queryset = Service.objects.for_system("a nomenclature").filter(retired_on=None)  # type: ignore[attr-defined]
         if self.instance.pk:
-            accounting = self.instance.analytical_accounting
-            self.initial["analytical_accounting"] = "" if accounting is None else "oui" if accounting else "non"
             self.initial["siret"] = current_siret(self.instance)
 
     def clean_siret(self) -> str:
@@ -71,6 +94,17 @@ class OrganisationForm(forms.ModelForm):
         if commune:
             cleaned["postcode"] = cleaned.get("postcode") or (commune.postcodes[0] if commune.postcodes else "")
             cleaned["city"] = cleaned.get("city") or commune.name
+        for level, day in fields.APPRAISED.items():
+            if cleaned.get(day) and cleaned.get(level, getattr(self.instance, level)) is None:
+                self.add_error(day, "Choisissez d'abord le niveau : la date dit quand il a été apprécié.")
+            elif cleaned.get(day) and cleaned[day] > timezone.localdate():
+                self.add_error(day, "Cette date est à venir : indiquez le jour où le niveau a été apprécié.")
+        if (
+            cleaned.get("federated") is False
+            and self.instance.pk
+            and self.instance.ties.filter(period_contains_today(), kind="member").exists()
+        ):
+            self.add_error("federated", "La fiche porte une adhésion en cours : mettez-y fin d'abord, dans « Réseaux et portage ».")
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -124,49 +158,6 @@ class RecordedProposalForm(ChannelFields, ProposalForm):
         *ProposalForm.sections,
     ]
     allowed: ClassVar = ("channel", "channel_on", "channel_note", "channel_upload")
-
-
-class YearForm(forms.ModelForm):
-    """Figures of one year. The mix of resources totals 100 %, or is left empty."""
-
-    MIX: ClassVar = ("sales_share", "services_share", "grants_share")
-    sections: ClassVar = [
-        ("Année", ["year", "source"]),
-        ("Emploi", ["permanent", "insertion", "fte"]),
-        ("Heures de mise à disposition", ["hours_individuals", "hours_companies", "hours_public", "department_share"]),
-        ("Ressources", ["budget", "sales_share", "services_share", "grants_share"]),
-    ]
-    fte = FrDecimalField(label="Équivalents temps plein", required=False, max_digits=8, decimal_places=2, min_value=0)
-    department_share = FrDecimalField(
-        label="Part des heures du département (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
-    )
-    budget = FrDecimalField(label="Budget (€)", required=False, max_digits=12, decimal_places=2, min_value=0)
-    sales_share = FrDecimalField(label="Ventes (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100)
-    services_share = FrDecimalField(
-        label="Accompagnement payé par l'État (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
-    )
-    grants_share = FrDecimalField(
-        label="Autres subventions (%)", required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
-    )
-
-    class Meta:
-        model = YearFigures
-        exclude = ("organisation", "version")  # noqa: DJ006  (every figure is shown to whoever may edit them)
-
-    def clean_year(self) -> int:
-        year: int = self.cleaned_data["year"]
-        if not 1980 <= year <= timezone.localdate().year:
-            raise ValidationError("Indiquez une année entre 1980 et cette année.", code="year")
-        return year
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        mix = [cleaned.get(name) for name in self.MIX]
-        given = [part for part in mix if part is not None]
-        if given and (len(given) < len(mix) or sum(given) != 100):
-            total = str(sum(given)).replace(".", ",")
-            self.add_error("grants_share", f"La répartition fait {total} %, elle doit faire 100 %. Votre saisie est conservée.")
-        return cleaned
 
 
 def current_siret(organisation: Organisation) -> str:

@@ -12,6 +12,7 @@ from cordee.actors.directory.models import (
     Agreement,
     Alias,
     ChangeRequest,
+    Coverage,
     DuplicateCandidate,
     Identifier,
     Mandate,
@@ -35,7 +36,8 @@ SEATS = Q(title__in=["director", "president", "treasurer"])  # one holder at a t
 def fields_in_question(winner: Organisation, loser: Organisation) -> Sequence[str]:
     """What is chosen field by field. The place stays the winner's when the other is on another territory: the zone goes with it."""
     apart = PLACE if winner.zone != loser.zone else ()
-    return [name for name in (*fields.EDITABLE, "ended_on") if name != "sectors" and name not in apart]
+    several = {column.name for column in Organisation._meta.many_to_many}
+    return [name for name in (*fields.EDITABLE, "ended_on") if name not in several and name not in apart]
 
 
 def former_name(winner: Organisation, loser: Organisation) -> list[Model]:
@@ -64,6 +66,15 @@ merging.mergeable(
 merging.move(Organisation, "merged_into", "fiche déjà réunie", "fiches déjà réunies")
 merging.stay(Organisation, "thread", "Chaque fiche garde son fil ; celui de la fiche réunie passe sous celui de la fiche gardée.")
 merging.absorb(Organisation.sectors.through, "organisation", "secteur", "secteurs", same=("sector",), passing=True)
+merging.absorb(Organisation.offers.through, "organisation", "service offert", "services offerts", same=("service",), passing=True)
+merging.absorb(
+    Coverage,
+    "organisation",
+    "territoire couvert",
+    "territoires couverts",
+    same=("kind", "department", "commune", "name"),
+    period="period",
+)
 merging.move(Identifier, "organisation", "numéro", "numéros", same=("kind",), period="period")
 merging.move(Role, "organisation", "rôle", "rôles", same=("kind",), period="period")
 merging.move(Agreement, "organisation", "conventionnement", "conventionnements", same=("type",), period="period")

@@ -101,7 +101,7 @@ def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:
 
 def may_apply(change: ChangeRequest, organisation: Organisation) -> Refusal | None:
     """The fields still hold what they held when the change was proposed. Asked again once the sheet is locked."""
-    moved = [name for name, (before, proposed) in change.changes.items() if getattr(organisation, name) not in (before, proposed)]
+    moved = [name for name, (before, proposed) in change.changes.items() if organisation.said(name) not in (before, proposed)]
     if not moved:
         return None
     labels = ", ".join(str(getattr(organisation._meta.get_field(name), "verbose_name", name)) for name in moved)
@@ -130,7 +130,7 @@ def may_sign(actor: Actor, organisation: Organisation, *, on: date | None = None
 
 
 # -- sections of a sheet ---------------------------------------------------------------------------------------------------
-#: section → capacities that read it. A network never gets the accounts.
+#: section → capacities that read it. A network gets neither the figures nor how the accounts are kept.
 SECTIONS: dict[str, frozenset[str]] = {
     "identity": frozenset({"operator", "structure", "provider", "network", "funder", "prescriber"}),
     "contacts": frozenset({"operator", "structure", "provider", "network"}),

@@ -12,9 +12,13 @@ from django.utils import timezone
 from cordee.actors.directory import policies
 from cordee.actors.directory.children import words as proposed_parts
 from cordee.actors.directory.children.queries import rights_on
+from cordee.actors.directory.completeness import completeness
+from cordee.actors.directory.fields import LISTS
+from cordee.actors.directory.figures import FIGURES, accounts
 from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Tie
 from cordee.actors.directory.people.panel import people_of
-from cordee.actors.directory.sheet import SHEET
+from cordee.actors.directory.queries import earlier_levels
+from cordee.actors.directory.sheet import SHEET, coverage_of, digital, impacts, offers_of
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
 from cordee.core.access import Actor
@@ -32,15 +36,14 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
     known = "identity" in readable
     shown = organisation if known else card_of(organisation)
     dated_roles = list(organisation.roles.order_by("kind", "-period"))
-    return {
+    context = {
         "organisation": shown,
         "capacities": capacities,
         "readable": readable,
         "nav_current": "directory",
-        "may_edit": policies.may_edit(actor, organisation) is None,
+        **rights(organisation, actor, capacities),
+        **activity(organisation, readable),
         "child_rights": rights_on(actor, organisation),
-        "may_record": policies.may_record(actor, organisation) is None,
-        "may_propose": policies.may_propose(actor, organisation) is None,
         "roles": [r.get_kind_display() for r in dated_roles if in_force(r)],
         "dated_roles": dated_roles,
         "mandates": mandates(organisation) if known else [],
@@ -52,15 +55,49 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
         "place": " · ".join(filter(None, [organisation.city, zone_name(organisation.zone)])),
         "people": people_of(organisation, actor) if "governance" in readable else None,
-        "years": list(organisation.years.order_by("-year")) if "years" in readable else [],
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
-        "may_add_file": policies.may_add_file(actor, organisation) is None,
-        "may_make_sheet": bool(set(SHEET.audience) & capacities),
         "identity": said(identity(shown)) if known else [],
         "contact": said(contact(shown)),
-        "missing": missing(shown) if known else None,
     }
+    if context["may_edit"] or context["may_propose"]:
+        context["completeness"] = completeness(shown, context, keeper=bool(context["may_edit"]))
+    return context
+
+
+def rights(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any]:
+    """What the reader may do from this page, and who completes what is empty."""
+    may_edit = policies.may_edit(actor, organisation) is None
+    may_propose = policies.may_propose(actor, organisation) is None
+    return {
+        "may_edit": may_edit,
+        "may_record": policies.may_record(actor, organisation) is None,
+        "may_propose": may_propose,
+        "may_add_file": policies.may_add_file(actor, organisation) is None,
+        "may_make_sheet": bool(set(SHEET.audience) & capacities),
+        "may_make_figures": bool(set(FIGURES.audience) & capacities),
+        "who_completes": COMPLETES["keeper" if may_edit else "structure" if may_propose else ""],
+    }
+
+
+def activity(organisation: Organisation, readable: set[str]) -> dict[str, Any]:
+    """What it does, where, with which effects, and its figures."""
+    known, counted = "identity" in readable, "years" in readable
+    return {
+        "offers": offers_of(organisation) if known else [],
+        "coverage": coverage_of(organisation) if known else [],
+        "impacts": impacts(organisation) if known else [],
+        "years": list(organisation.years.prefetch_related("workshops").order_by("-year")) if counted else [],
+        "accounts": accounts(organisation) if counted else [],
+    }
+
+
+#: who can fill a section that is empty, said to whoever reads it
+COMPLETES = {
+    "keeper": "Vous pouvez le compléter, ou la structure vous le propose.",
+    "structure": "Proposez-le à votre DLA avec « Proposer une modification ».",
+    "": "Le DLA de ce territoire tient cette fiche.",
+}
 
 
 def in_force(child: Any) -> bool:
@@ -85,36 +122,21 @@ def said(facts: Facts) -> Facts:
 
 
 def identity(organisation: Organisation) -> Facts:
-    accounting = organisation.analytical_accounting
+    levels = earlier_levels(organisation) if organisation.digital_level else []
+    earlier = [f"auparavant {Organisation.DigitalLevel(level).label.lower()} ({formats.date_short(day)})" for level, day in levels]
+    federated = organisation.federated
     return [
         ("Forme juridique", organisation.get_legal_form_display()),
         ("Créée en", organisation.founded_in),
+        ("A cessé d'exister le", formats.date_short(organisation.ended_on) if organisation.ended_on else ""),
         ("Territoire", zone_name(organisation.zone)),
         ("Type de territoire", organisation.get_setting_display()),
         ("Agrément", "ESUS (entreprise solidaire d'utilité sociale)" if organisation.esus else ""),
         ("Code NAF", organisation.naf),
-        ("Clientèle", organisation.get_clients_display()),
-        ("Appropriation du numérique", organisation.get_digital_level_display() if organisation.digital_level else ""),
-        ("Comptabilité analytique", "" if accounting is None else "oui" if accounting else "non"),
+        ("Adhère à un réseau", "" if federated is None else "oui" if federated else "non"),
+        ("Réseaux d'entreprises rejoints", organisation.business_networks),
+        ("Appropriation du numérique", ", ".join([digital(organisation), *earlier])),
     ]
-
-
-#: what a sheet should say one day, in the order in which one asks for it
-WANTED = (
-    "legal_form", "founded_in", "address", "phone", "email", "website", "vocation", "services", "naf", "clients", "setting",
-    "digital_level", "analytical_accounting",
-)  # fmt: skip
-NAMED = 4
-
-
-def missing(organisation: Organisation) -> dict[str, Any]:
-    """What is not written yet, in words, and how much is."""
-    absent = [name for name in WANTED if getattr(organisation, name) in (None, "")]
-    words = [str(getattr(Organisation._meta.get_field(name), "verbose_name", name)) for name in absent[:NAMED]]
-    if more := len(absent) - len(words):
-        words.append(f"{more} autre{'s' if more > 1 else ''}")
-    done, total = len(WANTED) - len(absent), len(WANTED)
-    return {"words": words, "done": done, "total": total, "sentence": f"{done} renseignements sur {total} sont enregistrés"}
 
 
 def ties(organisation: Organisation, actor: Actor) -> list[Tie]:
@@ -189,10 +211,17 @@ def differences(change: ChangeRequest) -> list[dict[str, str]]:
             label = str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
         except FieldDoesNotExist:
             label = name
+        tell = said_list if name in LISTS else say
         lines.append(
-            {"label": label, "before": say(change.organisation, name, before), "proposed": say(change.organisation, name, proposed)}
+            {"label": label, "before": tell(change.organisation, name, before), "proposed": tell(change.organisation, name, proposed)}
         )
     return lines
+
+
+def said_list(organisation: Organisation, name: str, codes: list[str]) -> str:
+    """The labels of a nomenclature's codes."""
+    nomenclature: Any = Organisation._meta.get_field(name).related_model
+    return ", ".join(nomenclature.objects.for_system("a nomenclature").filter(code__in=codes).values_list("label", flat=True))
 
 
 def offer_links(obj: Any, offered: list[Offer]) -> list[SimpleNamespace]:

@@ -93,3 +93,11 @@ def sheet_of(actor: Actor, public_id: Any) -> Organisation | None:
 def capacities_on(actor: Actor, organisation: Organisation) -> frozenset[str]:
     """What the actor is to this organisation. An open card gives its reader no more than the card."""
     return frozenset(capacities_in(actor, organisation.thread))
+
+
+def earlier_levels(organisation: Organisation) -> list[tuple[int, Any]]:
+    """(level, day) of the former appraisals of digital skills, the latest first: the field history keeps each of them."""
+    kept: Any = organisation.history  # type: ignore[attr-defined]
+    rows = kept.filter(digital_level__isnull=False, digital_level_on__isnull=False).order_by("-digital_level_on")
+    levels = rows.values_list("digital_level", "digital_level_on").distinct()
+    return [pair for pair in levels if pair != (organisation.digital_level, organisation.digital_level_on)]

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 
 from cordee.actors.directory import access_requests, duplicate_list, merge_rules, origins, policies
 from cordee.actors.directory.children import sheet_kinds
+from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.people import kinds as people_kinds
@@ -48,6 +49,7 @@ ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une mo
 
 __all__ = ["duplicate_list", "merge_rules", "origins"]
 SHEET.declare()
+FIGURES.declare()
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
 

@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.fields import IMPACTS
+from cordee.actors.directory.models import Coverage, Organisation
 from cordee.core import formats
 from cordee.core.access import Actor
 from cordee.core.documents import DocumentType, Mandatory
@@ -48,9 +49,62 @@ def context(organisation: Organisation, actor: Actor) -> dict[str, Any]:
             for s in organisation.sites.select_related("commune").order_by("id")
         ],
         "vocation": organisation.vocation,
-        "services": organisation.services,
-        "territorial_impact": organisation.territorial_impact,
+        "story": organisation.story,
+        "projects": organisation.projects,
+        **activity_of(organisation),
     }
+
+
+def activity_of(organisation: Organisation) -> dict[str, Any]:
+    """What it does, for whom, where, and what this changes around it."""
+    return {
+        "services": organisation.services,
+        "offers": [[family, labels] for family, labels in offers_of(organisation)],
+        "clients": organisation.get_clients_display(),
+        "federated": "" if organisation.federated is None else "oui" if organisation.federated else "non",
+        "business_networks": organisation.business_networks,
+        "coverage": [
+            [department, [str(place) for place in places if place.period.upper is None]] for department, places in coverage_of(organisation)
+        ],
+        "digital": digital(organisation),
+        "impacts": [[label, text] for label, text in impacts(organisation)],
+    }
+
+
+def offers_of(organisation: Organisation) -> list[tuple[str, list[str]]]:
+    """Services offered, by those they are for."""
+    found: dict[str, list[str]] = {}
+    for service in organisation.offers.order_by("position"):
+        found.setdefault(service.get_family_display(), []).append(service.label)
+    return list(found.items())
+
+
+def coverage_of(organisation: Organisation) -> list[tuple[str, list[Coverage]]]:
+    """Places served, the former ones last, by department: a border is seen at once."""
+    found: dict[str, list[Coverage]] = {}
+    rows = organisation.coverage.select_related("department", "commune").order_by("department__code", "kind", "id")
+    for place in sorted(rows, key=lambda place: bool(place.period.upper)):
+        found.setdefault(str(place.department), []).append(place)
+    return list(found.items())
+
+
+def digital(organisation: Organisation) -> str:
+    """« Faible, apprécié le 12/03/2026 »."""
+    if not organisation.digital_level:
+        return ""
+    level = str(organisation.get_digital_level_display())
+    return f"{level}, appréciée le {formats.date_short(organisation.digital_level_on)}" if organisation.digital_level_on else level
+
+
+def label_of(name: str) -> str:
+    """How a field of the sheet is called."""
+    return str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
+
+
+def impacts(organisation: Organisation) -> Pairs:
+    """What is answered of the effects on the territory, each under its question."""
+    asked = [(label_of(name), getattr(organisation, name)) for name in IMPACTS]
+    return [(label[:1].upper() + label[1:], text) for label, text in asked if text]
 
 
 def body(c: Context) -> Sequence[Block]:
@@ -79,13 +133,30 @@ def body(c: Context) -> Sequence[Block]:
             blocks += [Heading(title, 2), Bullets(items)]
     if c["sites"]:
         blocks += [Heading("Lieux", 2), Table(["Nature", "Lieu"], c["sites"])]
-    for title, text in (
-        ("Vocation", c["vocation"]),
-        ("Services proposés", c["services"]),
-        ("Effets sur le territoire", c["territorial_impact"]),
-    ):
-        if text:
-            blocks += [Heading(title), *(Paragraph(line) for line in text.splitlines() if line.strip())]
+    for title, text in (("Vocation", c["vocation"]), ("Parcours", c.get("story", "")), ("Projets en cours", c.get("projects", ""))):
+        blocks += prose(title, text)
+    return [*blocks, *activity(c)]
+
+
+def prose(title: str, text: str, level: int = 1) -> list[Block]:
+    return [Heading(title, level), *(Paragraph(line) for line in text.splitlines() if line.strip())] if text else []
+
+
+def activity(c: Context) -> list[Block]:
+    blocks: list[Block] = prose("Services proposés", c["services"])
+    for family, labels in c.get("offers", ()):
+        blocks += [Heading(family, 2), Bullets(labels)]
+    known = [("Clientèle", "clients"), ("Adhère à un réseau", "federated"), ("Réseaux d'entreprises", "business_networks")]
+    facts = [(label, c[name]) for label, name in [*known, ("Appropriation du numérique", "digital")] if c.get(name)]
+    if facts:
+        blocks += [Heading("Activité"), Facts(facts)]
+    if c.get("coverage"):
+        rows = [[department, ", ".join(places)] for department, places in c["coverage"] if places]
+        blocks += [Heading("Territoire couvert"), Table(["Département", "Communes, cantons et périmètres"], rows, widths=(1, 2))]
+    if c.get("impacts"):
+        blocks.append(Heading("Effets sur le territoire"))
+        for label, text in c["impacts"]:
+            blocks += prose(label, text, 2)
     return blocks
 
 

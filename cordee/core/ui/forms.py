@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
 
 CONTROL = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
-SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
+SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009")
 
 # What to do, for each code that Django's fields and validators raise. « {label} » is the label of the field.
 SENTENCES = {
@@ -138,8 +139,28 @@ class FrDecimalInput(forms.TextInput):
         return None if value in (None, "") else str(value).replace(".", ",")
 
 
+THOUSANDS = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+#: what one pastes after a figure, longest first
+UNITS = ("heures", "euros", "EUR", "ETP", "€", "%", "h")
+
+
+def without_unit(text: str) -> str:
+    bare = text.translate(SPACES)
+    return next((bare.removesuffix(unit) for unit in UNITS if bare.endswith(unit)), bare)
+
+
+def bare_number(text: str) -> str:
+    """« 1 234 567,89 € », « 1.234.567,89 », « 90 % »: the figure alone, with a decimal point."""
+    bare = without_unit(text)
+    if "," in bare and "." in bare:  # the last of the two marks the decimals, the other the thousands
+        bare = bare.replace("." if bare.rindex(",") > bare.rindex(".") else ",", "")
+    elif bare.count(".") > 1:
+        bare = bare.replace(".", "")
+    return bare.replace(",", ".")
+
+
 class FrDecimalField(forms.DecimalField):
-    """An amount or a number of days; comma or point, spaces between thousands, « € » accepted."""
+    """An amount or a number of days; comma or point, spaces between thousands, « € » or « % » accepted."""
 
     widget = FrDecimalInput
 
@@ -147,8 +168,30 @@ class FrDecimalField(forms.DecimalField):
         return {"inputmode": "decimal", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> Any:
-        text = value.translate(SPACES).removesuffix("€").replace(",", ".") if isinstance(value, str) else value
-        return super().to_python(text)
+        return super().to_python(bare_number(value) if isinstance(value, str) else value)
+
+
+class FrIntegerInput(forms.TextInput):
+    def format_value(self, value: Any) -> str | None:
+        return None if value in (None, "") else str(value)
+
+
+class FrIntegerField(forms.IntegerField):
+    """People, hours: « 59 000 h » and « 59.000 » are 59000; « 59,5 » is refused rather than cut."""
+
+    widget = FrIntegerInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = without_unit(value)
+            if THOUSANDS.fullmatch(value):
+                value = value.replace(".", "")
+            elif value and not value.removeprefix("-").isdecimal():
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class SiretField(forms.CharField):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from cordee.actors.accounts.actions import take_part
 from cordee.actors.directory.actions import save_year, set_identifier
+from cordee.actors.directory.workshops import Line
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.personas import PERSONAS
 from cordee.demo.volume.load import generate
@@ -20,6 +22,14 @@ OTHERS = (
     ("verger-du-canal", "Rose", "Treille", "director", "Directrice"),
     ("recycl-aisne", "Lise", "Charpente", "director", "Directrice"),
 )
+#: colleagues of the officer of the Nord; one leaves in twenty days
+COLLEAGUES = (("Basile", "Jalon", None), ("Iris", "Amarre", 20))
+#: what each activity brought last year
+WORKSHOPS = {
+    "fabrique-des-rives": [Line("Vente en boutique", Decimal(45), "regular"), Line("Collecte pour la collectivité", Decimal(35), "regular"),
+                           Line("Atelier couture", Decimal(20), "one_off")],
+    "verger-du-canal": [Line("Paniers de légumes", Decimal(60), "regular"), Line("Traiteur", Decimal(40), "mixed")],
+}  # fmt: skip
 POSTS = {"Directrice": "director", "Présidente": "president"}
 
 
@@ -34,7 +44,12 @@ def tell(stage: Stage) -> None:
 def structures(stage: Stage) -> None:
     stage.invented("fabrique-des-rives", "La Fabrique des Rives", commune="59512", since=2014, founded_in=2009,
         legal_form="association", setting="urban",
-                   sectors=("iae", "economie-circulaire", "textile"), digital_level=2, analytical_accounting=False, clients="both",
+                   sectors=("iae", "economie-circulaire", "textile"), offers=("vente", "collecte", "sous-traitance", "appui-social"),
+                   digital_level=1, digital_level_on=stage.ago(700), analytical_accounting=False, accounting_level=2,
+                   accounting_on=stage.ago(300), accounting_required_by="Le comité de la DDETS (fictif)", clients="both",
+                   federated=True, business_networks="Club des entreprises des Rives (fictif)",
+                   impact_employer="Trente-deux postes dans un quartier où l'industrie textile a fermé.",
+                   impact_activities="La collecte dessert les six communes riveraines.",
                    vocation="Donner du travail et une seconde vie aux objets, dans un ancien atelier textile.",
                    services="Collecte, tri et vente d'objets ; atelier couture.")  # fmt: skip
     stage.invented("linge-et-compagnie", "Linge et Compagnie", commune="59178", since=2016, founded_in=1998, legal_form="association",
@@ -49,6 +64,9 @@ def structures(stage: Stage) -> None:
         stage.agreement(key, type_, period(start), exit_objective=aim)
     twin(stage)
     figures(stage)
+    for key, name, department in (("fabrique-des-rives", "Communes riveraines de Lys (fictif)", "59"),
+                                  ("verger-du-canal", "Wormhout", "59"), ("recycl-aisne", "Saint-Quentin", "02")):  # fmt: skip
+        stage.cover(key, "other" if "(fictif)" in name else "canton", name, department, 2018)
     stage.tie("linge-et-compagnie", "member", "coorace", date(2016, 1, 1))
     stage.tie("fabrique-des-rives", "member", "chantier-ecole", date(2014, 1, 1))
     thread = stage["linge-et-compagnie"].thread
@@ -77,7 +95,8 @@ def figures(stage: Stage) -> None:
                 "permanent": permanent + more, "insertion": insertion + 2 * more, "fte": fte, "budget": budget + 25_000 * more,
                 "sales_share": sales, "services_share": services, "grants_share": grants, "source": "Valeurs inventées (fictif)",
             }  # fmt: skip
-            save_year(actor=SYSTEM, organisation=stage[key], year=stage.day.year - back, values=values)
+            lines = WORKSHOPS.get(key) if back == 1 else None
+            save_year(actor=SYSTEM, organisation=stage[key], year=stage.day.year - back, values=values, workshops=lines)
 
 
 def providers(stage: Stage) -> None:
@@ -103,6 +122,9 @@ def people(stage: Stage) -> None:
         person = stage.person(persona.first_name, persona.last_name, persona.email)
         stage.account(key, person, profile=persona.profile, title=persona.title)
         stage.post(key, POSTS.get(persona.title, "staff"), persona.title, person, period(stage.ago(900)))
+    for first, last, leaves_in in COLLEAGUES:
+        person = stage.person(first, last, f"{first.lower()}.{last.lower()}@nord-actif.example")
+        stage.account("nord-actif", person, profile="officer", title="Chargé·e de mission DLA", leaves_in=leaves_in)
     for key, first, last, post, title in OTHERS:
         person = stage.person(first, last, f"{post}@{key}.example")
         stage.account(key, person, profile="structure", title=title)

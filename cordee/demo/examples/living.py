@@ -7,7 +7,7 @@ from typing import Any
 
 from cordee.actors.accounts.actions import invite, open_support
 from cordee.actors.accounts.models import Invitation, Membership, SupportAccess
-from cordee.actors.directory.actions import propose_change
+from cordee.actors.directory.actions import edit_organisation, propose_change
 from cordee.actors.directory.children import proposals
 from cordee.actors.directory.models import ChangeRequest, Person
 from cordee.actors.directory.people.actions import leave
@@ -28,6 +28,7 @@ def address(code: str) -> str:
 
 
 def tell(stage: Stage) -> None:
+    appraised(stage)
     people(stage)
     answered(stage)
     assisted(stage)
@@ -53,6 +54,15 @@ def people(stage: Stage) -> None:
         stage.post("verger-du-canal", "treasurer", "Trésorière", stage.person("Flore", "Espalier", "tresorerie@verger-du-canal.example"),
                    period(stage.ago(700)))  # fmt: skip
         bounces.tell("tresorerie@verger-du-canal.example", "La messagerie répond que cette boîte n'existe plus.")
+
+
+def appraised(stage: Stage) -> None:
+    """Two years after the first appraisal, the team has learnt: the former level stays readable."""
+    rives = stage["fabrique-des-rives"]
+    with told_at(stage.ago(60), 14):
+        rives.refresh_from_db()
+        values = {"digital_level": 2, "digital_level_on": stage.ago(60)}
+        edit_organisation(actor=stage.acting(address("charge-mission-nord")), organisation=rives, values=values, version=rives.version)
 
 
 def proposed(stage: Stage, key: str, email: str, at: datetime, note: str, **values: Any) -> ChangeRequest:

@@ -10,7 +10,7 @@ from cordee.actors.directory.duplicates import find_duplicates
 from cordee.actors.directory.models import Organisation
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, invented, living, told
+from cordee.demo.examples import bodies, invented, living, pooled, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -35,6 +35,7 @@ def load(today: date) -> bool:
         with told_at(stage.ago(KNOWN_FOR), 8):
             bodies.tell(stage)
             told.tell(stage)
+            pooled.tell(stage)
             invented.tell(stage)
         living.tell(stage)
         find_duplicates()

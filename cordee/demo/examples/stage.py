@@ -16,8 +16,8 @@ from cordee.actors.accounts.queries import load_actor
 from cordee.actors.directory import actions
 from cordee.actors.directory.children import actions as children
 from cordee.actors.directory.children import kinds
-from cordee.actors.directory.models import Mandate, Organisation, Person, Position, Role, Sector
-from cordee.actors.territory.models import Commune, Zone
+from cordee.actors.directory.models import Mandate, Organisation, Person, Position, Role, Sector, Service
+from cordee.actors.territory.models import Commune, Department, Zone
 from cordee.actors.territory.queries import commune_by_code
 from cordee.core.access import Actor
 from cordee.demo.volume import numbers
@@ -64,11 +64,13 @@ class Stage:
         since: int = 2021,
         aliases: Sequence[tuple[str, DateRange | None]] = (),
         sectors: Sequence[str] = (),
+        offers: Sequence[str] = (),
         **values: Any,
     ) -> Organisation:
         """A sheet, by the directory's own verb; the invented ones bear a number that nobody bears."""
         place = commune_by_code(commune) if commune else None
         values |= {"public_id": public_id(key), "name": name, "commune": place, "sectors": self.sectors(*sectors)}
+        values["offers"] = list(Service.objects.for_system("the nomenclature").filter(code__in=offers))
         if place:
             values |= {"city": place.name, "postcode": values.get("postcode") or place.postcodes[0]}
         made = actions.create_organisation(
@@ -124,6 +126,11 @@ class Stage:
     def site(self, key: str, kind: str, name: str, commune: str, start: int) -> None:
         self.child("site", key, kind=kind, name=name, commune=commune_by_code(commune), period=period(start))
 
+    def cover(self, key: str, kind: str, name: str, department: str, start: int) -> None:
+        """A canton or another perimeter, as documents name it."""
+        place = Department.objects.get(code=department)
+        self.child("coverage", key, kind=kind, name=name, department=place, period=period(start))
+
     def person(self, first: str, last: str, email: str = "") -> Person:
         person = Person(first_name=first, last_name=last, email=email, fictitious=True)
         person.save()
@@ -134,10 +141,13 @@ class Stage:
         made: Position = self.child("position", key, title=title, label=label, person=person, period=when, signs=signs)
         return made
 
-    def account(self, key: str, person: Person, *, profile: str, title: str) -> User:
+    def account(self, key: str, person: Person, *, profile: str, title: str, leaves_in: int | None = None) -> User:
         """An account without a password: the demonstration opens it in one click, nobody can type one."""
         user = User.objects.create_user(person.email, None, person=person)
-        open_access(actor=SYSTEM, user=user, organisation=self[key], profile=profile, title=title, since=self.ago(400))
+        access = open_access(actor=SYSTEM, user=user, organisation=self[key], profile=profile, title=title, since=self.ago(400))
+        if leaves_in:
+            access.period = DateRange(access.period.lower, self.ago(-leaves_in - 1))
+            access.save()
         return user
 
     def acting(self, email: str) -> Actor:

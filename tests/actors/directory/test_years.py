@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from cordee.actors.directory import actions
-from cordee.actors.directory.forms import YearForm
 from cordee.actors.directory.models import YearFigures
+from cordee.actors.directory.year_form import YearForm
 from cordee.core.edits import Stale
 from tests.factories import figures, officer, organisation
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from cordee.actors.directory import policies
 from cordee.actors.directory.children import sheet_forms as forms
+from cordee.actors.directory.children.coverage_form import CoverageForm
 from cordee.actors.directory.children.declare import Kind, Noun, declare
-from cordee.actors.directory.models import Agreement, Alias, Mandate, Role, Site, Tie
+from cordee.actors.directory.models import Agreement, Alias, Coverage, Mandate, Role, Site, Tie
 
 declare(
     Kind(
@@ -33,6 +34,20 @@ declare(
         facts=lambda site: {"kind": site.kind, "name": site.name},
         told=lambda data: " · ".join(filter(None, [str(Site.Kind(data["kind"]).label), data["name"]])),
         proposable=True,
+    )
+)
+declare(
+    Kind(
+        code="coverage",
+        model=Coverage,
+        path="territoire",
+        noun=Noun("territoire couvert"),
+        section="identity",
+        form=CoverageForm,
+        facts=lambda coverage: {"place": str(coverage), "department": coverage.department.code},
+        told=lambda data: f"{data['place']} ({data['department']})",
+        proposable=True,
+        anchor="territoire-couvert",
     )
 )
 declare(

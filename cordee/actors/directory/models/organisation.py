@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.lookups import DataContains
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from cordee.actors.directory.fields import LISTS
 from cordee.actors.territory.models import Commune
 from cordee.core.journal import tracked
 from cordee.core.models import HouseModel, Search, Threaded, ThreadedQuerySet, Versioned
@@ -31,6 +32,28 @@ class Sector(HouseModel):
 
     class Meta:
         verbose_name = "secteur"
+        ordering = ["position", "label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Service(HouseModel):
+    """What a structure offers, in the words of the field: for households, for businesses, for the people it employs."""
+
+    class Family(models.TextChoices):
+        HOUSEHOLDS = "households", "Aux particuliers"
+        BUSINESSES = "businesses", "Aux entreprises et aux collectivités"
+        PEOPLE = "people", "Aux personnes en insertion"
+
+    code = models.CharField(max_length=30, unique=True)
+    label = models.CharField("libellé", max_length=120)
+    family = models.CharField("s'adresse", max_length=12, choices=Family.choices)
+    position = models.PositiveSmallIntegerField("ordre", default=0)
+    retired_on = models.DateField("retiré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "service"
         ordering = ["position", "label"]
 
     def __str__(self) -> str:
@@ -92,6 +115,12 @@ class Organisation(Addressed, Threaded, Versioned):
         MEDIUM = 3, "Moyenne"
         GOOD = 4, "Bonne"
 
+    class AccountingLevel(models.IntegerChoices):
+        MINIMAL = 1, "Recettes et dépenses seulement"
+        GENERAL = 2, "Comptabilité générale tenue à jour"
+        BUDGETED = 3, "Budget et suivi en cours d'année"
+        PER_ACTIVITY = 4, "Résultat connu par activité"
+
     name = models.CharField("nom", max_length=200)
     acronym = models.CharField("sigle", max_length=30, blank=True)
     legal_form = models.CharField("forme juridique", max_length=20, choices=LegalForm.choices, blank=True)
@@ -115,10 +144,23 @@ class Organisation(Addressed, Threaded, Versioned):
     clients = models.CharField(
         "clientèle", max_length=20, blank=True, choices=[("b2b", "Professionnels"), ("b2c", "Particuliers"), ("both", "Les deux")]
     )
+    # A database default on what came later: whoever writes rows in bulk need not name it.
+    federated = models.BooleanField("adhésion à un réseau", null=True, blank=True)
+    business_networks = models.CharField("réseaux d'entreprises rejoints", max_length=300, blank=True, db_default="")
     digital_level = models.PositiveSmallIntegerField("appropriation du numérique", choices=DigitalLevel.choices, null=True, blank=True)
+    digital_level_on = models.DateField("appropriation du numérique appréciée le", null=True, blank=True)
     analytical_accounting = models.BooleanField("comptabilité analytique", null=True, blank=True)
-    territorial_impact = models.TextField("effets sur le territoire", blank=True, max_length=4000)
+    accounting_level = models.PositiveSmallIntegerField("tenue des comptes", choices=AccountingLevel.choices, null=True, blank=True)
+    accounting_on = models.DateField("tenue des comptes appréciée le", null=True, blank=True)
+    accounting_required_by = models.CharField("comptabilité analytique demandée par", max_length=120, blank=True, db_default="")
+    impact_activities = models.TextField("activités de proximité adaptées au territoire", blank=True, max_length=2000, db_default="")
+    impact_employer = models.TextField("poids comme employeur du territoire", blank=True, max_length=2000, db_default="")
+    impact_equality = models.TextField("part prise à la politique de non-discrimination", blank=True, max_length=2000, db_default="")
+    impact_development = models.TextField("développement local", blank=True, max_length=2000, db_default="")
+    impact_social = models.TextField("action sociale rendue possible par l'activité", blank=True, max_length=2000, db_default="")
+    territorial_impact = models.TextField("autres effets sur le territoire", blank=True, max_length=4000)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations", verbose_name="secteurs")
+    offers = models.ManyToManyField(Service, blank=True, related_name="organisations", verbose_name="services offerts")
     fictitious = models.BooleanField("fictive", default=False, editable=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
     created_at = models.DateTimeField("créée le", auto_now_add=True)
@@ -159,6 +201,18 @@ class Organisation(Addressed, Threaded, Versioned):
                 name="directory_org_founded",
                 violation_error_message="Indiquez une année de création entre 1600 et aujourd'hui.",
             ),
+            models.CheckConstraint(
+                condition=Q(digital_level__isnull=True, digital_level_on__isnull=True)
+                | Q(digital_level__isnull=False, digital_level__range=(1, 4)),
+                name="directory_org_digital_level",
+                violation_error_message="La date d'appréciation du numérique accompagne un niveau, de très faible à bon.",
+            ),
+            models.CheckConstraint(
+                condition=Q(accounting_level__isnull=True, accounting_on__isnull=True)
+                | Q(accounting_level__isnull=False, accounting_level__range=(1, 4)),
+                name="directory_org_accounting_level",
+                violation_error_message="La date d'appréciation des comptes accompagne un niveau, de 1 à 4.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -166,3 +220,8 @@ class Organisation(Addressed, Threaded, Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:organisation", args=[self.public_id])
+
+    def said(self, name: str) -> Any:
+        """A field as it is told outside the database: several values of a nomenclature are the list of their codes."""
+        value = getattr(self, name)
+        return sorted(value.values_list("code", flat=True)) if name in LISTS else value

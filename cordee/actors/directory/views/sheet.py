@@ -1,4 +1,4 @@
-"""The sheet of an organisation: reading, creating, editing, its years, its agreements, its document."""
+"""The sheet of an organisation: reading, creating, editing, its agreements, its documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cordee.actors.directory import access_requests, actions, policies, presentation
 from cordee.actors.directory.duplicates import close_to
-from cordee.actors.directory.forms import CreateForm, OrganisationForm, YearForm
-from cordee.actors.directory.models import Organisation, YearFigures
+from cordee.actors.directory.figures import FIGURES
+from cordee.actors.directory.forms import CreateForm, OrganisationForm
+from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.queries import capacities_on, sheet_of
 from cordee.actors.directory.sheet import SHEET
 from cordee.core.access import ActingRequest, Refused, log_read
 from cordee.core.asked import operation_of, whole_number
+from cordee.core.documents import DocumentType
 from cordee.core.edits import Stale
 from cordee.core.journal import fil
 from cordee.core.merging import merged_by
@@ -30,6 +31,10 @@ from cordee.core.ui.drafts import with_draft
 from cordee.core.views.joining import add_file
 
 FORM = "directory.organisation"
+READY = {
+    SHEET.code: "la fiche d'identification, version {}, est prête",
+    FIGURES.code: "l'état des chiffres et des comptes, version {}, est prêt",
+}
 
 
 def get_sheet(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
@@ -187,38 +192,6 @@ def version_of(request: ActingRequest) -> int:
 
 
 @require_http_methods(["GET", "POST"])
-def year(request: ActingRequest, public_id: uuid.UUID, number: int | None = None) -> HttpResponse:
-    organisation = get_sheet(request, public_id)
-    if policies.may_edit(request.actor, organisation):
-        raise Http404
-    figures = YearFigures.objects.for_system("through its sheet").filter(organisation=organisation, year=number).first() if number else None
-    if number and figures is None:
-        raise Http404
-    form = YearForm(request.POST or None, instance=figures or YearFigures(organisation=organisation))
-    if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in form.fields if name != "year"}
-        try:
-            actions.save_year(
-                actor=request.actor,
-                organisation=organisation,
-                year=form.cleaned_data["year"],
-                values=values,
-                version=version_of(request) if figures else None,
-            )
-        except Stale as stale:
-            return conflict_page(request, stale, form, subject=f"{organisation} · {number}", back=organisation.get_absolute_url())
-        except ValidationError as trouble:
-            form.add_error(None, trouble.messages)
-        else:
-            messages.success(request, f"C'est fait : les chiffres de {form.cleaned_data['year']} sont enregistrés.")
-            return redirect(organisation)
-    title = f"Chiffres de {number}" if number else "Ajouter les chiffres d'une année"
-    version = version_of(request) or (figures.version if figures else 0)
-    context = {"form": form, "title": title, "act": "Enregistrer ces chiffres", "back": organisation.get_absolute_url(), "version": version}
-    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
-
-
-@require_http_methods(["GET", "POST"])
 def file_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     organisation = get_sheet(request, public_id)
     if policies.may_add_file(request.actor, organisation):
@@ -227,13 +200,13 @@ def file_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def make_sheet(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
-    """A new version of the identification sheet, kept with its hash."""
+def make_sheet(request: ActingRequest, public_id: uuid.UUID, kind: DocumentType = SHEET) -> HttpResponse:
+    """A new version of the identification sheet, or of the figures, kept with its hash."""
     organisation = get_sheet(request, public_id)
     capacities = capacities_on(request.actor, organisation)
-    if not set(SHEET.audience) & capacities:
+    if not set(kind.audience) & capacities:
         raise Http404
-    document: Any = produce(SHEET.code, organisation, actor=request.actor)
+    document: Any = produce(kind.code, organisation, actor=request.actor)
     note = f" Il manque {', '.join(document.missing)}." if document.missing else ""
-    messages.success(request, f"C'est fait : la fiche d'identification, version {document.version}, est prête.{note}")
+    messages.success(request, f"C'est fait : {READY[kind.code].format(document.version)}.{note}")
     return redirect(f"{organisation.get_absolute_url()}#documents")

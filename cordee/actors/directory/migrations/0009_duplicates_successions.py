@@ -14,7 +14,7 @@ from cordee.core.schema import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0006_who_signs"),
+        ("directory", "0008_services_and_shares"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
