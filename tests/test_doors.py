@@ -97,6 +97,56 @@ def test_nothing_is_sent_from_on_commit() -> None:
     assert [str(p.relative_to(ROOT)) for p in MODULES if "on_commit" in p.read_text()] == []
 
 
+def called(node: ast.AST) -> str:
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+
+
+def statutory(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and any(k.arg == "statutory" and _true(k.value) for k in node.keywords)
+
+
+def _true(value: ast.expr) -> bool:
+    return not (isinstance(value, ast.Constant) and value.value is False)
+
+
+#: who may declare a letter that cannot be stopped: the notices themselves, and what keeps an account safe
+STATUTORY = ("core/notices/reactions.py", "core/outbox.py", "actors/accounts/")
+#: where a mail is made, and where a notice is
+MADE_IN = {
+    "Mail": ("core/outbox.py",),
+    "Notice": ("core/notices/actions.py",),
+    "EmailMessage": (),
+    "EmailMultiAlternatives": ("core/outbox.py",),
+    "send_mail": (),
+    "send_mass_mail": (),
+}
+
+
+@pytest.mark.covers("SYS-002", "SYS-904")
+def test_a_statutory_letter_is_a_notice_and_a_mail_leaves_by_the_outbox_alone() -> None:
+    beside = []
+    for path in MODULES:
+        place_of = str(path.relative_to(ROOT))
+        for node in nodes(path):
+            if statutory(node) and not place_of.startswith(STATUTORY):
+                beside.append(place(path, node))
+            if (name := called(node)) in MADE_IN and place_of not in MADE_IN[name]:
+                beside.append(place(path, node))
+    assert beside == []
+
+
+def test_the_scan_of_letters_sees_each_way_to_write_beside_the_doors() -> None:
+    lines = [
+        "declare('a', 'b', statutory=True)",
+        "models.Notice(kind='x')",
+        "mail.EmailMessage('x').send()",
+        "declare('a', statutory=False)",
+    ]
+    seen = [any(statutory(n) or called(n) in MADE_IN for n in ast.walk(ast.parse(line))) for line in lines]
+    assert seen == [True, True, True, False]
+
+
 def test_the_page_of_lifecycles_is_up_to_date() -> None:
     """After a change of a lifecycle: .venv/bin/python -m scripts.lifecycle_docs"""
     assert lifecycle_docs.PAGE.read_text() == lifecycle_docs.page()

@@ -6,7 +6,7 @@ people choose, kind by kind, to receive it at once, in the daily digest, or not 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
@@ -66,6 +66,20 @@ def register_preferences(mode: ModeSource, stop: StopSource) -> None:
     """The room of accounts answers what a user chose for a kind (now, digest, none, or None for the kind's default),
     and the path of the signed link that stops it in one click."""
     _Preferences.mode, _Preferences.stop = staticmethod(mode), staticmethod(stop)
+
+
+Outcome = Callable[[Mail], None]
+_outcomes: dict[str, Outcome] = {}
+
+
+def on_outcome(kind: str, told: Outcome) -> None:
+    """Whoever must know that a letter of this kind has left, or was given up: told in the transaction that writes it."""
+    _outcomes[kind] = told
+
+
+def _tell_outcome(mail: Mail) -> None:
+    if (told := _outcomes.get(mail.kind)) and mail.status in (Mail.Status.SENT, Mail.Status.FAILED):
+        told(mail)
 
 
 def declare(code: str, title: str, *, default: str = "digest", statutory: bool = False) -> MailKind:
@@ -134,6 +148,12 @@ def take_back(event: Event, correction: Event, *, reason: str, label: str) -> No
         )
 
 
+def stop(event_ids: Iterable[int]) -> int:
+    """Letters of these events that still wait do not leave. Answers how many."""
+    waiting = Mail.objects.for_system("letters of acts taken back").filter(event_id__in=event_ids)
+    return int(waiting.filter(status__in=[Mail.Status.WAITING, Mail.Status.DIGEST]).update(status=Mail.Status.STOPPED))
+
+
 # -- sending ------------------------------------------------------------------------------------------------------------
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """The mail as it leaves, from the frozen letter. The Message-ID is the row's: a second sending is recognised as such."""
@@ -192,11 +212,13 @@ def send(mail_id: int) -> bool:
             else:
                 mail.not_before = timezone.now() + BACKOFF * 2 ** (mail.attempts - 1)
             mail.save()
+            _tell_outcome(mail)
             return False
         mail.status, mail.sent_at, mail.trouble = Mail.Status.SENT, timezone.now(), ""
         if mail.letter.get("forget_path"):
             mail.letter = {**mail.letter, "path": ""}
         mail.save()
+        _tell_outcome(mail)
     return True
 
 

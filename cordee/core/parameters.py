@@ -8,7 +8,7 @@ A decision copies the value it used into its own column: changing a parameter ne
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -25,19 +25,57 @@ from cordee.core.registry import Registry
 
 @dataclass(frozen=True, slots=True)
 class P:
-    """A parameter: its code, French label, type (a callable that reads the stored JSON), default and unit."""
+    """A parameter: its code, French label, type (a callable that reads the stored JSON), default and unit.
+
+    `room` is the app that it belongs to (its code says it otherwise); `least` and `most` bound what people may type.
+    """
 
     code: str
     label: str
     type: Callable[[Any], Any]
     default: Any
     unit: str = ""
+    room: str = ""
+    help: str = ""
+    least: Any = None
+    most: Any = None
+    local: bool = True  # may a place have its own value? Not when one query reads it for several places at once
 
     def __post_init__(self) -> None:
         parameters.add(self.code, self)
 
 
 parameters: Registry[P] = Registry("paramètre")
+Wider = Callable[[str], Sequence[str]]
+
+
+Offered = Callable[[frozenset[str] | None], Sequence[tuple[str, str]]]
+
+
+class _Places:
+    wider: Wider = staticmethod(lambda zone: [zone])
+    offered: Offered = staticmethod(lambda zones: [])
+    named: Callable[[str], str] = staticmethod(lambda code: code)
+
+
+def register_places(*, wider: Wider, offered: Offered, named: Callable[[str], str]) -> None:
+    """The room of territories answers a zone and what contains it, nearest first (basin, department, region); the places that
+    lie whole within some zones (None = all of them); and the name of a place."""
+    _Places.wider, _Places.offered, _Places.named = staticmethod(wider), staticmethod(offered), staticmethod(named)
+
+
+def wider(zone: str) -> Sequence[str]:
+    return _Places.wider(zone)
+
+
+def places_within(zones: frozenset[str] | None) -> Sequence[tuple[str, str]]:
+    return _Places.offered(zones)
+
+
+def place_name(code: str | None) -> str:
+    return _Places.named(code) if code else "France entière"
+
+
 _current: ContextVar[dict[tuple[str, str | None], list[tuple[date | None, date | None, Any]]] | None] = ContextVar(
     "parameters", default=None
 )
@@ -60,9 +98,9 @@ def _values() -> dict[tuple[str, str | None], list[tuple[date | None, date | Non
 
 
 def param(parameter: P, *, on: date | None = None, zone: str | None = None) -> Any:
-    """The value in force on a day, of the zone if it has its own, else of everywhere, else the declared default."""
+    """The value in force on a day: the zone's own, else that of what contains it, else of everywhere, else the declared default."""
     day = on or timezone.localdate()
-    for scope in [zone, None] if zone else [None]:
+    for scope in [*(_Places.wider(zone) if zone else ()), None]:
         for lower, upper, value in _values().get((parameter.code, scope), []):
             if (lower is None or lower <= day) and (upper is None or day < upper):
                 return parameter.type(value)

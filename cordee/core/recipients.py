@@ -2,9 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 Address = tuple[int, str]  # user id, e-mail address
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a notice is for: an organisation, or someone in it by their function. Names and addresses are read here when they
+    serve, from where they live; nothing else keeps them."""
+
+    organisation: int
+    name: str
+    person: int | None = None
+    user: int | None = None
+    title: str = ""  # function of the person, « Présidence »
+    attention: str = ""  # the person's name
+    address: tuple[str, ...] = ()  # postal lines below the name; none when it is incomplete
+    city: str = ""
+    email: str = ""
+    phone: str = ""
+    prefers: str = ""  # email | phone | post | visit
+
+
+AddresseeSource = Callable[[int, int | None], Addressee | None]
+ChoiceSource = Callable[[int], Sequence[Addressee]]
+
+
+class _Addressees:
+    one: AddresseeSource
+    all: ChoiceSource
+
+
+def register_addressees(*, one: AddresseeSource, all_of: ChoiceSource) -> None:
+    """The directory knows organisations, persons and their posts."""
+    _Addressees.one, _Addressees.all = staticmethod(one), staticmethod(all_of)
+
+
+def addressee(organisation_id: int, person_id: int | None = None) -> Addressee | None:
+    """An organisation as it is today (what it was merged into), with this person if they are still in its posts' history."""
+    return _Addressees.one(organisation_id, person_id)
+
+
+def addressees_of(organisation_id: int) -> Sequence[Addressee]:
+    """The organisation itself, then each person who holds a post in it today."""
+    return _Addressees.all(organisation_id)
 
 
 class _Sources:

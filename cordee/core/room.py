@@ -1,13 +1,23 @@
 """What the ground floor itself declares."""
 
+from datetime import date
+
 from cordee.core import journal_list, merging, outbox, todo
 from cordee.core.files.actions import JOINED
-from cordee.core.journal import renders
+from cordee.core.formats import counted
+from cordee.core.journal import renders, thread_names
 from cordee.core.lists import work
-from cordee.core.models import Document, Draft, Event, File, Mail, Merge, Thread
+from cordee.core.models import Document, Draft, Event, File, Mail, Merge, Notice, Thread
+from cordee.core.notices import letter, policies, queries, reactions
+from cordee.core.notices.kinds import SEND_DAYS
+from cordee.core.notices.lists import NoticeList
+from cordee.core.parameters import place_name, wider
+from cordee.core.settings import policies as setting_policies
+from cordee.core.settings.actions import CHANGED, WITHDRAWN
+from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["journal_list", "work"]
+__all__ = ["NoticeList", "journal_list", "reactions", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 
@@ -24,6 +34,47 @@ menu.add(
         profiles=frozenset({"admin", "head", "regional", "national"}),
     ),
 )
+
+letter.LETTER.declare()
+menu.add(
+    "notices",
+    MenuEntry("notices", "Mon travail", "Avis", "core:notices", "mail-check", order=5, profiles=policies.SENDERS, count=queries.count_owed),
+)
+menu.add(
+    "my_notices",
+    MenuEntry("my_notices", "Mon travail", "Avis reçus", "core:notices", "mail-check", order=5, profiles=policies.READERS),
+)
+todo.declare(
+    todo.TodoSource("core.notice", "Envoyer", "/journal/avis/{key}/", queries.owed, profiles=frozenset({"officer", "head", "accountant"}))
+)
+todo.declare(todo.TodoSource("core.my_notice", "Lire", "/journal/avis/{key}/", queries.to_acknowledge))
+
+
+menu.add(
+    "settings",
+    MenuEntry("settings", "Administration", "Réglages", "core:settings", "settings-2", order=95, profiles=setting_policies.READERS),
+)
+thread_names.add("settings", lambda ids: dict.fromkeys(ids, ("Réglages", "/reglages/")))
+
+
+@touches(SEND_DAYS)
+def send_days_touch(place: str | None, since: date, value: str) -> str:
+    """A notice copies its deadline when it is written."""
+    waiting = Notice.objects.for_system("counted before a change of settings").filter(state__in=Notice.OWED)
+    kept = sum(1 for zone in waiting.order_by("id").values_list("zone", flat=True) if place is None or place in wider(zone))
+    keeping = counted(kept, "avis à envoyer garde son échéance", "avis à envoyer gardent leur échéance")
+    return f"{keeping} ; les suivants auront {value}."
+
+
+@renders(CHANGED)
+def setting_changed(event: Event) -> tuple[str, str]:
+    told = event.data
+    return f"Réglage changé : {told['label']}", f"de {told['before']} à {told['after']} ({place_name(told['place'])}). {told['reason']}"
+
+
+@renders(WITHDRAWN)
+def setting_withdrawn(event: Event) -> tuple[str, str]:
+    return f"Valeur prévue retirée : {event.data['label']}", f"{event.data['after']} ({place_name(event.data['place'])})"
 
 
 @renders(JOINED)
@@ -45,4 +96,5 @@ merging.stay(
 )
 merging.stay(Mail, "thread", "Un courriel écrit part tel quel ; son lien conduit à la fiche gardée.")
 merging.stay(Merge, "thread", "Une fusion plus ancienne reste dite là où elle a eu lieu.")
+merging.move(Notice, "thread", "avis officiel", "avis officiels", with_it=merging.zone_with_thread)
 merging.move(Draft, "thread", "brouillon", "brouillons", passing=True)

@@ -1,4 +1,4 @@
-"""Migration operations that Django has no words for: the thread's double key, and journals that cannot be rewritten."""
+"""Migration operations that Django has no words for: the thread's double key, journals and texts that cannot be rewritten."""
 
 from __future__ import annotations
 
@@ -38,3 +38,23 @@ class AppendOnly(RunSQL):
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return (self.__class__.__qualname__, [self.table], {})
+
+
+class Kept(RunSQL):
+    """Rows that are never deleted and whose text never changes once written: a letter as it was sent. An `Erasure` may blank it."""
+
+    reduces_to_sql = True
+
+    def __init__(self, table: str, *columns: str) -> None:
+        self.table, self.columns = table, columns
+        changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+        super().__init__(
+            f"CREATE TRIGGER {table}_kept BEFORE DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION cordee_append_only();"
+            f"CREATE TRIGGER {table}_frozen AFTER UPDATE ON {table} "
+            f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION cordee_append_only();",
+            f"DROP TRIGGER {table}_kept ON {table}; DROP TRIGGER {table}_frozen ON {table}",
+        )
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return (self.__class__.__qualname__, [self.table, *self.columns], {})

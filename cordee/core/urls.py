@@ -4,7 +4,8 @@ from django.urls import include, path
 
 from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
-from cordee.core.views import acts, health, home, joining, keep, search
+from cordee.core.notices.lists import NoticeList
+from cordee.core.views import acts, health, home, joining, keep, notices, search, settings
 
 app_name = "core"
 urlpatterns = [
@@ -26,5 +27,11 @@ urlpatterns = [
     path("vues/<uuid:public_id>/supprimer/", lists.delete_view, name="delete_view"),
     path("recherche/", search.search, name="search"),
     path("journal/", include(lists.list_urls(EventList, "journal"))),
+    path("journal/avis/", include(lists.list_urls(NoticeList, "notices"))),
+    path("journal/avis/<uuid:public_id>/", notices.notice_page, name="notice"),
+    path("journal/avis/<uuid:public_id>/preuve/", notices.notice_proof, name="notice_proof"),
+    path("reglages/", settings.index, name="settings"),
+    path("reglages/<str:code>/", settings.setting, name="setting"),
+    path("reglages/<str:code>/retirer/", settings.withdraw, name="setting_withdraw"),
     path("sante", health.health, name="health"),
 ]

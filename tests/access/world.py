@@ -12,11 +12,11 @@ from django.utils import timezone
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import DuplicateCandidate
-from cordee.core import merging
+from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
 from cordee.core.lifecycle import advance
-from cordee.core.models import File, SavedView, Task
+from cordee.core.models import File, Mail, Notice, SavedView, Task
 from tests import factories as make
 from tests.factories import Someone
 
@@ -52,6 +52,10 @@ class World:
         self.invitation = accounts.invite(
             actor=self.people["officer"].actor, organisation=self.structure, email="odile@rives.example", profile="structure"
         )
+        refused = make.proposal(self.people["structure"], website="https://rives.example")
+        advance(refused, "refuse", actor=self.people["officer"].actor, data={"reason": "Adresse à vérifier."})
+        self.notice = Notice.objects.for_system("the refusal's own notice").get(to_organisation=self.structure.pk)
+        outbox.send(self._leaving(self.notice))
         self.file = self._file()
         self._twins()
         self._of_the_officer()
@@ -66,6 +70,11 @@ class World:
         self.structure.refresh_from_db()
         plan = merging.plan_of(self.structure, twice, officer)
         self.merge = merging.merge(self.structure, twice, actor=officer, digest=plan.digest, choices={})
+
+    def _leaving(self, notice: Notice) -> int:
+        mails = Mail.objects.for_system("it leaves at once").filter(event__subject_id=notice.pk, kind="core.notice")
+        mails.update(not_before=timezone.now() - timedelta(minutes=1))
+        return mails.get().pk
 
     def _file(self) -> File:
         stored = store_bytes(b"Bonjour", kind=KINDS["txt"], name="note.txt")
@@ -116,6 +125,10 @@ class World:
             "core:draft_drop": {"form": "directory.organisation"},
             "core:draft_of": {"form": "directory.organisation", "object_id": key},
             "core:draft_drop_of": {"form": "directory.organisation", "object_id": key},
+            "core:setting": {"code": "core.notice_send_days"},
+            "core:setting_withdraw": {"code": "core.notice_send_days"},
+            "core:notice": {"public_id": self.notice.public_id},
+            "core:notice_proof": {"public_id": self.notice.public_id},
             "core:file": {"public_id": self.file.public_id},
             "core:file_replace": {"public_id": self.file.public_id},
             "core:delete_view": {"public_id": self.view.public_id},
@@ -146,7 +159,8 @@ class World:
             return of | {"child": row.public_id}
         if url_name.endswith("_add") and url_name.startswith("directory:"):
             return of
-        plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "merge", "succession")
+        plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send")
+        plain += ("merge", "succession")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
     def child_of(self, url_name: str) -> Any:

@@ -32,6 +32,7 @@ from tests import factories as make
 
 URLS = {
     "core.journal": "core:journal",
+    "core.notices": "core:notices",
     "accounts.invitations": "accounts:invitations",
     "directory.organisations": "directory:organisations",
     "directory.changes": "directory:changes",
@@ -235,7 +236,9 @@ def test_saved_views_are_one_s_own(db: None) -> None:
 def fill(number: int) -> None:
     for _ in range(number):
         salome = make.director()
-        make.proposal(salome)
+        refused = make.proposal(salome)
+        make.proposal(salome, website="https://atelier.example")
+        advance(refused, "refuse", actor=make.SYSTEM, data={"reason": "Numéro à vérifier."})
         invite(actor=make.SYSTEM, organisation=salome.organisation, email=f"{uuid.uuid4().hex}@essai.example", profile="structure")
 
 

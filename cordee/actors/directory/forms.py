@@ -9,14 +9,19 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from cordee.actors.directory import fields, queries
+from cordee.actors.directory.addressees import all_of
 from cordee.actors.directory.models import Organisation, Role, Sector, Service
 from cordee.actors.directory.numbers import check_siret
 from cordee.actors.territory.forms import CommuneField
 from cordee.actors.territory.queries import zone_of
 from cordee.core.access import Actor
 from cordee.core.channels import ChannelFields
+from cordee.core.models import Notice
 from cordee.core.models.bases import period_contains_today
-from cordee.core.ui.forms import CheckboxList, SiretField
+from cordee.core.notices import ways
+from cordee.core.notices.forms import HINTS
+from cordee.core.recipients import Addressee
+from cordee.core.ui.forms import CheckboxList, RadioCards, SiretField
 
 KNOWN = "Cette structure existe déjà : demandez l'accès à sa fiche."
 
@@ -163,3 +168,36 @@ class RecordedProposalForm(ChannelFields, ProposalForm):
 def current_siret(organisation: Organisation) -> str:
     row = organisation.identifiers.filter(kind="siret", period__contains=timezone.localdate()).order_by("-id").first()
     return row.value if row else ""
+
+
+class NoticeForm(forms.Form):
+    """A notice written by hand: to whom, what, by which way. A way that does not reach them says what the sheet lacks."""
+
+    to = forms.ChoiceField(label="Destinataire")
+    subject = forms.CharField(label="Objet", max_length=200, help_text="L'acte et, s'il y en a une, l'échéance.")
+    text = forms.CharField(
+        label="Texte", max_length=6000, widget=forms.Textarea(attrs={"rows": 8}), help_text="Une ligne vide sépare deux paragraphes."
+    )
+    way = forms.ChoiceField(label="Par quelle voie", choices=Notice.Way.choices, widget=RadioCards(hints=HINTS))
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(to.person or ""): ways.completed(to) for to in all_of(organisation.pk)}
+        recipients: Any = self.fields["to"]
+        recipients.choices = [(key or "organisation", self._said(to)) for key, to in self.people.items()]
+        first = next(iter(self.people.values()))
+        self.initial.setdefault("way", ways.possible(first)[0])
+
+    @staticmethod
+    def _said(to: Addressee) -> str:
+        return f"{to.attention}, {to.title.lower()}" if to.attention else f"{to.name}, sans nommer personne"
+
+    @property
+    def addressee(self) -> Addressee:
+        return self.people[self.cleaned_data["to"].removeprefix("organisation")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "to" in cleaned and "way" in cleaned and (refusal := ways.refusal_of(cleaned["way"], self.addressee)):
+            self.add_error("way", refusal.sentence)
+        return cleaned

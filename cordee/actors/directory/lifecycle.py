@@ -64,7 +64,6 @@ CHANGE = Lifecycle(
             who=policies.may_review,
             form=RefuseForm,
             do=actions.note_refusal,
-            mails=[reactions.tell_refused],
             audience=PARTIES,
             correct=Correct(who=policies.may_review),
             done="C'est fait : la structure reçoit votre motif et peut proposer de nouveau.",

@@ -24,10 +24,8 @@ from cordee.core import formats
 from cordee.core.access import Actor
 from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
-from cordee.core.lifecycle import Offer
 from cordee.core.models import Document, Event
 from cordee.core.ui.conflicts import say
-from cordee.core.views.acts import act_url
 
 
 def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any]:
@@ -222,16 +220,6 @@ def said_list(organisation: Organisation, name: str, codes: list[str]) -> str:
     """The labels of a nomenclature's codes."""
     nomenclature: Any = Organisation._meta.get_field(name).related_model
     return ", ".join(nomenclature.objects.for_system("a nomenclature").filter(code__in=codes).values_list("label", flat=True))
-
-
-def offer_links(obj: Any, offered: list[Offer]) -> list[SimpleNamespace]:
-    """Offers with their address. One that asks something, or warns, opens its page first."""
-    return [
-        SimpleNamespace(
-            label=o.label, url=act_url(obj, o.name), refusal=o.refusal, form=bool(o.form or o.transition.dated or o.transition.warning)
-        )
-        for o in offered
-    ]
 
 
 def correction_link(change: ChangeRequest, events: list[Event], actor: Actor) -> str:

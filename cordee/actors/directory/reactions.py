@@ -1,11 +1,14 @@
-"""Letters that the directory's transitions cause. Recipients come from the room of accounts, through core's registry."""
+"""Letters that the directory's transitions cause. Recipients come from the room of accounts, through core's registry.
+
+A refusal is a statutory notice: see `notices.py`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from cordee.core import outbox
+from cordee.core import outbox, wording
 from cordee.core.models.journal import Event
 from cordee.core.recipients import keepers_of, members_of, user_address
 
@@ -30,14 +33,6 @@ def tell_officers(change: Any, event: Event) -> Iterator[outbox.Letter]:
         )
 
 
-def tell_accepted(change: Any, event: Event) -> Iterator[outbox.Letter]:
-    yield from _answer(change, event, "acceptée", "La fiche porte maintenant les valeurs que vous avez proposées.")
-
-
-def tell_refused(change: Any, event: Event) -> Iterator[outbox.Letter]:
-    yield from _answer(change, event, "non retenue", f"Motif donné par votre DLA : {change.reason}")
-
-
 def _authors(change: Any) -> list[tuple[int, str]]:
     """Who proposed; everyone who acts for the structure when its DLA recorded the proposal for it."""
     if change.proposed_by is None:
@@ -46,14 +41,26 @@ def _authors(change: Any) -> list[tuple[int, str]]:
     return [(change.proposed_by, address)] if address else []
 
 
-def _answer(change: Any, event: Event, verdict: str, sentence: str) -> Iterator[outbox.Letter]:
+ACCEPTED_TEXT = wording.declare(
+    "directory.change_accepted",
+    "Courriel : modification acceptée",
+    subject="Votre proposition pour la fiche de {structure} : acceptée",
+    body="{auteur} a accepté la modification proposée pour votre fiche.\n\nLa fiche porte maintenant les valeurs que vous avez proposées.",
+    variables={"structure": ("le nom de la structure", "La Fabrique des Rives"), "auteur": ("qui a accepté", "Inès Lanterne")},
+    required=("structure",),
+)
+
+
+def tell_accepted(change: Any, event: Event) -> Iterator[outbox.Letter]:
+    values = {"structure": change.organisation.name, "auteur": event.actor_label}
+    subject, body = wording.write(ACCEPTED_TEXT, values, zone=change.zone)
     for user_id, address in _authors(change):
         yield outbox.Letter(
             kind=ANSWERED.code,
             recipient=address,
             recipient_user=user_id,
-            subject=f"Votre proposition pour la fiche de {change.organisation.name} : {verdict}",
-            lines=(f"{event.actor_label} a répondu à la modification proposée pour votre fiche : {verdict}.", sentence),
+            subject=subject,
+            lines=tuple(wording.paragraphs(body)),
             button="Voir la proposition",
             path=f"/annuaire/propositions/{change.public_id}/",
             sender=event.actor_label,

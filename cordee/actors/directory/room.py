@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
+from django.urls import reverse
 
-from cordee.actors.directory import access_requests, duplicate_list, merge_rules, origins, policies
+from cordee.actors.directory import access_requests, addressees, duplicate_list, merge_rules, notices, origins, policies
 from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import OrganisationList
@@ -17,16 +18,20 @@ from cordee.actors.directory.people import kinds as people_kinds
 from cordee.actors.directory.people import queries as people
 from cordee.actors.directory.people.actions import BOUNCED, note_bounce
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import bounces, find, formats, todo
+from cordee.core import bounces, find, formats, panels, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
+from cordee.core.formats import counted
 from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event
+from cordee.core.notices.queries import latest_of
 from cordee.core.parameters import P, param
+from cordee.core.recipients import register_addressees
+from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 from cordee.core.views.home import nothing_due
 
-__all__ = ["people_kinds", "sheet_kinds"]
+__all__ = ["notices", "people_kinds", "sheet_kinds"]
 
 
 def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
@@ -45,13 +50,45 @@ thread_names.add("organisation", organisations_of_threads)
 find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 #: those whose day these things fill
 ANSWERING = frozenset({"officer", "head", "regional"})
-ANSWER_DAYS = P("directory.change_answer_days", "Délai pour répondre à une modification proposée", int, default=7, unit="jours")
+ANSWER_DAYS = P(
+    "directory.change_answer_days",
+    "Délai pour répondre à une modification proposée",
+    int,
+    default=7,
+    unit="jours",
+    help="Au-delà, la proposition est en retard sur la page d'accueil du DLA.",
+    least=1,
+    most=90,
+    local=False,
+)
 
 __all__ = ["duplicate_list", "merge_rules", "origins"]
 SHEET.declare()
 FIGURES.declare()
+register_addressees(one=addressees.one, all_of=addressees.all_of)
+
+
+def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+    """The official notices of a sheet, for the DLA and the organisation itself."""
+    may_send = policies.may_send_notice(actor, organisation) is None
+    if not may_send and actor.organisation_id != organisation.pk:
+        return None
+    send_url = reverse("directory:notice_send", args=[organisation.public_id]) if may_send else ""
+    return {"notices": latest_of(organisation.thread, actor), "send_url": send_url}
+
+
+panels.declare(
+    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=80)
+)
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
+
+
+@touches(ANSWER_DAYS)
+def answer_days_touch(place: str | None, since: date, value: str) -> str:
+    """This deadline is read, not copied: what waits follows it."""
+    waiting = ChangeRequest.objects.for_system("counted before a change of settings").filter(state="proposed").count()
+    return f"{counted(waiting, 'proposition en attente suivra', 'propositions en attente suivront')} ce délai à partir de ce jour."
 
 
 def changes_to_answer(actor: Actor) -> QuerySet[Any]:

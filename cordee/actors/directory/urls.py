@@ -7,7 +7,7 @@ from cordee.actors.directory.duplicate_list import DuplicateList
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import ChangeList, OrganisationList
 from cordee.actors.directory.people import views as people
-from cordee.actors.directory.views import changes, duplicates, merge, sheet, succession, years
+from cordee.actors.directory.views import changes, duplicates, merge, notices, sheet, succession, years
 from cordee.core.lists.views import list_urls
 
 app_name = "directory"
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:public_id>/annees/ajouter/", years.year, name="year_add"),
     path("<uuid:public_id>/annees/<int:number>/", years.year, name="year"),
     path("<uuid:public_id>/documents/ajouter/", sheet.file_add, name="file_add"),
+    path("<uuid:public_id>/avis/envoyer/", notices.send_notice, name="notice_send"),
     path("<uuid:public_id>/fiche/", sheet.make_sheet, name="make_sheet"),
     path("<uuid:public_id>/chiffres/", sheet.make_sheet, {"kind": FIGURES}, name="make_figures"),
     path("<uuid:public_id>/postes/<uuid:child>/depart/", people.leave, name="position_leave"),

@@ -92,6 +92,37 @@ def zones_under(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(Zone.objects.filter(inside).values_list("code", flat=True))
 
 
+@lru_cache(maxsize=1)
+def _regions_of_departments() -> dict[str, str]:
+    return dict(Department.objects.order_by("code").values_list("code", "region__code"))
+
+
+def wider(zone: str) -> list[str]:
+    """A zone and what contains it, nearest first: the basin, its department, its region (« R32 »)."""
+    department = zone.split("-")[0]
+    region = _regions_of_departments().get(department)
+    return list(dict.fromkeys([zone, department, *([f"R{region}"] if region else [])]))
+
+
+def places_within(zones: frozenset[str] | None) -> list[tuple[str, str]]:
+    """The regions that lie whole within these zones, then the zones themselves."""
+    of = _regions_of_departments()
+    regions = [
+        (f"R{region.code}", f"{region.name} (région)")
+        for region in Region.objects.order_by("name")
+        if zones is None or zones.issuperset(code for code, inside in of.items() if inside == region.code)
+    ]
+    codes = zones if zones is not None else Zone.objects.exclude(kind=Zone.Kind.NATIONAL).values_list("code", flat=True)
+    return regions + [(code, zone_name(code)) for code in sorted(codes)]
+
+
+def place_name(code: str) -> str:
+    if not code.startswith("R"):
+        return zone_name(code)
+    region = Region.objects.filter(code=code.removeprefix("R")).first()
+    return region.name if region else code
+
+
 def map_departments() -> tuple[MapDepartment, ...]:
     """The departments as the map draws them; read once per process, without the database."""
     return drawing().departments

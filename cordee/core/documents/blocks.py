@@ -147,8 +147,34 @@ class Image:
     width: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A postal letter, on a page of its own: the recipient's lines fall in the window of a French DL envelope."""
+
+    sender: Sequence[str]
+    recipient: Sequence[str]
+    dated: str
+    subject: str
+    paragraphs: Sequence[str]
+    signature: Sequence[str] = ()
+    reference: str = ""
+
+
 Block: TypeAlias = (
-    Heading | Paragraph | Bullets | Numbered | Facts | Table | Chart | Signatures | LogoBand | Checklist | Callout | PageBreak | Image
+    Heading
+    | Paragraph
+    | Bullets
+    | Numbered
+    | Facts
+    | Table
+    | Chart
+    | Signatures
+    | LogoBand
+    | Checklist
+    | Callout
+    | PageBreak
+    | Image
+    | Letter
 )
 
 

@@ -26,6 +26,7 @@ from cordee.core.documents.blocks import (
     Facts,
     Heading,
     Image,
+    Letter,
     LogoBand,
     Numbered,
     PageBreak,
@@ -110,6 +111,12 @@ def _checklist(block: Checklist) -> Node:
     return {"kind": "checklist", "items": items}
 
 
+def _letter(block: Letter) -> Node:
+    several = ("sender", "recipient", "paragraphs", "signature")
+    node: Node = {name: [clean(line) for line in getattr(block, name)] for name in several}
+    return node | {"kind": "letter", **{name: clean(getattr(block, name)) for name in ("dated", "subject", "reference")}}
+
+
 _PLAIN: dict[type, Callable[[Any], Node]] = {
     Heading: lambda b: {"kind": "heading", "level": b.level, "text": clean(b.text)},
     Paragraph: lambda b: {"kind": "paragraph", "text": _text(b.text)},
@@ -121,6 +128,7 @@ _PLAIN: dict[type, Callable[[Any], Node]] = {
     Checklist: _checklist,
     Callout: lambda b: {"kind": "callout", "tone": b.tone, "title": clean(b.title), "text": _text(b.text)},
     PageBreak: lambda b: {"kind": "pagebreak"},
+    Letter: _letter,
 }
 
 
@@ -137,6 +145,7 @@ def write_pdf(document: Document) -> bytes:
         "date": [made_at.year, made_at.month, made_at.day, made_at.hour, made_at.minute, made_at.second],
         "publicity": tree.node(document.publicity) if document.publicity else [],
         "blocks": tree.nodes(document.blocks),
+        "letters": bool(document.blocks) and all(isinstance(block, Letter) for block in document.blocks),
     }
     with tempfile.TemporaryDirectory(prefix="cordee-pdf-") as folder:
         for name, content in tree.files.items():

@@ -21,6 +21,7 @@ from cordee.core.documents.blocks import (
     Facts,
     Heading,
     Image,
+    Letter,
     LogoBand,
     Numbered,
     PageBreak,
@@ -67,6 +68,7 @@ class _Writer:
             Callout: self._callout,
             PageBreak: lambda b: self._leave(),
             Image: self._image,
+            Letter: lambda b: self._lines([(words, "") for words in (f"Objet : {b.subject}", *b.paragraphs)]),
         }
         self._opening()
 

@@ -27,6 +27,7 @@ from cordee.core.documents.blocks import (
     Facts,
     Heading,
     Image,
+    Letter,
     LogoBand,
     Numbered,
     PageBreak,
@@ -81,6 +82,7 @@ class _Writer:
             Callout: self._callout,
             PageBreak: lambda b: self.word.add_paragraph().add_run().add_break(WD_BREAK.PAGE),
             Image: self._image,
+            Letter: self._letter,
         }
 
     def write(self, block: Block) -> None:
@@ -97,6 +99,16 @@ class _Writer:
         line._p.get_or_add_pPr().insert_element_before(
             frame.border("pBdr", "bottom", OCHRE, 18, 6), "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
         )
+
+    def _letter(self, block: Letter) -> None:
+        """The words of a letter, one under the other; its place in a window envelope is the business of the PDF."""
+        for lines in (block.sender, block.recipient, [block.dated]):
+            self._styled("\n".join(lines), "Normal")
+        if block.reference:
+            self._small(f"Nos références : {block.reference}")
+        self._styled(Run(f"Objet : {block.subject}", bold=True), "Normal")
+        for words in (*block.paragraphs, "\n".join(block.signature)):
+            self._styled(words, "Normal")
 
     # -- text ---------------------------------------------------------------------------------------------------------
     def _styled(self, text: Text, style: str) -> WordParagraph:

@@ -129,6 +129,17 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "avis",
+        "Envoyer et prouver un avis officiel",
+        (
+            "Un avis part par courriel, courrier, téléphone, en main propre ou sur la plateforme : la voie qui atteint la personne.",
+            "Par courrier : choisissez les avis dans la liste, « Imprimer les lettres » donne un seul PDF pour enveloppes à fenêtre.",
+            "Une fois les lettres postées, choisissez-les de nouveau : « Noter l'envoi par la poste » garde le jour du dépôt.",
+            "Un courriel ou une lettre qui revient remet l'avis dans « À faire », avec les autres voies possibles.",
+            "Le texte d'un avis ne change plus, et l'avis ne s'efface pas.",
+        ),
+    ),
+    Gesture(
         "fil",
         "Lire le fil et le journal",
         (
@@ -228,6 +239,15 @@ GESTURES = (
         (
             "Un jeton laisse un autre logiciel lire ou écrire en votre nom, dans la limite de ce que vous pouvez vous-même.",
             "Il ne s'affiche qu'une fois, il expire, il se révoque en un clic, et chacun de ses usages est noté.",
+        ),
+    ),
+    Gesture(
+        "reglages",
+        "Changer un réglage",
+        (
+            "Un délai, un plafond ou un texte se change à partir d'un jour, pour un lieu, avec un motif. Le passé garde ses valeurs.",
+            "Avant d'enregistrer, la page dit ce que le changement touche. Une valeur prévue se retire tant qu'elle n'a pas commencé.",
+            "Dans un texte, les mots entre accolades sont remplacés à l'envoi ; l'exemple montre le résultat.",
         ),
     ),
     Gesture(

@@ -126,6 +126,7 @@ class List:
     empty: ClassVar[str] = ""  # what will come here, when, and the only useful gesture
     key_field: ClassVar[str] = "public_id"  # what names a row in the page, when it can be chosen
     default_query: ClassVar[str] = ""
+    tabs: ClassVar[Sequence[Option]] = ()  # (name, query): the views that everyone has
 
     def __init_subclass__(cls) -> None:
         if hasattr(cls, "code"):

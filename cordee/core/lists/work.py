@@ -9,9 +9,10 @@ from django.core.files import File as DjangoFile
 from django.http import QueryDict
 
 from cordee.core.access import Actor
-from cordee.core.files.store import store
+from cordee.core.files.kinds import Kind
+from cordee.core.files.store import store, store_bytes
 from cordee.core.lists import bulk, export
-from cordee.core.lists.declare import lists
+from cordee.core.lists.declare import Act, lists
 from cordee.core.lists.run import ask, counted, filtered
 from cordee.core.models import Task
 from cordee.core.tasks import Progress, workers
@@ -40,7 +41,12 @@ def do_bulk(task: Task, actor: Actor, progress: Progress) -> dict[str, Any]:
     if act is None:
         return {"done": "0", "refused": [], "back": asked["back"]}
     outcome = bulk.perform(a_list, act, objects, actor, asked["data"], uuid.UUID(asked["operation"]), progress)
-    return {"done": counted(a_list, outcome.done), "refused": outcome.refused, "back": asked["back"]}
+    result = {"done": counted(a_list, outcome.done), "refused": outcome.refused, "back": asked["back"]}
+    if isinstance(act, Act) and act.collect and outcome.objects:
+        name, media_type, content = act.collect(outcome.objects, actor)
+        stored = store_bytes(content, kind=Kind("made", "un fichier produit", media_type, ()), name=name)
+        result |= {"sha256": stored.sha256, "name": name, "type": media_type}
+    return result
 
 
 workers.add("export", make_export)

@@ -6,6 +6,7 @@ from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
 from cordee.core.models.journal import Erasure, Event, ReadLog
 from cordee.core.models.merging import Merge, MergeLine
+from cordee.core.models.notices import Notice
 from cordee.core.models.outbox import Mail
 from cordee.core.models.parameters import Parameter, ParameterScope
 from cordee.core.models.thread import Thread
@@ -24,6 +25,7 @@ __all__ = [
     "Mail",
     "Merge",
     "MergeLine",
+    "Notice",
     "Parameter",
     "ParameterScope",
     "ReadLog",

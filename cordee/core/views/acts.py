@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from cordee.core.asked import operation_of, plain, way_back, whole_number
 from cordee.core.corrections import correct, correction_refusal
 from cordee.core.edits import Stale
 from cordee.core.journal import events_of, tell
-from cordee.core.lifecycle import Incomplete, T, advance, form_of, lifecycles, refusal_of
+from cordee.core.lifecycle import Incomplete, Offer, T, advance, form_of, lifecycles, refusal_of
 
 
 def _object(request: ActingRequest, lifecycle: str, public_id: uuid.UUID) -> Any:
@@ -109,6 +110,16 @@ def take_back(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, even
     }
     status = 200 if request.method == "GET" else 409 if refusal else 422
     return render(request, "core/take_back.html", context, status=status)
+
+
+def offer_links(obj: Any, offered: list[Offer]) -> list[SimpleNamespace]:
+    """Offers with their address. One that asks something, or warns, opens its page first."""
+    return [
+        SimpleNamespace(
+            label=o.label, url=act_url(obj, o.name), refusal=o.refusal, form=bool(o.form or o.transition.dated or o.transition.warning)
+        )
+        for o in offered
+    ]
 
 
 def act_url(obj: Any, transition: str) -> str:

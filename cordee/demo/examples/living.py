@@ -15,6 +15,7 @@ from cordee.actors.directory.people.kinds import CONTACT
 from cordee.core import bounces
 from cordee.core.corrections import correct
 from cordee.core.lifecycle import advance
+from cordee.demo.examples import official
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at
 from cordee.demo.personas import PERSONAS
@@ -32,7 +33,9 @@ def tell(stage: Stage) -> None:
     people(stage)
     answered(stage)
     assisted(stage)
+    official.delivered(stage)
     invited(stage)
+    official.tell(stage, address("charge-mission-nord"))
     waiting(stage)
 
 

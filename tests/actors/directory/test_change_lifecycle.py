@@ -322,7 +322,7 @@ def test_a_correction_is_a_new_line_that_undoes_and_stops_what_waited(town: Town
 
 
 def test_whoever_was_told_is_told_of_the_correction(town: Town, mailoutbox: list[Any]) -> None:
-    change = town.change("refused")
+    change = town.change("accepted")
     [letter] = [m for m in mails_of(change) if m.kind == "directory.change_answered"]
     Mail.objects.for_system("test").filter(pk=letter.pk).update(not_before=timezone.now() - timedelta(hours=1))
     assert outbox.send(letter.pk)

@@ -20,6 +20,7 @@ from cordee.core.asked import operation_of
 from cordee.core.journal import events_of, tell
 from cordee.core.lifecycle import offers
 from cordee.core.ui.drafts import with_draft
+from cordee.core.views.acts import offer_links
 
 FORM = "directory.proposal"
 
@@ -84,7 +85,7 @@ def change_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "change": change,
         "subject": words.subject(change),
         "differences": presentation.differences(change),
-        "offers": presentation.offer_links(change, offers(change, request.actor)),
+        "offers": offer_links(change, offers(change, request.actor)),
         "lines": [tell(event, corrected=event.pk in corrected) for event in events],
         "correction": presentation.correction_link(change, events, request.actor),
         "states": presentation.rope_of(change),

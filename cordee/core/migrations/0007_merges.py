@@ -14,7 +14,7 @@ from cordee.core.schema import AppendOnly, ThreadedForeignKey
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0005_thread_operation"),
+        ("core", "0006_notices"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

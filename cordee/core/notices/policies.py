@@ -1,0 +1,27 @@
+"""Who sends a notice, who acknowledges it, who notes its answer."""
+
+from __future__ import annotations
+
+from cordee.core.access import Actor, Refusal
+from cordee.core.models.notices import Notice
+
+SENDERS = frozenset({"officer", "head", "accountant", "regional", "national", "admin"})
+#: those to whom notices are sent and who send none
+READERS = frozenset({"structure", "provider", "network", "funder", "controller"})
+HIDDEN = Refusal("hidden", "Seul le DLA de ce territoire envoie cet avis.")
+NOT_THE_READER = Refusal("hidden", "Seule l'organisation à qui l'avis est adressé peut le faire.")
+HOUSE_ONLY = Refusal("hidden", "Cordée le constate elle-même.")
+
+
+def may_send(actor: Actor, notice: Notice) -> Refusal | None:
+    return None if actor.profile in SENDERS and actor.covers(notice.zone) else HIDDEN
+
+
+def may_read(actor: Actor, notice: Notice) -> Refusal | None:
+    """The organisation; when the notice is for one person's account, that person."""
+    mine = actor.organisation_id == notice.to_organisation and notice.to_user in (None, actor.user_id)
+    return None if mine else NOT_THE_READER
+
+
+def house_only(actor: Actor, notice: Notice) -> Refusal | None:
+    return HOUSE_ONLY

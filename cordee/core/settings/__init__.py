@@ -1,0 +1,1 @@
+"""`/reglages/`: business parameters and texts, dated, by place, with who changed them and why."""
