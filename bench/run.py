@@ -33,10 +33,12 @@ from bench.client import Measure, Unexpected, measure
 from bench.server import serving
 from cordee.actors.directory.models import Organisation
 from cordee.config.commands.data import collect_static
+from cordee.core.find.near import refresh_vocabulary
 
 RESULTS = ROOT / "bench" / "results.json"
 LIST = "/annuaire/"
 SEARCH = "/annuaire/?q=atelier&type=aci"
+FIND = "/recherche/?q=atelier"
 Figures = dict[str, float]
 
 
@@ -50,6 +52,7 @@ def main() -> None:
     page = f"/annuaire/{Organisation._base_manager.filter(zone=base.DEPARTMENT).order_by('id')[0].public_id}/"
     figures |= bare(cookies["national"], seconds)
     figures |= application(cookies, page, seconds)
+    figures |= finding(cookies, seconds)
     figures |= queries(cookies, page)
     figures |= ratios(figures)
     rounded = {name: round(value, 3) for name, value in sorted(figures.items())}
@@ -72,6 +75,20 @@ def application(cookies: dict[str, str], page: str, seconds: float) -> Figures:
         return figures | {"application.memory_mb": server.peak_memory()}
 
 
+def finding(cookies: dict[str, str], seconds: float) -> Figures:
+    """The search page, and the same SQL by a cursor under a bare view, one after the other for the same person."""
+    refresh_vocabulary()
+    figures: Figures = {}
+    for application, name, page in (
+        ("bench.bare_search:application", "bare_search", "/?q=atelier"),
+        ("cordee.config.wsgi:application", "global_search", FIND),
+    ):
+        with serving(application) as server:
+            for who, cookie in cookies.items():
+                figures |= named(f"{name}.{who}", measure(server.url + page, cookie, seconds=seconds))
+    return figures
+
+
 def named(name: str, measured: Measure) -> Figures:
     return {f"{name}.requests_per_second": measured.per_second, f"{name}.p50_ms": measured.p50, f"{name}.p99_ms": measured.p99}
 
@@ -80,7 +97,7 @@ def queries(cookies: dict[str, str], page: str) -> Figures:
     """Counted in this process; a first request fills what a process keeps."""
     figures: Figures = {}
     for name, path, who in (("organisations_list", LIST, "department"), ("organisations_search", SEARCH, "department"),
-                            ("organisation_page", page, "department")):  # fmt: skip
+                            ("organisation_page", page, "department"), ("global_search", FIND, "department")):  # fmt: skip
         client = Client(HTTP_HOST="127.0.0.1", HTTP_COOKIE=cookies[who])
         if (answer := client.get(path)).status_code != 200:
             raise Unexpected(f"{path} : {answer.status_code}")
@@ -97,7 +114,9 @@ def ratios(figures: Figures) -> Figures:
         for name in ("organisations_list", "organisations_search")
     }
     worst["organisation_page"] = figures["organisation_page.requests_per_second"]
-    return {f"{name}.ratio_to_bare_view": speed / figures["bare_view.requests_per_second"] for name, speed in worst.items()}
+    told = {f"{name}.ratio_to_bare_view": speed / figures["bare_view.requests_per_second"] for name, speed in worst.items()}
+    slowest = [figures[f"bare_search.{who}.p99_ms"] / figures[f"global_search.{who}.p99_ms"] for who in ("department", "national")]
+    return told | {"global_search.ratio_to_bare_sql_plus_view": min(slowest)}
 
 
 def table(figures: Figures) -> str:

@@ -201,6 +201,7 @@ TEMPLATES = [
                 "ui": "cordee.core.ui.templatetags.ui",
                 "fr": "cordee.core.ui.templatetags.fr",
                 "core": "cordee.core.ui.templatetags.core",
+                "find": "cordee.core.ui.templatetags.find",
             },
             "builtins": ["template_partials.templatetags.partials", "cordee.core.ui.templatetags.icons"],
         },

@@ -103,7 +103,7 @@ def in_person(rule: Rule) -> Rule:
     return cast(Rule, both)
 
 
-ParticipationSource = Callable[[Actor], QuerySet[Any]]
+ParticipationSource = Callable[[Actor, frozenset[str] | None], QuerySet[Any]]
 CapacitySource = Callable[[Actor, int], Iterable[str]]
 ActorSource = Callable[[HttpRequest], Actor | None]
 MemberSource = Callable[[int, int | None], Actor | None]
@@ -139,9 +139,9 @@ def reach(actor: Actor, *, thread: str = "thread_id", zone: str = "zone") -> lis
     return [zones, taking_part] if actor.away else [zones]
 
 
-def threads_of(actor: Actor) -> QuerySet[Any]:
-    """Ids of the threads that the actor, or its organisation, takes part in today."""
-    return _Sources.threads(actor)
+def threads_of(actor: Actor, capacities: frozenset[str] | None = None) -> QuerySet[Any]:
+    """Ids of the threads that the actor, or its organisation, takes part in today; as one of these capacities, when given."""
+    return _Sources.threads(actor, capacities)
 
 
 def capacities_in(actor: Actor, thread: Thread) -> list[str]:

@@ -8,6 +8,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from cordee.core import outbox, tasks
+from cordee.core.files import texts
+from cordee.core.find.near import refresh_vocabulary
 
 
 @app.task(retry=RetryStrategy(max_attempts=3, exponential_wait=5))
@@ -18,6 +20,26 @@ def send_mail(mail_id: int) -> None:
 @app.task()
 def run_task(task_id: int) -> None:
     tasks.do_task(task_id)
+
+
+@app.task()
+def read_file(file_id: int) -> None:
+    texts.read_text(file_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="read_files")
+def read_files(timestamp: int) -> None:
+    """Whatever was not read when it was joined: produced documents, files unsealed since, a worker that died."""
+    for file_id in texts.unread():
+        texts.read_text(file_id)
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(queueing_lock="refresh_vocabulary")
+def refresh_words(timestamp: int) -> None:
+    """The words that « vouliez-vous dire » knows: those of the new sheets, without those of the erased ones."""
+    refresh_vocabulary()
 
 
 @app.periodic(cron="* * * * *")

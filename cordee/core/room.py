@@ -4,6 +4,7 @@ from datetime import date
 
 from cordee.core import journal_list, merging, outbox, todo
 from cordee.core.files.actions import JOINED
+from cordee.core.find import documents
 from cordee.core.formats import counted
 from cordee.core.journal import renders, thread_names
 from cordee.core.lists import work
@@ -17,7 +18,7 @@ from cordee.core.settings.actions import CHANGED, WITHDRAWN
 from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["NoticeList", "journal_list", "reactions", "work"]
+__all__ = ["NoticeList", "documents", "journal_list", "reactions", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("vues/", lists.save_view, name="save_view"),
     path("vues/<uuid:public_id>/supprimer/", lists.delete_view, name="delete_view"),
     path("recherche/", search.search, name="search"),
+    path("recherche/propositions/", search.suggest, name="search_live"),
     path("journal/", include(lists.list_urls(EventList, "journal"))),
     path("journal/avis/", include(lists.list_urls(NoticeList, "notices"))),
     path("journal/avis/<uuid:public_id>/", notices.notice_page, name="notice"),

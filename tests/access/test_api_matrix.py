@@ -82,7 +82,7 @@ def test_the_api_answers_as_the_table_says(db: None) -> None:
             {"successor": str(world.pair.second.public_id)} if line["operation"] == "succeed" else {}
         )
         sent: Any = {"data": json.dumps(body), "content_type": "application/json"} if method != "GET" else {}
-        url = address(world, path) + ("?q=lille" if line["operation"] == "communes" else "")
+        url = address(world, path) + ("?q=lille" if line["operation"] in ("communes", "search") else "")
         for persona in PERSONAS:
             before = transaction.savepoint()
             answer = Client().generic(method, url, headers=headers[persona] | {"If-Match": f'"{world.structure.version}"'}, **sent)

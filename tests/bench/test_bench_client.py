@@ -16,7 +16,7 @@ REPORT = """Running 3s test @ http://127.0.0.1:8000/
      50%    9.12ms
      75%   12.00ms
      90%   20.55ms
-     99%    1.05s
+     99%    1.05s 
   1234 requests in 3.00s, 10MB read
 {more}Requests/sec:    411.33
 Transfer/sec:      3.33MB

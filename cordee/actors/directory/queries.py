@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import BooleanField, F, Field, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
+from cordee.actors.directory import policies
 from cordee.actors.directory.models import Identifier, Organisation
 from cordee.core.access import Actor, capacities_in, reach, threads_of
 from cordee.core.models import HouseQuerySet, Thread
@@ -35,6 +36,17 @@ def visible_organisations(rows: Rows, actor: Actor) -> Rows:
     if actor.profile not in OUTSIDE:
         branches.append(open_card())
     return rows.among(*branches)
+
+
+def visible_positions(rows: Rows, actor: Actor) -> Rows:
+    """Posts of the sheets whose governance the actor reads, by its territory or by taking part: an open card shows nobody."""
+    readers = policies.SECTIONS["governance"]
+    if actor.zones is None:
+        return rows if actor.capacity in readers else rows.none()
+    branches = [Q(organisation__zone__in=sorted(actor.zones))] if not actor.party_only and actor.capacity in readers else []
+    if actor.party_only or actor.away:
+        branches.append(Q(organisation__thread_id__in=threads_of(actor, readers)))
+    return rows.among(*branches) if branches else rows.none()
 
 
 def matching(rows: Rows, text: str) -> Rows:

@@ -9,16 +9,15 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from cordee.actors.directory import access_requests, addressees, duplicate_list, merge_rules, notices, origins, policies
+from cordee.actors.directory import access_requests, addressees, duplicate_list, find, merge_rules, notices, origins, policies
 from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.figures import FIGURES
-from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.people import kinds as people_kinds
 from cordee.actors.directory.people import queries as people
 from cordee.actors.directory.people.actions import BOUNCED, note_bounce
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import bounces, find, formats, panels, todo
+from cordee.core import bounces, formats, panels, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.formats import counted
@@ -31,13 +30,7 @@ from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 from cordee.core.views.home import nothing_due
 
-__all__ = ["notices", "people_kinds", "sheet_kinds"]
-
-
-def find_organisations(actor: Actor, text: str) -> list[find.Hit]:
-    a_list = OrganisationList()
-    rows = a_list.rank(a_list.search(a_list.rows(actor), text), text).order_by("-rank", "sort_key", "id")
-    return [find.Hit(o.name, o.get_absolute_url(), o.city) for o in rows.only("name", "city", "public_id")[: find.SHOWN]]
+__all__ = ["find", "notices", "people_kinds", "sheet_kinds"]
 
 
 def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -47,7 +40,6 @@ def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 
 thread_names.add("organisation", organisations_of_threads)
-find.declare(find.FindSource("organisations", "Organisations", find_organisations, more="/annuaire/?q={q}", order=10))
 #: those whose day these things fill
 ANSWERING = frozenset({"officer", "head", "regional"})
 ANSWER_DAYS = P(

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 from ninja import NinjaAPI, Schema
 from pydantic import Field
 
-from cordee.core.api import faults
+from cordee.core.api import faults, search
 from cordee.core.api.auth import ApiRequest
 from cordee.core.api.registry import api_routers
 from cordee.core.api.routers import ApiRouter
@@ -62,6 +62,7 @@ def build() -> NinjaAPI:
     api = NinjaAPI(title="Cordée", version="1", description=DESCRIPTION, urls_namespace="api", docs_url=None, parser=StrictJson())
     faults.install(api)
     api.add_router("", router)
+    api.add_router("", search.router)
     for path in api_routers:
         api.add_router("", import_string(path))
     return api

@@ -25,6 +25,8 @@ def join_file(
 
     Whoever joins a file reads it, and so does the DLA: `audience` says who else. A new version is a new row; the former stays.
     """
+    from cordee.core.jobs import read_file
+
     refusal = policies.may_replace(actor, replaces) if replaces else policies.may_join(actor, thread)
     if refusal:
         raise Refused(refusal)
@@ -50,6 +52,7 @@ def join_file(
             added_by_label=actor.label,
         )
         file.save()
+        read_file.defer(file_id=file.pk)
         record(file, JOINED, actor=actor, audience=readers, data={"label": label or stored.name, "again": replaces is not None})
     return file
 

@@ -26,9 +26,11 @@ GESTURES = (
         "chercher",
         "Chercher",
         (
-            "La recherche est en haut de chaque page ; la touche / y mène.",
-            "Un début de mot suffit, les accents sont facultatifs, un SIRET se tape avec ou sans espaces.",
-            "Vous ne trouvez que ce qui vous est ouvert, et le nombre de résultats ne compte que cela.",
+            "La recherche est en haut de chaque page : la touche / y mène, les flèches parcourent, Entrée ouvre, Échap quitte.",
+            "Un début de mot suffit, dans n'importe quel ordre et sans accents ; « présidente rives » trouve la personne par sa fonction.",
+            "Un SIRET ou un téléphone se tape comme il vient, avec ou sans espaces ; un SIRET complet ouvre directement la fiche.",
+            "Les mots des documents joints (Word, PDF, tableur, texte) sont trouvés quelques minutes après leur dépôt.",
+            "Vous ne trouvez que ce qui vous est ouvert, et le nombre de résultats ne compte que cela. Vos recherches ne sont pas gardées.",
         ),
     ),
     Gesture(

@@ -4,6 +4,7 @@ from cordee.core.models.bases import HouseModel, HouseQuerySet, Search, Threaded
 from cordee.core.models.channel import Channel, Received
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
+from cordee.core.models.find import FileText, Spelled, Word
 from cordee.core.models.journal import Erasure, Event, ReadLog
 from cordee.core.models.merging import Merge, MergeLine
 from cordee.core.models.notices import Notice
@@ -19,6 +20,7 @@ __all__ = [
     "Erasure",
     "Event",
     "File",
+    "FileText",
     "HouseModel",
     "HouseQuerySet",
     "IdempotencyKey",
@@ -32,9 +34,11 @@ __all__ = [
     "Received",
     "SavedView",
     "Search",
+    "Spelled",
     "Task",
     "Thread",
     "Threaded",
     "ThreadedQuerySet",
     "Versioned",
+    "Word",
 ]

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
-from cordee.core.models.bases import Addressed, Threaded
+from cordee.core.models.bases import Addressed, Threaded, ThreadedQuerySet
 from cordee.core.models.journal import CordeeNow
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
+
+
+class FileQuerySet(ThreadedQuerySet):
+    def opened_to(self, actor: Actor) -> Self:
+        """Within reach, and of an audience that the actor is part of in that thread: in a query, what `may_open` says of one file."""
+        from cordee.core.access import EVERYONE, threads_of
+
+        branches = []
+        if not actor.party_only:
+            territory = Q() if actor.zones is None else Q(zone__in=sorted(actor.zones))
+            branches.append(territory & Q(audience__contains=[actor.capacity]))
+        if actor.party_only or actor.away:
+            branches += [Q(audience__contains=[c], thread_id__in=threads_of(actor, frozenset({c}))) for c in EVERYONE]
+        return self.among(*branches)
 
 
 class File(Addressed, Threaded):
@@ -23,6 +43,8 @@ class File(Addressed, Threaded):
     added_at = models.DateTimeField(db_default=CordeeNow())
     added_by = models.BigIntegerField(null=True)
     added_by_label = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[Any] = FileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fichier"

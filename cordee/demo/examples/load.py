@@ -8,9 +8,10 @@ from django.db import connection, transaction
 
 from cordee.actors.directory.duplicates import find_duplicates
 from cordee.actors.directory.models import Organisation
+from cordee.core.find.near import refresh_vocabulary
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, invented, living, pooled, told
+from cordee.demo.examples import bodies, invented, living, papers, pooled, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -37,7 +38,9 @@ def load(today: date) -> bool:
             told.tell(stage)
             pooled.tell(stage)
             invented.tell(stage)
+        papers.tell(stage)
         living.tell(stage)
         find_duplicates()
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
+        refresh_vocabulary()
     return True

@@ -134,10 +134,14 @@ def _parts(actor: Actor) -> QuerySet[Any]:
     )
 
 
-def threads_of(actor: Actor) -> QuerySet[Any]:
+def threads_of(actor: Actor, capacities: frozenset[str] | None = None) -> QuerySet[Any]:
     """The threads one takes part in, and that of one's own organisation, which needs no participation."""
+    parts = _parts(actor) if capacities is None else _parts(actor).filter(capacity__in=sorted(capacities))
+    threads = parts.order_by().values("thread_id")
+    if capacities is not None and actor.capacity not in capacities:
+        return threads
     own = Organisation.objects.for_system("one's own thread").filter(pk=actor.organisation_id)
-    return _parts(actor).order_by().values("thread_id").union(own.order_by().values("thread_id"))
+    return threads.union(own.order_by().values("thread_id"))
 
 
 def capacities_of(actor: Actor, thread_id: int) -> Iterable[str]:

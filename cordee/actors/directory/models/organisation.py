@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.lookups import DataContains
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from cordee.actors.directory.fields import LISTS
@@ -16,7 +17,7 @@ from cordee.actors.territory.models import Commune
 from cordee.core.journal import tracked
 from cordee.core.models import HouseModel, Search, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.bases import Addressed
-from cordee.core.text import FrNormalize
+from cordee.core.text import FrNormalize, PhoneKey
 
 if TYPE_CHECKING:
     from cordee.core.access import Actor
@@ -191,6 +192,8 @@ class Organisation(Addressed, Threaded, Versioned):
                 name="directory_org_open",
             ),
             GinIndex(fields=["search"], name="directory_org_search"),
+            models.Index(OpClass(PhoneKey("phone"), name="text_pattern_ops"), name="directory_org_phone", condition=~Q(phone="")),
+            models.Index(OpClass(Lower("email"), name="text_pattern_ops"), name="directory_org_email", condition=~Q(email="")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from cordee.actors.directory.models.children import Child, lasts, same_code
 from cordee.actors.directory.models.organisation import Organisation
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel
+from cordee.core.models import HouseModel, HouseQuerySet, Spelled
 from cordee.core.models.bases import Addressed, Versioned, same
-from cordee.core.text import FrNormalize
+from cordee.core.text import FrNormalize, PhoneKey
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
 
 
 @tracked()
@@ -33,9 +41,16 @@ class Person(Addressed, Versioned, HouseModel):
     bounced_on = models.DateField("adresse qui ne reçoit plus depuis le", null=True, blank=True, editable=False)
     fictitious = models.BooleanField("personne fictive", default=False, editable=False)
     sort_key = models.GeneratedField(expression=FrNormalize("last_name"), output_field=models.TextField(), db_persist=True)
+    #: a name has no stem: « Martine » is not « Martin »
+    search = models.GeneratedField(expression=Spelled("first_name", "last_name"), output_field=SearchVectorField(), db_persist=True)
 
     class Meta:
         verbose_name = "personne"
+        indexes = [
+            GinIndex(fields=["search"], name="directory_person_search"),
+            models.Index(OpClass(PhoneKey("phone"), name="text_pattern_ops"), name="directory_person_phone"),
+            models.Index(OpClass(Lower("email"), name="text_pattern_ops"), name="directory_person_email"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(last_name=""), name="directory_person_named", violation_error_message="Indiquez le nom."),
             models.CheckConstraint(condition=Q(bounced_on__isnull=True) | ~Q(email=""), name="directory_person_bounce_has_address"),
@@ -43,6 +58,13 @@ class Person(Addressed, Versioned, HouseModel):
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class PositionQuerySet(HouseQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        from cordee.actors.directory.queries import visible_positions
+
+        return visible_positions(self, actor)
 
 
 @tracked()
@@ -63,6 +85,8 @@ class Position(Child):
     label = models.CharField("titre choisi", max_length=80, blank=True)
     signs = models.BooleanField("peut signer et valider au nom de l'organisation", default=False, db_default=False)
     period = DateRangeField("période")
+
+    objects: ClassVar[Any] = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "poste"

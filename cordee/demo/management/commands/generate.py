@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from cordee.core.find.near import refresh_vocabulary
 from cordee.demo.volume.load import generate
 
 
@@ -40,5 +41,6 @@ class Command(BaseCommand):
         except ValueError as refusal:
             raise CommandError(str(refusal)) from None
         spent = time.monotonic() - start
+        refresh_vocabulary()
         told = f"✓ {spaced(structures)} structures, {spaced(rows)} lignes, en {spent:.1f} s".replace(".", ",")
         self.stdout.write(("\r\033[K" if live else "") + f"{told} ({spaced(rows / spent)} lignes par seconde)")

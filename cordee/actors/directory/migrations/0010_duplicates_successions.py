@@ -14,7 +14,7 @@ from cordee.core.schema import AppendOnly
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0008_services_and_shares"),
+        ("directory", "0009_find"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -14,7 +14,7 @@ from cordee.core.schema import AppendOnly, ThreadedForeignKey
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_notices"),
+        ("core", "0007_find"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
