@@ -30,7 +30,7 @@ from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 from cordee.core.views.home import nothing_due
 
-__all__ = ["find", "notices", "people_kinds", "sheet_kinds"]
+__all__ = ["duplicate_list", "find", "merge_rules", "notices", "origins", "people_kinds", "sheet_kinds"]
 
 
 def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -54,7 +54,6 @@ ANSWER_DAYS = P(
     local=False,
 )
 
-__all__ = ["duplicate_list", "merge_rules", "origins"]
 SHEET.declare()
 FIGURES.declare()
 register_addressees(one=addressees.one, all_of=addressees.all_of)
