@@ -41,11 +41,11 @@ class Difference:
 
 
 class Stale(Exception):
-    """Someone saved since this form was opened. Carries the three values, and who saved."""
+    """Someone saved since this form was opened. Carries the three values, who saved, and by which act (« ….edit », « ….merge »)."""
 
-    def __init__(self, obj: Any, differences: list[Difference], by: str, at: Any) -> None:
+    def __init__(self, obj: Any, differences: list[Difference], by: str, at: Any, act: str = "") -> None:
         super().__init__(f"{obj._meta.label} {obj.pk} is at version {obj.version}")
-        self.obj, self.differences, self.by, self.at = obj, differences, by, at
+        self.obj, self.differences, self.by, self.at, self.act = obj, differences, by, at, act
 
 
 def save_edit(obj: Any, values: dict[str, Any], *, version: int, actor: Actor, form: str = "", touched: bool = False) -> Any:
@@ -84,7 +84,9 @@ def stale(current: Any, *, version: int, mine: dict[str, Any]) -> Stale:
         if theirs != typed or theirs != before:
             differences.append(Difference(name, str(column.verbose_name), before, theirs, typed))
     metadata = last.pgh_context.metadata if last and last.pgh_context else {}
-    return Stale(current, differences, by=metadata.get("who") or "quelqu'un", at=last.pgh_created_at if last else None)
+    return Stale(
+        current, differences, by=metadata.get("who") or "quelqu'un", at=last.pgh_created_at if last else None, act=metadata.get("act", "")
+    )
 
 
 # -- drafts -------------------------------------------------------------------------------------------------------------

@@ -169,9 +169,18 @@ def events_of(subject: Any, actor: Actor) -> EventQuerySet:
     return _heard(own, subject.thread, actor).order_by("-id")
 
 
+def joined(thread: Thread) -> models.QuerySet[Any]:
+    """The thread and those that a merge put under it (same kind: a case of an organisation is another kind). Events never move."""
+    from cordee.core.models.thread import Thread as Threads
+
+    return Threads.objects.filter(models.Q(pk=thread.pk) | models.Q(parent_id=thread.pk, kind=thread.kind)).order_by().values("pk")
+
+
 def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[list[Line], int | None]:
-    """The latest events of a thread that this actor may read (two queries), and the key of the next page if there is one."""
-    events = _heard(Event.objects.for_system("the thread was fetched through visible_to").filter(thread=thread), thread, actor)
+    """The latest events of a thread that this actor may read, and the key of the next page if there is one: two queries, and one
+    more where another thread was joined to it (its lines say whose they are)."""
+    all_events = Event.objects.for_system("the thread was fetched through visible_to").select_related("thread")
+    events = _heard(all_events.filter(thread__in=joined(thread)), thread, actor)
     if before:
         events = events.filter(id__lt=before)
     rows = list(events.order_by("-id")[: PAGE + 1])
@@ -182,7 +191,10 @@ def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[lis
         .order_by("id")
         .values_list("corrects_id", flat=True)
     )
-    return [tell(e, corrected=e.pk in fixed) for e in shown], (shown[-1].pk if len(rows) > PAGE else None)
+    lines = [tell(e, corrected=e.pk in fixed) for e in shown]
+    if any(e.thread_id != thread.pk for e in shown):
+        lines = [named if named.event.thread_id != thread.pk else line for line, named in zip(lines, name_threads(lines), strict=True)]
+    return lines, (shown[-1].pk if len(rows) > PAGE else None)
 
 
 #: kind of thread → function from thread ids to {id: (name, address)}, given by the room that owns that kind

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from cordee.core import backup_list, journal_list, mail_list, outbox, todo, todos
+from cordee.core import backup_list, journal_list, mail_list, merging, outbox, todo, todos
 from cordee.core.files.actions import JOINED
 from cordee.core.find import documents
 from cordee.core.formats import counted
 from cordee.core.imports import hung
 from cordee.core.journal import renders, thread_names
 from cordee.core.lists import work
-from cordee.core.models import Event, Notice
+from cordee.core.models import Document, Draft, Event, File, Mail, Merge, Notice, Thread
 from cordee.core.notices import letter, policies, queries, reactions
 from cordee.core.notices.kinds import SEND_DAYS
 from cordee.core.notices.lists import NoticeList
@@ -94,3 +94,16 @@ def file_joined(event: Event) -> tuple[str, str]:
 @renders("core.document.made")
 def document_made(event: Event) -> tuple[str, str]:
     return "Document produit", f"{event.data['title']}, version {event.data['version']}"
+
+
+# -- what a merge does to what hangs on a thread -------------------------------------------------------------------------
+merging.move(Thread, "parent", "dossier", "dossiers")
+merging.move(File, "thread", "fichier", "fichiers", with_it=merging.zone_with_thread)
+merging.move(Document, "thread", "document produit", "documents produits", with_it=merging.zone_with_thread)
+merging.stay(
+    Event, "thread", "Les événements ne sont jamais réécrits : le fil de la fiche gardée montre les deux, chacun avec son origine."
+)
+merging.stay(Mail, "thread", "Un courriel écrit part tel quel ; son lien conduit à la fiche gardée.")
+merging.stay(Merge, "thread", "Une fusion plus ancienne reste dite là où elle a eu lieu.")
+merging.move(Notice, "thread", "avis officiel", "avis officiels", with_it=merging.zone_with_thread)
+merging.move(Draft, "thread", "brouillon", "brouillons", passing=True)

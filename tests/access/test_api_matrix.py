@@ -28,6 +28,7 @@ BODIES = {
     "propose_change": {"changes": {"acronym": "FDR"}},
     "changerequest_correct": {"reason": "Acceptée trop vite"},
     "changerequest_advance": {},
+    "succeed": {"on": "2020-01-01", "kind": "takeover"},
 }
 
 
@@ -77,7 +78,10 @@ def test_the_api_answers_as_the_table_says(db: None) -> None:
     headers = tokens(world)
     for line in lines():
         method, path = paths[line["operation"]]
-        sent: Any = {"data": json.dumps(BODIES[line["operation"]]), "content_type": "application/json"} if method != "GET" else {}
+        body = BODIES.get(line["operation"], {}) | (
+            {"successor": str(world.pair.second.public_id)} if line["operation"] == "succeed" else {}
+        )
+        sent: Any = {"data": json.dumps(body), "content_type": "application/json"} if method != "GET" else {}
         url = address(world, path) + ("?q=lille" if line["operation"] in ("communes", "search") else "")
         for persona in PERSONAS:
             before = transaction.savepoint()

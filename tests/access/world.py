@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
-from cordee.core import outbox
+from cordee.actors.directory.models import DuplicateCandidate
+from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
 from cordee.core.imports import actions as imports
@@ -59,6 +60,7 @@ class World:
         self.notice = Notice.objects.for_system("the refusal's own notice").get(to_organisation=self.structure.pk)
         outbox.send(self._leaving(self.notice))
         self.file = self._file()
+        self._twins()
         self._of_the_officer()
         self.run = self._import()
 
@@ -71,6 +73,17 @@ class World:
         for write in (False, True):
             run = imports.work(actor=actor, run=run, write=write, progress=lambda done: None)
         return run
+
+    def _twins(self) -> None:
+        """A sheet that may be the same one, and two that were one."""
+        near, twice = make.organisation("Fabrique des Rives"), make.organisation("La Fabrique des Rives, annexe")
+        pair = {"first": self.structure, "second": near, "reasons": ["near_name"]}
+        self.pair = DuplicateCandidate(**pair)
+        self.pair.save()
+        officer = self.people["officer"].actor
+        self.structure.refresh_from_db()
+        plan = merging.plan_of(self.structure, twice, officer)
+        self.merge = merging.merge(self.structure, twice, actor=officer, digest=plan.digest, choices={})
 
     def _leaving(self, notice: Notice) -> int:
         mails = Mail.objects.for_system("it leaves at once").filter(event__subject_id=notice.pk, kind="core.notice")
@@ -149,6 +162,8 @@ class World:
             "help:role": {"code": "structure"},
             "directory:change": {"public_id": self.proposed.public_id},
             "directory:year": of | {"number": 2025},
+            "directory:duplicate": {"public_id": self.pair.public_id},
+            "directory:merge_done": {"public_id": self.merge.public_id},
             "demo:enter": {"code": "charge-mission-nord"},
         }
         if url_name in ("core:import", "core:import_file", "core:import_refused"):
@@ -164,6 +179,7 @@ class World:
         if url_name.endswith("_add") and url_name.startswith("directory:"):
             return of
         plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
+        plain += ("merge", "succession")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
     def child_of(self, url_name: str) -> Any:

@@ -1,12 +1,16 @@
 """What accounts hang on the house: who the actor is, where it takes part, how it wishes to receive letters."""
 
-from cordee.actors.accounts import api_tokens, mail_links, opening_step, queries, todos
-from cordee.actors.accounts.models import Profile
+from django.db.models import Q
+
+from cordee.actors.accounts import actions, api_tokens, mail_links, opening_step, queries, todos
+from cordee.actors.accounts.models import Invitation, Membership, Participation, Profile
 from cordee.actors.accounts.people import AccountsOfSheets, accesses_of_leavers
+from cordee.actors.directory import successions
+from cordee.actors.directory.models import Succession
 from cordee.actors.directory.people.sources import register_accounts
 from cordee.actors.directory.policies import KEEPERS
-from cordee.core import todo
-from cordee.core.access import register_access
+from cordee.core import merging, todo
+from cordee.core.access import Actor, register_access
 from cordee.core.api import register_tokens
 from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
@@ -42,3 +46,28 @@ menu.add(
     MenuEntry("invitations", "Réseau", "Invitations", "accounts:invitations", "mail-plus", order=30, profiles=KEEPERS),
 )
 profile_labels.update({str(value): str(label) for value, label in Profile.choices})
+
+
+def read_the_past(succession: Succession, actor: Actor) -> None:
+    """Who follows a structure reads its sheet, its files and its thread, as one who takes part in them: they stay its own."""
+    thread = succession.predecessor.thread
+    actions.take_part(actor=actor, thread=thread, organisation=succession.successor, capacity="structure", since=succession.on)
+
+
+successions.consequences.add("accounts.read_the_past", read_the_past)
+
+# What the winner has already stays with the loser: a membership there opens nothing more (`ACTOR_SQL`), nor does a token of it.
+merging.absorb(Membership, "organisation", "accès à Cordée", "accès à Cordée", same=("user",), period="period")
+merging.absorb(Invitation, "organisation", "invitation", "invitations", same=("email",), only=Q(state="sent"))
+merging.move(Invitation, "thread", "invitation au dossier", "invitations au dossier", with_it=merging.zone_with_thread)
+merging.absorb(
+    Participation, "organisation", "participation", "participations", same=("thread", "user", "capacity"), period="period"
+)  # fmt: skip
+merging.absorb(
+    Participation,
+    "thread",
+    "organisation qui y prend part",
+    "organisations qui y prennent part",
+    same=("organisation", "user", "capacity"),
+    period="period",
+)

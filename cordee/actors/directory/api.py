@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from ninja import Query
 from ninja.responses import Status
 
-from cordee.actors.directory import actions, policies
+from cordee.actors.directory import actions, api_successions, policies
 from cordee.actors.directory.api_answers import LINE, change_out, identifiers_out, organisation_line, organisation_out
 from cordee.actors.directory.api_schemas import (
     ChangeInput,
@@ -232,3 +232,4 @@ def propose(request: ApiRequest, public_id: UUID, payload: ChangeInput) -> Statu
 
 lifecycle_routes(proposals, "/propositions", ChangeRequest)
 router.add_router("", proposals)
+router.add_router("", api_successions.router)

@@ -8,6 +8,7 @@ from typing import Any
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.core.access import Actor, Refusal, in_person
 from cordee.core.files.policies import may_join
+from cordee.core.models.bases import period_contains_today
 from cordee.core.notices.policies import SENDERS
 
 #: those who hold the sheets of their zone
@@ -54,6 +55,36 @@ def may_move_to(actor: Actor, zone: str) -> Refusal | None:
     if actor.covers(zone):
         return None
     return Refusal("zone", "Cette commune n'est pas sur votre territoire : convenez du changement avec le DLA voisin.")
+
+
+def may_merge(winner: Organisation, loser: Organisation, actor: Actor) -> Refusal | None:
+    """Whoever keeps both sheets may say that they are one; where a mandate gives rights, the national level decides."""
+    if actor.is_system:
+        return None
+    if actor.profile not in KEEPERS:
+        return Refusal("profile", "Deux fiches sont réunies par le DLA qui les tient : signalez-lui le doublon.")
+    if not (actor.covers(winner.zone) and actor.covers(loser.zone)):
+        return Refusal("zone", "L'une des deux fiches est tenue par un autre DLA : le niveau régional ou national peut les réunir.")
+    if actor.zones is not None and any(sheet.mandates.filter(period_contains_today()).exists() for sheet in (winner, loser)):
+        return Refusal(
+            "mandate", "Une organisation qui porte un mandat se réunit à une autre au niveau national : ses droits en dépendent."
+        )
+    return None
+
+
+def may_undo_merge(winner: Organisation, loser: Organisation, actor: Actor) -> Refusal | None:
+    """The same people take it back."""
+    return may_merge(winner, loser, actor)
+
+
+def may_tell_apart(actor: Actor, pair: Any) -> Refusal | None:
+    """Whoever could merge them may say that they are two."""
+    return may_merge(pair.first, pair.second, actor)
+
+
+def may_compare(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """The page where one looks for the other sheet, or tells a succession."""
+    return may_edit(actor, organisation)
 
 
 def may_propose(actor: Actor, change: Any) -> Refusal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.db.models import BooleanField, F, Field, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 
 from cordee.actors.directory import policies
 from cordee.actors.directory.models import Identifier, Organisation
@@ -90,7 +91,8 @@ def known_siret(siret: str) -> QuerySet[Any]:
     """Organisations that bear this SIRET today, seen or not: used only to say that one exists already."""
     identifiers = Identifier.objects.for_system("a SIRET already known").filter(period_contains_today(), kind="siret", value=siret)
     everyone: QuerySet[Any] = Organisation.objects.for_system("a SIRET already known")
-    return everyone.filter(pk__in=identifiers.order_by().values("organisation_id"), merged_into=None)
+    bearers = identifiers.order_by().values(standing=Coalesce("organisation__merged_into_id", "organisation_id"))
+    return everyone.filter(pk__in=bearers, merged_into=None)  # a number that stayed on a joined sheet leads to the one that was kept
 
 
 def sheet_of(actor: Actor, public_id: Any) -> Organisation | None:

@@ -9,7 +9,19 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from cordee.actors.directory import access_requests, addressees, find, homes, notices, opening_steps, policies, todos
+from cordee.actors.directory import (
+    access_requests,
+    addressees,
+    duplicate_list,
+    find,
+    homes,
+    merge_rules,
+    notices,
+    opening_steps,
+    origins,
+    policies,
+    todos,
+)
 from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.imports import declaration
@@ -18,7 +30,7 @@ from cordee.actors.directory.people import kinds as people_kinds
 from cordee.actors.directory.people import queries as people
 from cordee.actors.directory.people.actions import BOUNCED, note_bounce
 from cordee.actors.directory.sheet import SHEET
-from cordee.core import bounces, panels, todo
+from cordee.core import bounces, formats, panels, todo
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.formats import counted
@@ -30,7 +42,10 @@ from cordee.core.recipients import register_addressees
 from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["declaration", "find", "homes", "notices", "opening_steps", "people_kinds", "sheet_kinds", "todos"]  # each declares its part
+#: each declares its part
+__all__ = [
+    "declaration", "duplicate_list", "find", "homes", "merge_rules", "notices", "opening_steps", "origins", "people_kinds", "sheet_kinds", "todos",
+]  # fmt: skip
 
 
 def organisations_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -174,6 +189,34 @@ def edited(event: Event) -> tuple[str, str]:
 @renders("directory.organisation.moved")
 def moved(event: Event) -> tuple[str, str]:
     return "Rattachement à un autre territoire", f"de {event.data['from']} à {event.data['to']}"
+
+
+@renders("directory.organisation.merged")
+def merged(event: Event) -> str:
+    return f"La fiche « {event.data['other']} » est réunie à celle-ci"
+
+
+@renders("directory.organisation.merged_into")
+def merged_into(event: Event) -> str:
+    return f"Fiche réunie à « {event.data['other']} »"
+
+
+@renders("directory.organisation.unmerged")
+def unmerged(event: Event) -> str:
+    return f"La réunion avec la fiche « {event.data['other']} » est annulée : chacune a retrouvé ce qu'elle portait"
+
+
+@renders("directory.organisation.told_apart")
+def told_apart(event: Event) -> tuple[str, str]:
+    return f"N'est pas la même organisation que « {event.data['other']} »", event.data["reason"]
+
+
+@renders("directory.succession.recorded")
+def succession_recorded(event: Event) -> tuple[str, str]:
+    day, others = date.fromisoformat(event.data["on"]), " et ".join(event.data["others"])
+    held = f" Conventionnements repris : {', '.join(event.data['agreements'])}." if event.data["agreements"] else ""
+    told = f"Issue de {others}" if event.data["side"] == "successor" else f"A donné {others}"
+    return told, f"{event.data['kind']} à compter du {formats.date_short(day)}.{held}"
 
 
 @renders(access_requests.CODE)

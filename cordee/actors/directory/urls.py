@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from cordee.actors.directory.children.views import child_urls
+from cordee.actors.directory.duplicate_list import DuplicateList
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import ChangeList, OrganisationList
 from cordee.actors.directory.people import views as people
-from cordee.actors.directory.views import changes, notices, review, sheet, years
+from cordee.actors.directory.views import changes, duplicates, merge, notices, review, sheet, succession, years
 from cordee.core.lists.views import list_urls
 
 app_name = "directory"
@@ -17,6 +18,11 @@ urlpatterns = [
     path("demander-acces/", sheet.ask_access, name="ask_access"),
     path("propositions/", include(list_urls(ChangeList, "changes"))),
     path("propositions/<uuid:public_id>/", changes.change_page, name="change"),
+    path("doublons/", include(list_urls(DuplicateList, "duplicates"))),
+    path("doublons/<uuid:public_id>/", duplicates.pair, name="duplicate"),
+    path("fusions/<uuid:public_id>/", merge.merge_done, name="merge_done"),
+    path("<uuid:public_id>/fusionner/", merge.merge, name="merge"),
+    path("<uuid:public_id>/succession/", succession.succession, name="succession"),
     path("<uuid:public_id>/", sheet.organisation_page, name="organisation"),
     path("<uuid:public_id>/modifier/", sheet.edit, name="edit"),
     path("<uuid:public_id>/relue/", review.review, name="review"),

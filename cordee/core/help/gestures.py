@@ -112,7 +112,7 @@ GESTURES = (
         "Ajouter, modifier, terminer une ligne d'une fiche",
         (
             "Lieux, noms, liens, conventionnements, postes se tiennent de la même façon : « Ajouter », puis « Modifier » sur la ligne.",
-            "Mettre fin à une ligne garde son histoire. La retirer est réservé à une saisie faite par erreur : un motif est demandé.",
+            "Mettre fin à une ligne garde son histoire. La retirer est réservé à une saisie faite à tort : un motif est demandé.",
             "Deux périodes qui se contredisent sont refusées, avec la raison ; ce que vous avez tapé reste.",
         ),
     ),
@@ -278,6 +278,26 @@ GESTURES = (
         (
             "La carte colore les départements ; un tableau donne les mêmes chiffres, ligne par ligne.",
             "Un territoire est un département, ou un bassin d'un département quand plusieurs DLA se le partagent.",
+        ),
+    ),
+    Gesture(
+        "fusion",
+        "Réunir deux fiches de la même organisation",
+        (
+            "« Fiches proches » montre chaque matin celles qui ont le même SIRET, le même nom ou presque, la même adresse.",
+            "Avant de réunir, une page dit ce qui passe d'une fiche à l'autre, ce qui se contredit, et ce que vous gardez.",
+            "L'ancienne adresse conduit à la fiche gardée ; les deux fils se lisent ensemble, chacun avec son origine.",
+            "La fusion s'annule tant qu'aucune ligne déplacée n'a changé ; sinon la page nomme la ligne.",
+            "Si ce sont deux organisations, dites-le en une phrase : la paire n'est plus proposée.",
+        ),
+    ),
+    Gesture(
+        "succession",
+        "Dire ce que devient une structure",
+        (
+            "Une structure qui s'éteint et une autre qui prend sa suite gardent chacune leur fiche : ce n'est pas un doublon.",
+            "À la date dite, les conventionnements choisis continuent chez celle qui suit ; l'ancienne ligne s'arrête la veille.",
+            "Fusion, reprise, scission, changement de nom : la fiche dit de qui elle est issue et ce qu'elle a donné.",
         ),
     ),
 )

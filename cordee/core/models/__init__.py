@@ -7,6 +7,7 @@ from cordee.core.models.files import Document, File
 from cordee.core.models.find import FileText, Spelled, Word
 from cordee.core.models.imports import ImportMapping, ImportRun
 from cordee.core.models.journal import Erasure, Event, ReadLog
+from cordee.core.models.merging import Merge, MergeLine
 from cordee.core.models.notices import Notice
 from cordee.core.models.opening import Backup, SetAside
 from cordee.core.models.outbox import Mail
@@ -29,6 +30,8 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "Mail",
+    "Merge",
+    "MergeLine",
     "Notice",
     "Parameter",
     "ParameterScope",

@@ -31,6 +31,7 @@ def conflict_page(request: HttpRequest, stale: Stale, form: forms.BaseForm, *, s
     conflict = {
         "subject": subject,
         "who": stale.by,
+        "merged": stale.act.endswith(".merge"),
         "at": stale.at,
         "version": stale.obj.version,
         "back_url": back,

@@ -1,4 +1,4 @@
-"""The seven invented organisations, the people of the demonstration, and the quiet structures around them."""
+"""The eight invented organisations, the people of the demonstration, and the quiet structures around them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cordee.actors.accounts.actions import take_part
-from cordee.actors.directory.actions import save_year
+from cordee.actors.directory.actions import save_year, set_identifier
 from cordee.actors.directory.workshops import Line
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at
@@ -64,6 +64,7 @@ def structures(stage: Stage) -> None:
     for key, type_, start, aim in (("fabrique-des-rives", "aci", 2010, 45), ("linge-et-compagnie", "ai", 1999, 50),
                                    ("verger-du-canal", "ei", 2013, 60), ("recycl-aisne", "aci", 2016, 45)):  # fmt: skip
         stage.agreement(key, type_, period(start), exit_objective=aim)
+    twin(stage)
     figures(stage)
     for key, name, department in (("fabrique-des-rives", "Communes riveraines de Lys (fictif)", "59"),
                                   ("verger-du-canal", "Wormhout", "59"), ("recycl-aisne", "Saint-Quentin", "02")):  # fmt: skip
@@ -72,6 +73,14 @@ def structures(stage: Stage) -> None:
     stage.tie("fabrique-des-rives", "member", "chantier-ecole", date(2014, 1, 1))
     thread = stage["linge-et-compagnie"].thread
     take_part(actor=SYSTEM, thread=thread, organisation=stage["coorace"], capacity="network", since=date(2016, 1, 1))
+
+
+def twin(stage: Stage) -> None:
+    """The same association, opened a second time by someone who did not look: what « Fiches proches » is for."""
+    stage.invented("linge-et-compagnie-bis", "Association Linge et Compagnie", siret=False, commune="59178", since=2022,
+        address="4, rue des Teinturiers", vocation="Blanchir, repasser, livrer.")  # fmt: skip
+    known = stage["linge-et-compagnie"].identifiers.get(kind="siret")
+    set_identifier(stage["linge-et-compagnie-bis"], kind="siret", value=known.value, actor=SYSTEM, day=date(2022, 1, 1))
 
 
 def figures(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from cordee.actors.directory.duplicates import find_duplicates
 from cordee.actors.directory.models import Organisation
 from cordee.core.find.near import refresh_vocabulary
 from cordee.core.journal import history, record
@@ -40,6 +41,7 @@ def load(today: date) -> bool:
         living.tell(stage)
         importing.tell(stage)
         homes.tell(stage)
+        find_duplicates()
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
         refresh_vocabulary()
     return True

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from cordee.actors.directory.actions import save_year
+from cordee.actors.directory.successions import succeed
 from cordee.actors.directory.workshops import Line
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 
@@ -101,8 +102,8 @@ def isere(stage: Stage) -> None:
     stage.agreement(
         "ateliers-sud-gresivaudan", "aci", period(None, 2006), carried_by=stage["mjc-saint-marcellin"], insertion_project=project
     )
-    stage.agreement("ateliers-sud-gresivaudan", "aci", period(2006, 2007))
-    stage.agreement("anna", "ai", period(2006, 2007))
+    stage.agreement("ateliers-sud-gresivaudan", "aci", period(2006))
+    stage.agreement("anna", "ai", period(2006))
     halves = [Line("Maquettes", Decimal(50), "one_off"), Line("Couture", Decimal(50), "regular")]
     save_year(actor=SYSTEM, organisation=stage["ateliers-sud-gresivaudan"], year=2006, values={"source": STUDY_2010}, workshops=halves)
     pa_iss(stage, here)
@@ -116,8 +117,9 @@ def pa_iss(stage: Stage, here: dict[str, Any]) -> None:
         projects="Recyclerie avec le syndicat de collecte, cyber-emploi, clauses d'insertion, professionnalisation de l'aide à domicile.",
         impact_development="Générateur d'activités sur le territoire du Sud Grésivaudan.",
     )  # fmt: skip
-    for type_ in ("aci", "ai"):
-        stage.agreement("pa-iss", type_, period(2007))
+    before = [stage["ateliers-sud-gresivaudan"], stage["anna"]]
+    held = [one.agreements.get(period__upper_inf=True) for one in before]
+    succeed(actor=SYSTEM, predecessors=before, successor=stage["pa-iss"], on=date(2007, 1, 1), kind="merger", agreements=held)
     stage.cover("pa-iss", "other", "Territoire intercommunal du Sud Grésivaudan", "38", 2007)
     figures = {"permanent": 11, "insertion": 200, "hours_paid": 85_000, "fte": 47, "budget": 1_300_000, "source": STUDY_2010}
     save_year(actor=SYSTEM, organisation=stage["pa-iss"], year=2008, values=figures)

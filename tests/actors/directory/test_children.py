@@ -75,7 +75,7 @@ def test_a_mistake_is_withdrawn_with_its_reason_and_the_history_keeps_it(town: T
     assert town.ines.client.post(url, {"reason": ""}).status_code == 422
     assert town.ines.client.post(url, {"reason": "Saisie sur la mauvaise fiche"}).status_code == 302
     assert not Site.objects.for_system("test").exists()
-    assert ("Lieu retiré, saisi par erreur", "Antenne · Antenne de Lens. Motif : Saisie sur la mauvaise fiche") in town.told()
+    assert ("Lieu retiré, saisi à tort", "Antenne · Antenne de Lens. Motif : Saisie sur la mauvaise fiche") in town.told()
     history: Any = Site.history.rel.related_model  # type: ignore[attr-defined]
     assert list(history.objects.filter(pgh_obj_id=site.pk).order_by("pgh_id").values_list("pgh_label", flat=True)) == ["insert", "delete"]
 

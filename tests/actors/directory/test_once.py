@@ -33,7 +33,7 @@ def test_two_clicks_on_a_new_sheet_make_one(db: None) -> None:
 def test_two_sheets_of_one_name_are_two_operations(db: None) -> None:
     ines = make.officer()
     for _ in range(2):
-        ines.client.post("/annuaire/ajouter/", TYPED | {"operation": str(uuid.uuid4())})
+        ines.client.post("/annuaire/ajouter/", TYPED | {"operation": str(uuid.uuid4()), "distincte": "oui"})
     assert sheets() == 2
 
 

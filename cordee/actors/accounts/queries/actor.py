@@ -33,7 +33,7 @@ ACTOR_SQL = """
 WITH mine AS (
   SELECT m.id, m.public_id, m.organisation_id, m.profile, m.title, o.name, (m.public_id = %(chosen)s) AS chosen
   FROM accounts_membership m JOIN directory_organisation o ON o.id = m.organisation_id
-  WHERE m.user_id = %(user)s AND m.period @> cordee_today()
+  WHERE m.user_id = %(user)s AND m.period @> cordee_today() AND o.merged_into_id IS NULL
 ), acting AS (
   SELECT * FROM mine ORDER BY chosen DESC NULLS LAST, id LIMIT 1
 ), reach AS (

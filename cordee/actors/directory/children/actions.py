@@ -32,7 +32,9 @@ def keeping(actor: Actor, kind: Kind, organisation: Organisation, act: str) -> I
         raise Refused(refusal)
     try:
         with transaction.atomic(), history(actor, act=f"directory.{kind.code}.{act}"):
-            Organisation.objects.for_system("locked for its children").select_for_update(no_key=True).get(pk=organisation.pk)
+            locked = Organisation.objects.for_system("locked for its children").select_for_update(no_key=True).get(pk=organisation.pk)
+            if refusal := kind.keepers(actor, locked):  # joined to another sheet since it was opened
+                raise Refused(refusal)
             yield
     except IntegrityError as trouble:  # someone else wrote beside these verbs (an import, a merge) since the row was judged
         raise Refused(Refusal("constraint", sentence_of(kind.model, trouble))) from trouble

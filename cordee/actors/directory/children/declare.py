@@ -120,7 +120,7 @@ def sentences(kind: Kind) -> dict[str, Callable[[Event], tuple[str, str]]]:
         return f"Fin d'{noun.a}", ", ".join(filter(None, [kind.told(event.data), f"le {date_short_of(event.data['on'])}"]))
 
     def withdrawn(event: Event) -> tuple[str, str]:
-        return f"{noun.title} retiré{noun.e}, saisi{noun.e} par erreur", f"{kind.told(event.data)}. Motif : {event.data['reason']}"
+        return f"{noun.title} retiré{noun.e}, saisi{noun.e} à tort", f"{kind.told(event.data)}. Motif : {event.data['reason']}"
 
     return {
         "added": lambda event: (f"{noun.title} ajouté{noun.e}", kind.told(event.data)),

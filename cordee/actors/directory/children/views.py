@@ -191,7 +191,7 @@ def _others(place: Place) -> list[tuple[str, str]]:
     if place.keeps:
         found = [*place.kind.more(place.organisation, child), *found]
     if WITHDRAW in place.kind.acts and place.keeps:
-        found.append((f"Retirer {noun.this}, saisi{noun.e} par erreur", place.url(WITHDRAW)))
+        found.append((f"Retirer {noun.this}, saisi{noun.e} à tort", place.url(WITHDRAW)))
     return found
 
 
@@ -225,7 +225,7 @@ def withdraw(request: ActingRequest, public_id: uuid.UUID, kind: str, child: uui
             add_trouble(form, refused)
         else:
             return place.done(f"C'est fait : {noun.this} est retiré{noun.e} de la fiche. Le fil en garde le motif.")
-    title = f"Retirer {noun.this}, saisi{noun.e} par erreur"
+    title = f"Retirer {noun.this}, saisi{noun.e} à tort"
     return place.page(form, title, f"Retirer {noun.this}", lead=WARNING, subject=str(place.child))
 
 

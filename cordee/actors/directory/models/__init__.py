@@ -2,10 +2,12 @@
 
 from cordee.actors.directory.models.changes import ChangeRequest
 from cordee.actors.directory.models.coverage import Coverage
+from cordee.actors.directory.models.duplicates import DuplicateCandidate
 from cordee.actors.directory.models.identity import Agreement, Alias, Identifier, Role, Site, Tie
 from cordee.actors.directory.models.mandates import Mandate
 from cordee.actors.directory.models.organisation import Organisation, Sector, Service
 from cordee.actors.directory.models.persons import Person, Position
+from cordee.actors.directory.models.successions import Succession
 from cordee.actors.directory.models.years import Workshop, YearFigures
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "Alias",
     "ChangeRequest",
     "Coverage",
+    "DuplicateCandidate",
     "Identifier",
     "Mandate",
     "Organisation",
@@ -22,6 +25,7 @@ __all__ = [
     "Sector",
     "Service",
     "Site",
+    "Succession",
     "Tie",
     "Workshop",
     "YearFigures",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cordee.actors.directory import access_requests, actions, policies, presentation
+from cordee.actors.directory.duplicates import close_to
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.forms import CreateForm, OrganisationForm
 from cordee.actors.directory.models import Organisation
@@ -22,6 +23,7 @@ from cordee.core.asked import operation_of, whole_number
 from cordee.core.documents import DocumentType
 from cordee.core.edits import Stale
 from cordee.core.journal import fil
+from cordee.core.merging import merged_by
 from cordee.core.panels import panels_of
 from cordee.core.produce import produce
 from cordee.core.ui.conflicts import conflict_page, resolved
@@ -45,6 +47,9 @@ def get_sheet(request: ActingRequest, public_id: uuid.UUID) -> Organisation:
 @require_GET
 def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     organisation = get_sheet(request, public_id)
+    kept = organisation.merged_into
+    if kept and "ancienne" not in request.GET and is_open(request, kept):
+        return redirect(f"{kept.get_absolute_url()}?reunie={organisation.public_id}")
     capacities = capacities_on(request.actor, organisation)
     before = whole_number(request.GET.get("avant"), 18)
     lines, following = fil(organisation.thread, request.actor, before=before)
@@ -54,7 +59,24 @@ def organisation_page(request: ActingRequest, public_id: uuid.UUID) -> HttpRespo
     if "contacts" in context["readable"] and context["people"]["shown"]:
         log_read(request, organisation, "contacts")
     context |= {"lines": lines, "following": following, "panels": panels_of(organisation, request.actor, capacities)}
+    context["arrived_from"] = joined_sheet(request, organisation)
+    context["replacement"] = kept if is_open(request, kept) else None
     return render(request, "directory/organisation.html", context)
+
+
+def is_open(request: ActingRequest, organisation: Organisation | None) -> bool:
+    """May this actor open that sheet?"""
+    return organisation is not None and Organisation.objects.visible_to(request.actor).filter(pk=organisation.pk).exists()
+
+
+def joined_sheet(request: ActingRequest, organisation: Organisation) -> Organisation | None:
+    """The former address by which one came, when its sheet was joined to this one."""
+    try:
+        key = uuid.UUID(request.GET.get("reunie", ""))
+    except ValueError:
+        return None
+    found: Organisation | None = Organisation.objects.visible_to(request.actor).filter(public_id=key, merged_into=organisation).first()
+    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +85,8 @@ def create(request: ActingRequest) -> HttpResponse:
     if refusal:
         raise Http404
     form = with_draft(request, CreateForm, FORM, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
+    near = near_sheets(request, form)
+    if request.method == "POST" and form.is_valid() and not near:
         values = form.values()
         siret = values.pop("siret", "")
         try:
@@ -84,20 +107,30 @@ def create(request: ActingRequest) -> HttpResponse:
     known = any(error.code == "known" for error in form.errors.as_data().get("siret", []))
     context = {
         "known_siret": form["siret"].value() if known else "",
+        "near": near,
+        "draft_url": reverse("core:draft", args=[FORM]),
         "form": form,
         "title": "Ajouter une organisation",
         "act": "Ajouter cette organisation",
         "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": reverse("directory:organisations"),
     }
-    return render(
-        request, "directory/edit.html", context | {"draft_url": reverse("core:draft", args=[FORM])}, status=422 if form.errors else 200
-    )
+    return render(request, "directory/edit.html", context, status=422 if form.errors or near else 200)
+
+
+def near_sheets(request: ActingRequest, form: CreateForm) -> list[Organisation]:
+    """What is shown before a second sheet is created, until the person says that it is another organisation."""
+    if request.method != "POST" or not form.is_valid() or "distincte" in request.POST:
+        return []
+    c = form.cleaned_data
+    return close_to(request.actor, name=c["name"], commune=c["commune"], siret=c["siret"], operation=operation_of(request.POST))
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     organisation = get_sheet(request, public_id)
+    if organisation.merged_into_id:
+        return after_merge(request, organisation)
     if policies.may_edit(request.actor, organisation):
         raise Http404
     posted = resolved(request.POST) if request.method == "POST" else None
@@ -107,6 +140,8 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         try:
             actions.edit_organisation(actor=request.actor, organisation=fresh, values=form.values(), version=version_of(request))
         except Stale as stale:
+            if stale.obj.merged_into_id:
+                return after_merge(request, get_sheet(request, public_id))
             return conflict_page(request, stale, form, subject=str(organisation), back=organisation.get_absolute_url())
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
@@ -123,6 +158,21 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "draft_url": reverse("core:draft_of", args=[FORM, organisation.public_id]),
     }
     return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+def after_merge(request: ActingRequest, organisation: Organisation) -> HttpResponse:
+    """The sheet was joined to another one while someone typed on it: what they typed is shown whole, to be taken up there."""
+    if request.method == "GET":
+        return redirect(organisation)
+    form = OrganisationForm(resolved(request.POST), instance=organisation, actor=request.actor)
+    typed = [(str(form[name].label), ", ".join(request.POST.getlist(name))) for name in form.changed_data]
+    context = {
+        "organisation": organisation,
+        "replacement": organisation.merged_into if is_open(request, organisation.merged_into) else None,
+        "typed": [(label, value) for label, value in typed if value],
+        "merge": merged_by(organisation),
+    }
+    return render(request, "directory/merged.html", context, status=409)
 
 
 @require_POST

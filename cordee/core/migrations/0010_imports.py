@@ -11,7 +11,7 @@ from cordee.core.schema import ThreadedForeignKey
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0008_opening"),
+        ("core", "0009_merges"),
     ]
 
     operations = [

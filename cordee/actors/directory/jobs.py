@@ -1,0 +1,14 @@
+"""Background work of the directory."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from cordee.actors.directory import duplicates
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="find_duplicates")
+def find_duplicates(timestamp: int) -> None:
+    """Nightly: the pairs of sheets that may be one."""
+    duplicates.find_duplicates()
