@@ -2,7 +2,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python -m cordee
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo serve worker migrate load-examples generate check backup restore reset bench test traceability lint lock
+.PHONY: help install install-dev demo serve worker migrate load-examples generate import check backup restore reset bench test traceability lint lock
 
 help:
 	@$(PYTHON) -m cordee --help
@@ -15,6 +15,9 @@ install-dev:
 
 demo serve worker migrate load-examples generate check backup reset: install
 	@$(RUN) $@ $(ARGS)
+
+import: install
+	@$(RUN) import $(FILE) $(ARGS)
 
 restore: install
 	@$(RUN) restore $(FILE)

@@ -46,13 +46,23 @@ def build() -> dict[str, float]:
     """An empty base, its twin for bare COPY, then the same crowd in both."""
     administer(f"DROP DATABASE IF EXISTS {name()} WITH (FORCE)", f"CREATE DATABASE {name()} TEMPLATE template0")
     subprocess.run([sys.executable, "-m", "cordee", "migrate"], cwd=settings.BASE_DIR, check=True)
-    administer(f"DROP DATABASE IF EXISTS {loads.RAW} WITH (FORCE)", f"CREATE DATABASE {loads.RAW} TEMPLATE {name()}")
+    empty = (loads.RAW, loads.IMPORTED, loads.RAW_IMPORT)
+    administer(
+        *(f"DROP DATABASE IF EXISTS {one} WITH (FORCE)" for one in empty), *(f"CREATE DATABASE {one} TEMPLATE {name()}" for one in empty)
+    )
     ours, raw = load("generate"), load("copy")
-    administer(f"DROP DATABASE {loads.RAW} WITH (FORCE)")
+    imported, raw_import = load("import"), load("copy-import")
+    administer(*(f"DROP DATABASE {one} WITH (FORCE)" for one in empty))
     for table in loads.TABLES:
         (settings.VAR / f"{table}.copy").unlink()
     speed, bare = ours["rows"] / ours["seconds"], raw["rows"] / raw["seconds"]
+    import_speed = imported["rows"] / imported["seconds"]
     return {
+        "import.rows_per_second": import_speed,
+        "import.seconds": imported["seconds"],
+        "import.memory_mb": imported["memory_mb"],
+        "import.ratio_to_copy": import_speed / (raw_import["rows"] / raw_import["seconds"]),
+        "import.second_run_changes": imported["changes"],
         "generate.rows_per_second": speed,
         "generate.seconds": ours["seconds"],
         "generate.memory_mb": ours["memory_mb"],

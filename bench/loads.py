@@ -1,4 +1,7 @@
-"""Writing the nation's crowd: `generate`, and bare COPY of the same rows. `python -m bench.loads generate|copy`, one process each."""
+"""Writing the nation's crowd (`generate`, an import), and bare COPY of the same rows.
+
+`python -m bench.loads generate|copy|import|copy-import`, one process each.
+"""
 
 # ruff: noqa: E402  (settings are chosen before Django is imported)
 
@@ -21,7 +24,7 @@ from django.utils import timezone
 from cordee.demo.volume.load import generate
 
 STRUCTURES = 62_000
-RAW = "bench_raw"
+RAW, RAW_IMPORT, IMPORTED = "bench_raw", "bench_raw_import", "bench_import"
 BLOCK = 1 << 18
 TABLES = (
     "core_thread", "directory_organisation", "directory_role", "directory_identifier", "directory_agreement",
@@ -33,6 +36,36 @@ WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'"""
 
 def write_crowd() -> int:
     return generate(STRUCTURES, seed=1, today=timezone.localdate())
+
+
+def go_to(database: str) -> None:
+    connection.close()
+    connections.settings["default"]["NAME"] = database
+
+
+def import_twice() -> dict[str, float]:
+    """The whole of what « Importer » does, from the kept file to the last event; then the same file again."""
+    from bench import imports
+
+    go_to(IMPORTED)
+    data = imports.spreadsheet(STRUCTURES)
+    run = imports.work(imports.send(data), write=False)
+    start = time.perf_counter()
+    run = imports.work(run, write=True)
+    seconds = time.perf_counter() - start
+    again = imports.work(imports.work(imports.send(data), write=False), write=True)
+    return {
+        "rows": count(),
+        "seconds": seconds,
+        "changes": again.counts["create"] + again.counts["change"],
+        "refused": run.counts["refused"],
+    }
+
+
+def count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + " + ".join(f"(SELECT count(*) FROM {table})" for table in TABLES))
+        return int(cursor.fetchone()[0])
 
 
 def dumped(table: str) -> tuple[str, Path]:
@@ -54,11 +87,10 @@ def export() -> None:
                 file.write(block)
 
 
-def copy_raw() -> int:
+def copy_raw(database: str = RAW) -> int:
     """Indexes and generated columns work, no trigger does: neither history nor foreign keys. Then the same ANALYZE."""
     commands = [dumped(table) for table in TABLES]
-    connection.close()
-    connections.settings["default"]["NAME"] = RAW
+    go_to(database)
     rows = 0
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -74,13 +106,20 @@ def copy_raw() -> int:
 
 
 def main(what: str) -> None:
-    if what == "copy":
+    if what == "import":
+        print(json.dumps(import_twice() | {"memory_mb": peak()}))
+        return
+    if what == "copy-import":
+        go_to(IMPORTED)
+    if what != "generate":
         export()
     start = time.perf_counter()
-    rows = {"generate": write_crowd, "copy": copy_raw}[what]()
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"rows": rows, "seconds": seconds, "memory_mb": peak}))
+    rows = write_crowd() if what == "generate" else copy_raw(RAW if what == "copy" else RAW_IMPORT)
+    print(json.dumps({"rows": rows, "seconds": time.perf_counter() - start, "memory_mb": peak()}))
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

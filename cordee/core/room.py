@@ -6,6 +6,7 @@ from cordee.core import backup_list, journal_list, mail_list, merging, outbox, t
 from cordee.core.files.actions import JOINED
 from cordee.core.find import documents
 from cordee.core.formats import counted
+from cordee.core.imports import hung
 from cordee.core.journal import renders, thread_names
 from cordee.core.lists import work
 from cordee.core.models import Document, Draft, Event, File, Mail, Merge, Notice, Thread
@@ -19,7 +20,7 @@ from cordee.core.settings.actions import CHANGED, WITHDRAWN
 from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["NoticeList", "backup_list", "documents", "journal_list", "mail_list", "reactions", "todos", "work"]
+__all__ = ["NoticeList", "backup_list", "documents", "hung", "journal_list", "mail_list", "reactions", "todos", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 

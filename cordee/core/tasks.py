@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cordee.core.access import Actor, actor_of_membership
@@ -31,7 +31,16 @@ def start_task(actor: Actor, *, kind: str, label: str, request: dict[str, Any], 
 
 
 def _progress(task_id: int, done: int) -> None:
-    Task.objects.for_system("the worker").filter(pk=task_id).update(done=done)
+    """Seen at once by whoever watches: from inside the transaction of a long write, by a connection of its own."""
+    if not connection.in_atomic_block:
+        Task.objects.for_system("the worker").filter(pk=task_id).update(done=done)
+        return
+    aside = connection.copy()
+    try:
+        with aside.cursor() as cursor:
+            cursor.execute("UPDATE core_task SET done = %s WHERE id = %s", [done, task_id])
+    finally:
+        aside.close()
 
 
 def do_task(task_id: int) -> None:

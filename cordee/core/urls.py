@@ -3,11 +3,12 @@
 from django.urls import include, path
 
 from cordee.core.backup_list import BackupList
+from cordee.core.imports.hung import ImportList
 from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
 from cordee.core.mail_list import MailList
 from cordee.core.notices.lists import NoticeList
-from cordee.core.views import acts, health, home, joining, keep, notices, opening, search, settings
+from cordee.core.views import acts, health, home, importing, joining, keep, notices, opening, search, settings
 
 app_name = "core"
 urlpatterns = [
@@ -27,6 +28,12 @@ urlpatterns = [
     path("exports/", lists.export_task, name="export_task"),
     path("vues/", lists.save_view, name="save_view"),
     path("vues/<uuid:public_id>/supprimer/", lists.delete_view, name="delete_view"),
+    path("imports/", include(lists.list_urls(ImportList, "imports"))),
+    path("imports/envoyer/<slug:slug>/", importing.send, name="import_send"),
+    path("imports/modele/<slug:slug>/", importing.model, name="import_model"),
+    path("imports/suivi/<uuid:public_id>/", importing.follow, name="import"),
+    path("imports/suivi/<uuid:public_id>/fichier/", importing.sent_file, name="import_file"),
+    path("imports/suivi/<uuid:public_id>/a-reprendre/", importing.refused_file, name="import_refused"),
     path("recherche/", search.search, name="search"),
     path("recherche/propositions/", search.suggest, name="search_live"),
     path("premiers-pas/", opening.first_steps, name="first_steps"),

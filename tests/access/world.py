@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -15,8 +16,10 @@ from cordee.actors.directory.models import DuplicateCandidate
 from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
+from cordee.core.imports import actions as imports
+from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
-from cordee.core.models import File, Mail, Notice, SavedView, Task
+from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
 from tests.factories import Someone
 
@@ -59,6 +62,17 @@ class World:
         self.file = self._file()
         self._twins()
         self._of_the_officer()
+        self.run = self._import()
+
+    def _import(self) -> ImportRun:
+        """A file of the officer's team, imported but for one line."""
+        actor, table = self.people["officer"].actor, "Nom;CP;Ville\nAtelier importé;59000;Lille\nAilleurs;02000;Laon\n"
+        run = imports.send_file(
+            actor=actor, declaration=declared["directory.organisations"], stream=io.BytesIO(table.encode()), name="essai.csv"
+        )
+        for write in (False, True):
+            run = imports.work(actor=actor, run=run, write=write, progress=lambda done: None)
+        return run
 
     def _twins(self) -> None:
         """A sheet that may be the same one, and two that were one."""
@@ -152,6 +166,10 @@ class World:
             "directory:merge_done": {"public_id": self.merge.public_id},
             "demo:enter": {"code": "charge-mission-nord"},
         }
+        if url_name in ("core:import", "core:import_file", "core:import_refused"):
+            return {"public_id": self.run.public_id}
+        if url_name in ("core:import_send", "core:import_model"):
+            return {"slug": "organisations"}
         if url_name.startswith("core:task"):
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):

@@ -67,7 +67,7 @@ STORY: dict[str, dict[str, list[str]]] = {
     "financeur-dreets": {},
     "administration": {
         "soon": ["Reprendre le courriel à tresorerie@linge-et-compagnie.example"],
-        "later": ["Faire la sauvegarde de la nuit"],
+        "later": ["Faire la sauvegarde de la nuit", "Reprendre les lignes refusées de « structures-occitanie.csv »"],
     },
 }
 

@@ -54,10 +54,7 @@ def create_organisation(
     _allow(policies.may_create(actor))
     commune: Commune | None = values.get("commune")
     place = zone or (zone_of(commune).code if commune else "")
-    if not place:
-        raise Refused(Refusal("zone", "Choisissez la commune : c'est elle qui rattache la structure à un DLA."))
-    if not actor.covers(place):
-        raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : le DLA voisin peut créer la fiche."))
+    _allow(policies.may_create_in(actor, place))
     lists = {name: values.pop(name) for name in LISTS if name in values}
     with transaction.atomic(), history(actor, act="directory.organisation.create"):
         thread, new = open_thread(kind="organisation", zone=place, operation=operation)
@@ -130,8 +127,7 @@ def _move(organisation: Organisation, commune: Commune, actor: Actor) -> None:
     zone = zone_of(commune).code
     if zone == organisation.zone or organisation.mandates.exists():
         return
-    if not actor.covers(zone):
-        raise Refused(Refusal("zone", "Cette commune n'est pas sur votre territoire : convenez du changement avec le DLA voisin."))
+    _allow(policies.may_move_to(actor, zone))
     Thread.objects.filter(pk=organisation.thread_id).update(zone=zone)
     record(
         organisation, "directory.organisation.moved", actor=actor, audience=OPERATOR_AND_SELF, data={"from": organisation.zone, "to": zone}

@@ -132,7 +132,10 @@ class OrganisationList(List):
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         if policies.may_create(actor):
             return ()
-        return (("Ajouter une organisation", reverse("directory:create")),)
+        return (
+            ("Ajouter une organisation", reverse("directory:create")),
+            ("Importer un tableau", reverse("core:import_send", args=["organisations"])),
+        )
 
 
 STATE_TONES = {"proposed": "warn", "accepted": "ok", "refused": "plain", "withdrawn": "plain"}

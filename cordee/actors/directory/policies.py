@@ -71,6 +71,22 @@ def may_compare(actor: Actor, organisation: Organisation) -> Refusal | None:
     return may_edit(actor, organisation)
 
 
+def may_create_in(actor: Actor, zone: str) -> Refusal | None:
+    """A new sheet belongs to a territory, and the DLA of that territory creates it."""
+    if not zone:
+        return Refusal("zone", "Choisissez la commune : c'est elle qui rattache la structure à un DLA.")
+    if not actor.covers(zone):
+        return Refusal("zone", "Cette commune n'est pas sur votre territoire : le DLA voisin peut créer la fiche.")
+    return may_create(actor)
+
+
+def may_move_to(actor: Actor, zone: str) -> Refusal | None:
+    """A structure that moves to another territory: its keeper holds both, or the two DLA agree."""
+    if actor.covers(zone):
+        return None
+    return Refusal("zone", "Cette commune n'est pas sur votre territoire : convenez du changement avec le DLA voisin.")
+
+
 def may_propose(actor: Actor, change: Any) -> Refusal | None:
     """People of the organisation propose changes of their own sheet."""
     if isinstance(change, ChangeRequest) and change.is_recorded:

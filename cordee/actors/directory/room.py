@@ -24,6 +24,7 @@ from cordee.actors.directory import (
 )
 from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.figures import FIGURES
+from cordee.actors.directory.imports import declaration
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.people import kinds as people_kinds
 from cordee.actors.directory.people import queries as people
@@ -43,7 +44,8 @@ from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
 __all__ = [
-    "duplicate_list", "find", "homes", "merge_rules", "notices", "opening_steps", "origins", "people_kinds", "sheet_kinds", "todos",
+    "declaration", "duplicate_list", "find", "homes", "merge_rules", "notices", "opening_steps", "origins", "people_kinds", "sheet_kinds",
+    "todos",
 ]  # fmt: skip
 
 
@@ -165,17 +167,24 @@ LABELS = {f.name: str(f.verbose_name) for f in Organisation._meta.get_fields() i
     "siret": "SIRET",
     "siren": "SIREN",
     "rna": "RNA",
+    "kinds": "type ou rôle",
+    "years": "chiffres d'une année",
 }
 
 
 @renders("directory.organisation.created")
-def created(event: Event) -> str:
-    return "Fiche créée"
+def created(event: Event) -> tuple[str, str]:
+    return "Fiche créée", imported(event)
+
+
+def imported(event: Event) -> str:
+    return f"par l'import de « {event.data['import']} »" if "import" in event.data else ""
 
 
 @renders("directory.organisation.edited")
 def edited(event: Event) -> tuple[str, str]:
-    return "Fiche modifiée", ", ".join(LABELS.get(name, name) for name in event.data.get("fields", []))
+    names = ", ".join(LABELS.get(name, name) for name in event.data.get("fields", []))
+    return "Fiche modifiée", " ".join(part for part in (names, imported(event)) if part)
 
 
 @renders("directory.organisation.moved")

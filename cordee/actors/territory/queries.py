@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, QuerySet, Sum, Value, When
 
 from cordee.actors.territory.geometry import MapDepartment, drawing
@@ -181,3 +182,14 @@ def zones_in(code: str = "") -> QuerySet[Zone]:
     """The zones of a department, or all of them, by code."""
     zones = Zone.objects.select_related("department", "parent").order_by("code")
     return zones.filter(department__code=code) if code else zones
+
+
+def commune_places() -> list[tuple[int, str, str, str, list[str], str]]:
+    """(id, code, name, sort key, postcodes, zone) of every commune: what an import needs to place its lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.id, c.code, c.name, c.sort_key, c.postcodes, coalesce(b.code, d.code) FROM territory_commune c "
+            "JOIN territory_zone d ON d.department_id = c.department_id AND d.kind = 'department' "
+            "LEFT JOIN territory_zonecommune zc ON zc.commune_id = c.id LEFT JOIN territory_zone b ON b.id = zc.zone_id"
+        )
+        return list(cursor.fetchall())

@@ -17,6 +17,7 @@ COMMANDS = {
     "migrate": ("data", "migrate", "met la base au niveau de cette version"),
     "load-examples": ("data", "load_examples", "charge les données de démonstration"),
     "generate": ("data", "generate", "fabrique un grand volume de données d'essai : --structures 62000"),
+    "import": ("imports", "import_file", "importe un tableau de structures : import FICHIER (--oui : sans demander)"),
     "check": ("data", "check", "dit si l'installation est en ordre"),
     "bench": ("data", "bench", "mesure la vitesse et écrit bench/results.json"),
     "backup": ("backup", "backup", "sauvegarde la base et les fichiers dans une archive vérifiée"),

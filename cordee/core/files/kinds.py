@@ -92,12 +92,12 @@ def megabytes(size: int) -> str:
     return f"{written}\u00a0Mo"
 
 
-def recognise(stream: BinaryIO, name: str) -> Kind:
-    """The kind of a file, or `RefusedFile`. The stream is left at its beginning."""
+def recognise(stream: BinaryIO, name: str, most: int = 0) -> Kind:
+    """The kind of a file, or `RefusedFile`. The stream is left at its beginning. `most` replaces the usual limit, in bytes."""
     name = safe_name(name)
     size = stream.seek(0, io.SEEK_END)
     stream.seek(0)
-    limit = settings.FILES_MAX_BYTES
+    limit = most or settings.FILES_MAX_BYTES
     if size == 0:
         raise RefusedFile("empty", f"Le fichier « {name} » est vide. Vérifiez-le sur votre ordinateur, puis joignez-le de nouveau.")
     if size > limit:

@@ -5,6 +5,7 @@ from cordee.core.models.channel import Channel, Received
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
 from cordee.core.models.find import FileText, Spelled, Word
+from cordee.core.models.imports import ImportMapping, ImportRun
 from cordee.core.models.journal import Erasure, Event, ReadLog
 from cordee.core.models.merging import Merge, MergeLine
 from cordee.core.models.notices import Notice
@@ -26,6 +27,8 @@ __all__ = [
     "HouseModel",
     "HouseQuerySet",
     "IdempotencyKey",
+    "ImportMapping",
+    "ImportRun",
     "Mail",
     "Merge",
     "MergeLine",

@@ -86,7 +86,10 @@ def _own_task(request: ActingRequest, public_id: uuid.UUID) -> Task:
 
 @require_GET
 def task(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
-    return render(request, "core/task.html", {"task": _own_task(request, public_id)})
+    one = _own_task(request, public_id)
+    if url := one.result.get("url"):  # what it made has a page of its own
+        return redirect(url)
+    return render(request, "core/task.html", {"task": one})
 
 
 @require_GET

@@ -11,7 +11,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.find.near import refresh_vocabulary
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, homes, invented, living, pooled, told
+from cordee.demo.examples import bodies, homes, importing, invented, living, pooled, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -39,6 +39,7 @@ def load(today: date) -> bool:
             pooled.tell(stage)
             invented.tell(stage)
         living.tell(stage)
+        importing.tell(stage)
         homes.tell(stage)
         find_duplicates()
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
