@@ -22,6 +22,10 @@ TODAY = timezone.localdate()
 J = working_day(TODAY)
 RIVES, PROPOSAL = "Répondre à La Fabrique des Rives (fictif)", "Voir votre proposition de modification"
 VACANT, BOUNCED = "Nommer une présidence : Linge et Compagnie (fictif)", "Corriger l'adresse : Flore Espalier"
+LETTER, RETURNED = "Imprimer la lettre à Linge et Compagnie (fictif)", "Renvoyer l'avis à Le Verger du Canal (fictif)"
+TWINS = "Comparer « Linge et Compagnie (fictif) » et « Association Linge et Compagnie (fictif) »"
+HOURS = "Lire l'avis : La permanence change de jour"
+REFUSED = "Lire l'avis : Votre demande de modification pour La Fabrique des Rives (fictif) : non retenue"
 
 
 @pytest.fixture(autouse=True)
@@ -40,23 +44,24 @@ def lines(code: str) -> dict[str, list[str]]:
 #: code → late, then what else the page of the story says and today's rooms know
 STORY: dict[str, dict[str, list[str]]] = {
     "charge-mission-nord": {
-        "soon": [RIVES, RIVES],
-        "later": [VACANT, BOUNCED],
+        "soon": [LETTER, RETURNED, RIVES, RIVES],
+        "later": [VACANT, BOUNCED, TWINS],
     },
     "responsable-dla": {
-        "soon": [RIVES, RIVES],
+        "soon": [LETTER, RETURNED, RIVES, RIVES],
         "later": [
-            "Préparer un départ : Lucie Hauban",
+            "Préparer un départ : Iris Amarre",
             VACANT,
             "Renvoyer l'invitation à tresorerie@linge-et-compagnie.example",
             BOUNCED,
+            TWINS,
         ],
         "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example"],
     },
     "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"] * 2},
     "avise": {},
-    "structure-directrice": {"awaited": [PROPOSAL, PROPOSAL]},
-    "structure-presidente": {"awaited": [PROPOSAL, PROPOSAL]},
+    "structure-directrice": {"later": [REFUSED, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
+    "structure-presidente": {"later": [HOURS], "awaited": [PROPOSAL, PROPOSAL]},
     "prestataire": {},
     "reseau-coorace": {},
     "financeur-dreets": {},
@@ -77,13 +82,13 @@ def test_the_regional_dla_finds_four_old_sheets_and_a_new_provider_to_verify() -
     assert len(found["late"]) == 4
     assert all(title.startswith("Relire la fiche « ") for title in found["late"])
     assert found["soon"] == ["Vérifier la fiche « Coopérative Éclaireur (fictif) »"]
-    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »"]
+    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »", TWINS]
 
 
 def test_an_officer_of_the_nord_leaves_in_twenty_days() -> None:
     actor = load_actor(User.objects.get(email="responsable-dla@cordee.example").pk)
     assert actor
-    leaving = next(t for t in todo.todos(actor) if "Hauban" in t.title)
+    leaving = next(t for t in todo.todos(actor) if "Amarre" in t.title)
     assert leaving.due
     assert timezone.localdate(leaving.due) == J + timedelta(days=20)
 

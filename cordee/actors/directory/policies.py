@@ -41,22 +41,6 @@ def may_create(actor: Actor) -> Refusal | None:
     return Refusal("profile", "Les fiches sont créées par le DLA : demandez-le à votre chargé·e de mission.")
 
 
-def may_create_in(actor: Actor, zone: str) -> Refusal | None:
-    """A new sheet belongs to a territory, and the DLA of that territory creates it."""
-    if not zone:
-        return Refusal("zone", "Choisissez la commune : c'est elle qui rattache la structure à un DLA.")
-    if not actor.covers(zone):
-        return Refusal("zone", "Cette commune n'est pas sur votre territoire : le DLA voisin peut créer la fiche.")
-    return may_create(actor)
-
-
-def may_move_to(actor: Actor, zone: str) -> Refusal | None:
-    """A structure that moves to another territory: its keeper holds both, or the two DLA agree."""
-    if actor.covers(zone):
-        return None
-    return Refusal("zone", "Cette commune n'est pas sur votre territoire : convenez du changement avec le DLA voisin.")
-
-
 def may_merge(winner: Organisation, loser: Organisation, actor: Actor) -> Refusal | None:
     """Whoever keeps both sheets may say that they are one; where a mandate gives rights, the national level decides."""
     if actor.is_system:
@@ -85,6 +69,22 @@ def may_tell_apart(actor: Actor, pair: Any) -> Refusal | None:
 def may_compare(actor: Actor, organisation: Organisation) -> Refusal | None:
     """The page where one looks for the other sheet, or tells a succession."""
     return may_edit(actor, organisation)
+
+
+def may_create_in(actor: Actor, zone: str) -> Refusal | None:
+    """A new sheet belongs to a territory, and the DLA of that territory creates it."""
+    if not zone:
+        return Refusal("zone", "Choisissez la commune : c'est elle qui rattache la structure à un DLA.")
+    if not actor.covers(zone):
+        return Refusal("zone", "Cette commune n'est pas sur votre territoire : le DLA voisin peut créer la fiche.")
+    return may_create(actor)
+
+
+def may_move_to(actor: Actor, zone: str) -> Refusal | None:
+    """A structure that moves to another territory: its keeper holds both, or the two DLA agree."""
+    if actor.covers(zone):
+        return None
+    return Refusal("zone", "Cette commune n'est pas sur votre territoire : convenez du changement avec le DLA voisin.")
 
 
 def may_propose(actor: Actor, change: Any) -> Refusal | None:

@@ -17,7 +17,7 @@ from cordee.demo.volume.load import generate
 SEED = 2002
 NORD, REST_OF_REGION = ("59",), ("02", "60", "62", "80")
 QUIET_NORD, QUIET_REGION = 38, 150
-NEW = 24  # days since the latest provider was listed
+NEW, OLD = 24, 400  # days since the latest provider was listed, and since the first were, whose sheets nobody read again
 #: people besides the personas: key of the organisation, first name, surname, post, title
 OTHERS = (
     ("linge-et-compagnie", "Yann", "Margelle", "director", "Directeur"),
@@ -26,6 +26,11 @@ OTHERS = (
 )
 #: colleagues of the officer of the Nord; one leaves in twenty days
 COLLEAGUES = (("Basile", "Jalon", None), ("Iris", "Amarre", 20))
+#: providers of the region whose sheets grew old: key, name, commune
+OLD_PROVIDERS = (
+    ("quatre-vents", "Cabinet des Quatre Vents", "62041"), ("possibles", "Atelier des Possibles Conseil", "80021"),
+    ("grand-large", "Coopérative Grand Large", "62193"), ("cap-methode", "Cap Méthode", "60057"),
+)  # fmt: skip
 #: what each activity brought last year
 WORKSHOPS = {
     "fabrique-des-rives": [Line("Vente en boutique", Decimal(45), "regular"), Line("Collecte pour la collectivité", Decimal(35), "regular"),
@@ -108,6 +113,9 @@ def providers(stage: Stage) -> None:
     stage.invented(
         "beffroi", "Cabinet du Beffroi", commune="62041", since=2020, founded_in=2019, legal_form="company", siret=False, **provider
     )
+    with told_at(stage.ago(OLD)):
+        for key, name, commune in OLD_PROVIDERS:
+            stage.invented(key, name, mark="", commune=commune, since=2018, founded_in=2016, legal_form="cooperative", **provider)
     with told_at(stage.ago(NEW)):  # newly listed: the regional DLA has not verified it yet
         stage.invented("eclaireur", "Coopérative Éclaireur", commune="80021", since=stage.day.year, founded_in=stage.day.year - 1,
                        legal_form="cooperative", **provider)  # fmt: skip

@@ -31,12 +31,12 @@ def tell(stage: Stage, officer: str) -> None:
     waiting(stage, officer)
 
 
-def written(stage: Stage, officer: str, key: str, way: str, day: date, subject: str, text: str) -> Notice:
+def written(stage: Stage, officer: str, key: str, way: str, day: date, subject: str, text: str, hour: int = 15) -> Notice:
     sheet = stage[key]
     to = addressee(sheet.pk)
     if to is None:
         raise LookupError(key)
-    with told_at(day, 15):
+    with told_at(day, hour):
         values = {"objet": subject, "texte": f"Madame, Monsieur,\n\n{text}\n\n{CLOSING}"}
         return notices.issue(MANUAL, actor=stage.acting(officer), thread=sheet.thread, to=to, values=values, way=way)
 
@@ -60,10 +60,10 @@ def posted(stage: Stage, officer: str) -> None:
 def returned(stage: Stage, officer: str) -> None:
     """A mail that came back: it is owed again, and the post would reach them."""
     text = "Le point annuel avec votre DLA est proposé le mois prochain. Trois dates vous seront données par téléphone."
-    notice = written(stage, officer, "verger-du-canal", "email", stage.ago(3), "Votre point annuel", text)
-    with told_at(stage.ago(3), 16):
+    notice = written(stage, officer, "verger-du-canal", "email", stage.ago(1), "Votre point annuel", text)
+    with told_at(stage.ago(1), 16):
         advance(notice, "deliver", actor=POST_OFFICE)
-    with told_at(stage.ago(2), 9):
+    with told_at(stage.ago(1), 17):
         advance(notice, "bounce", actor=stage.acting(officer), data={"reason": "Adresse inconnue du serveur", "fact_on": ""})
 
 
@@ -71,4 +71,4 @@ def waiting(stage: Stage, officer: str) -> None:
     text = "La permanence du mois est avancée au deuxième mardi, aux mêmes heures."
     written(stage, officer, "fabrique-des-rives", "in_app", stage.ago(5), "La permanence change de jour", text)
     text = "La liste des pièces à réunir avant notre premier échange vous est proposée : statuts, derniers comptes, budget de l'année."
-    written(stage, officer, "linge-et-compagnie", "post", stage.ago(1), "Pièces à réunir avant notre premier échange", text)
+    written(stage, officer, "linge-et-compagnie", "post", stage.ago(1), "Pièces à réunir avant notre premier échange", text, hour=14)

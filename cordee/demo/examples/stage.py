@@ -81,7 +81,7 @@ class Stage:
         self.cast[key] = made
         return made
 
-    def invented(self, key: str, name: str, *, siret: bool = True, **more: Any) -> Organisation:
+    def invented(self, key: str, name: str, *, siret: bool = True, mark: str = FICTITIOUS, **more: Any) -> Organisation:
         """One of the invented organisations: « (fictif) », a number of the series 999, a telephone and an address kept for fiction."""
         rank, self._fictitious = self._fictitious, self._fictitious + 1
         contact: dict[str, Any] = {
@@ -89,7 +89,7 @@ class Stage:
             "email": f"contact@{key}.example",
             "website": f"https://{key}.example",
         }
-        made = self.organisation(key, name + FICTITIOUS, fictitious=True, **contact, **more)
+        made = self.organisation(key, name + mark, fictitious=True, **contact, **more)
         since = date(more.get("founded_in") or more.get("since") or 2021, 1, 1)
         if siret:
             actions.set_identifier(made, kind="siren", value=numbers.siren(rank), actor=SYSTEM, day=since)
