@@ -213,6 +213,8 @@ def work(*, actor: Actor, run: ImportRun, write: bool, progress: Progress) -> Im
         stage = Stage(locked, actor)
         stage.fill(progress)
         stage.judge()
+        while write and not declaration.hold(stage):
+            stage.judge_again()
         _keep_report(locked, stage, actor)
         if write:
             declaration.write(stage, lambda done: progress(locked.reading["lines"] + done))

@@ -77,6 +77,10 @@ class Import:
         """Sets `target`, `changed` and `problem` of each line."""
         raise NotImplementedError
 
+    def hold(self, stage: Stage) -> bool:
+        """Locks what will change; False when it became something else since it was judged."""
+        return True
+
     def write(self, stage: Stage, progress: Progress) -> None:
         """Writes the lines judged good, with their history and their events, in the caller's transaction."""
         raise NotImplementedError

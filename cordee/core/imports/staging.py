@@ -73,6 +73,7 @@ class Stage:
         self.figures = [name for name, f in self.fields.items() if f.by_year]
         self.problems: dict[int, list[Problem]] = {}
         self.kept: dict[str, Any] = {}
+        self.unread: frozenset[int] = frozenset()  # lines refused before they were judged
 
     # -- SQL --------------------------------------------------------------------------------------------------------------
     def sql(self, statement: str, params: Sequence[Any] | dict[str, Any] | None = None) -> int:
@@ -159,6 +160,7 @@ class Stage:
     # -- telling --------------------------------------------------------------------------------------------------------------
     def judge(self) -> None:
         """The room's judgement, then one outcome a line."""
+        self.unread = self.unread or frozenset(self.problems)
         self.declaration.judge(self)
         self.sql(
             "UPDATE import_lines SET outcome = CASE WHEN problem IS NOT NULL THEN 'refused' WHEN target IS NULL THEN 'create' "
@@ -166,6 +168,11 @@ class Stage:
         )
         for line, sentence, name in self.rows("SELECT line, problem, problem_field FROM import_lines WHERE problem IS NOT NULL"):
             self.problems.setdefault(line, []).append(Problem(self.rank_of(name) if name else None, sentence))
+
+    def judge_again(self) -> None:
+        self.sql("UPDATE import_lines SET target = NULL, changed = '{}', outcome = NULL, problem = NULL, problem_field = ''")
+        self.problems = {line: reasons for line, reasons in self.problems.items() if line in self.unread}
+        self.judge()
 
     def counts(self) -> dict[str, int]:
         found = dict(self.rows("SELECT outcome, count(*) FROM import_lines WHERE outcome <> 'refused' GROUP BY outcome"))

@@ -248,3 +248,23 @@ def test_the_list_of_imports_costs_the_same_for_two_and_twenty(ines: Someone, dj
     with django_assert_max_num_queries(6):
         shown = said(ines.client.get("/imports/"))
     assert "fichier 11.csv" in shown
+
+
+def test_a_sheet_joined_to_another_while_its_line_waits_is_judged_again(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the judgement and the lock, the sheet is merged: its line goes to the one that stays."""
+    ines = make.officer("59")
+    lost, kept = make.organisation("Le Fil", siret=numbers.siret(99330)), make.organisation("Le Fil d'Or", siret=numbers.siret(99331))
+    run = work(ines, send(ines, f"Nom;SIRET;CP;Ville;Téléphone\nLe Fil;{numbers.siret(99330)};59000;Lille;0320000000\n"), write=False)
+    from cordee.core.imports.staging import Stage
+
+    judge = Stage.judge
+
+    def judged_then_merged(stage: Stage) -> None:
+        judge(stage)
+        if Organisation._base_manager.filter(pk=lost.pk, merged_into=None).update(merged_into=kept):
+            Identifier._base_manager.filter(organisation=lost).update(organisation=kept)
+
+    monkeypatch.setattr(Stage, "judge", judged_then_merged)
+    run = work(ines, run, write=True)
+    phones = dict(Organisation._base_manager.filter(pk__in=[lost.pk, kept.pk]).values_list("pk", "phone"))
+    assert (run.counts["change"], phones) == (1, {lost.pk: "", kept.pk: "03 20 00 00 00"})

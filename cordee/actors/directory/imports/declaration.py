@@ -87,6 +87,9 @@ class OrganisationImport(Import):
     def judge(self, stage: Stage) -> None:
         judge.judge(stage)
 
+    def hold(self, stage: Stage) -> bool:
+        return write.hold(stage)
+
     def write(self, stage: Stage, progress: Progress) -> None:
         write.write(stage, progress)
 

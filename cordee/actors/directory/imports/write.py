@@ -19,18 +19,20 @@ KEPT_TEXT = (*LOOSE, "address", "postcode", "email", "website", "naf", "vocation
 
 def write(stage: Stage, progress: Progress) -> None:
     lines = stage.run.reading["lines"]
-    steps = (_lock, _create, _change, _numbers, _children, _events, _statistics)
+    steps = (_create, _change, _numbers, _children, _events, _statistics)
     for done, step in enumerate(steps, 1):
         step(stage)
         progress(lines * done // len(steps))
 
 
-def _lock(stage: Stage) -> None:
-    """The sheets that will change, in the order of their ids: whoever edits one at this second is waited for, or waits."""
-    stage.sql(
-        "SELECT FROM directory_organisation WHERE id IN (SELECT target FROM import_lines WHERE outcome = 'change') "
+def hold(stage: Stage) -> bool:
+    """Locks the sheets that will change, in the order of their ids: whoever edits one is waited for, or waits. A sheet that was joined
+    to another meanwhile is no longer the one that was judged."""
+    held = stage.rows(
+        "SELECT merged_into_id FROM directory_organisation WHERE id IN (SELECT target FROM import_lines WHERE outcome = 'change') "
         "ORDER BY id FOR NO KEY UPDATE"
     )
+    return all(merged is None for (merged,) in held)
 
 
 def _create(stage: Stage) -> None:
