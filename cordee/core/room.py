@@ -9,7 +9,7 @@ from cordee.core.formats import counted
 from cordee.core.imports import hung
 from cordee.core.journal import renders, thread_names
 from cordee.core.lists import work
-from cordee.core.models import Document, Draft, Event, File, Mail, Merge, Notice, Thread
+from cordee.core.models import Document, Draft, Event, File, ImportRun, Mail, Merge, Notice, Thread
 from cordee.core.notices import letter, policies, queries, reactions
 from cordee.core.notices.kinds import SEND_DAYS
 from cordee.core.notices.lists import NoticeList
@@ -107,3 +107,4 @@ merging.stay(Mail, "thread", "Un courriel écrit part tel quel ; son lien condui
 merging.stay(Merge, "thread", "Une fusion plus ancienne reste dite là où elle a eu lieu.")
 merging.move(Notice, "thread", "avis officiel", "avis officiels", with_it=merging.zone_with_thread)
 merging.move(Draft, "thread", "brouillon", "brouillons", passing=True)
+merging.move(ImportRun, "thread", "import", "imports", with_it=merging.zone_with_thread)

@@ -21,12 +21,12 @@ from python_calamine import CalamineWorkbook
 
 from cordee.actors.accounts.actions import invite
 from cordee.actors.directory.lists import OrganisationList
-from cordee.actors.directory.models import ChangeRequest, Organisation
+from cordee.actors.directory.models import ChangeRequest, DuplicateCandidate, Organisation
 from cordee.core.access import Actor
-from cordee.core.lifecycle import advance
+from cordee.core.lifecycle import advance, start
 from cordee.core.lists import export, run
 from cordee.core.lists.declare import lists
-from cordee.core.models import Backup, Mail, SavedView, Task
+from cordee.core.models import Backup, File, ImportRun, Mail, SavedView, Task
 from cordee.core.tasks import do_task
 from tests import factories as make
 
@@ -35,9 +35,11 @@ URLS = {
     "core.notices": "core:notices",
     "core.mails": "core:mails",
     "core.backups": "core:backups",
+    "core.imports": "core:imports",
     "accounts.invitations": "accounts:invitations",
     "directory.organisations": "directory:organisations",
     "directory.changes": "directory:changes",
+    "directory.duplicates": "directory:duplicates",
 }
 HERE = lists[OrganisationList.code]
 
@@ -242,12 +244,22 @@ def fill(number: int) -> None:
         make.proposal(salome, website="https://atelier.example")
         advance(refused, "refuse", actor=make.SYSTEM, data={"reason": "Numéro à vérifier."})
         invite(actor=make.SYSTEM, organisation=salome.organisation, email=f"{uuid.uuid4().hex}@essai.example", profile="structure")
+        DuplicateCandidate(first=salome.organisation, second=make.organisation("Les Jardins"), reasons=["near_name"]).save()
+        imported(salome)
         Backup(name="cordee-essai.tar").save()
         Mail(kind="accounts.invited", recipient="x@essai.example", subject="Invitation", status="failed", trouble="550").save()
 
 
+def imported(by: make.Someone) -> None:
+    thread = by.organisation.thread
+    file = File(thread=thread, audience=["operator"], sha256="0" * 64, size=1, kind="csv", name="structures.csv", label="Import")
+    file.save()
+    sent = ImportRun(thread=thread, kind="directory.organisations", name="structures.csv", file=file, sent_for=by.organisation.pk)
+    start(sent, actor=make.SYSTEM)
+
+
 #: lists of the administration alone
-OF_THE_HOUSE = {"core.mails", "core.backups"}
+OF_THE_HOUSE = {"core.mails", "core.backups", "core.imports"}
 
 
 def test_every_list_has_an_address_here() -> None:

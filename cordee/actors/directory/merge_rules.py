@@ -25,7 +25,7 @@ from cordee.actors.directory.models import (
     YearFigures,
 )
 from cordee.core import merging
-from cordee.core.models import Draft
+from cordee.core.models import Draft, ImportRun
 from cordee.core.models.bases import period_contains_today
 from cordee.core.text import fr_normalize
 
@@ -85,6 +85,7 @@ merging.absorb(Tie, "target", "lien vers elle", "liens vers elle", same=("kind",
 merging.move(Site, "organisation", "lieu", "lieux")
 merging.move(YearFigures, "organisation", "année de chiffres", "années de chiffres", same=("year",))
 merging.move(Position, "organisation", "poste", "postes", same=("title",), apart=("person", "title"), period="period", only=SEATS)
+merging.move(ImportRun, "sent_for", "import de son équipe", "imports de son équipe", to="directory.organisation")
 merging.move(ChangeRequest, "organisation", "modification proposée", "modifications proposées")
 merging.move(ChangeRequest, "thread", "modification à traiter", "modifications à traiter", with_it=merging.zone_with_thread)
 merging.refuse(
