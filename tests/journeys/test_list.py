@@ -134,7 +134,7 @@ def test_without_javascript(someone: Arrive) -> None:
     assert names(page) == ["Atelier 07"]
     page.get_by_label("Choisir Atelier 07").check()
     page.get_by_role("button", name="Télécharger les fiches (ZIP)").click()
-    assert page.locator("h1").inner_text() == "Télécharger les fiches (ZIP) : 1 organisation"
+    assert page.locator("h1").inner_text() == "Télécharger les fiches (ZIP)\u00a0: 1 organisation"
     page.set_viewport_size({"width": 360, "height": 780})
     page.goto("/annuaire/")
     assert page.get_by_label("Rôle").is_visible()

@@ -44,7 +44,7 @@ def test_pages_of_a_structure_and_of_the_national_team(someone: Arrive, world: d
 def test_pages_of_acts(someone: Arrive, world: dict[str, str], width: int) -> None:
     salome, ines = someone(SALOME, 360), someone(INES, width)
     salome.open(world["sheet"] + "proposer/")
-    salome.page.get_by_label("Téléphone").fill("03 20 99 88 77")
+    salome.page.get_by_role("textbox", name="Téléphone").fill("03 20 99 88 77")
     salome.press("Proposer ces modifications")
     proposal = salome.page.url
     salome.judge()

@@ -19,7 +19,7 @@ def test_a_director_proposes_a_contact_and_a_president_whom_she_invites(someone:
     salome.open(world["sheet"])
     salome.judge()
     salome.page.get_by_role("link", name="Proposer une modification du contact").first.click()
-    salome.page.get_by_label("Téléphone").fill("03 20 99 88 77")
+    salome.page.get_by_role("textbox", name="Téléphone").fill("03 20 99 88 77")
     salome.page.get_by_label("Un mot pour votre DLA").fill("Nouvelle ligne.")
     salome.judge()
     salome.press("Proposer cette modification")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from cordee.core.documents.blocks import Block, Document, Heading, Run, Table, Text
@@ -35,7 +36,11 @@ def runs(text: Text) -> list[Run]:
     result = []
     for part in parts:
         run = part if isinstance(part, Run) else Run(part)
-        result.append(Run(clean(run.text), run.bold, run.italic, run.link if _LINK.match(run.link) and run.link.isprintable() else ""))
+        text, link = clean(run.text), run.link if _LINK.match(run.link) and run.link.isprintable() else ""
+        if link:  # soft hyphens and the like: the PDF writer loses a link that ends on one, and nobody can follow one that shows nothing
+            text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+            link = link if text.strip() else ""
+        result.append(Run(text, run.bold, run.italic, link))
     return [run for run in result if run.text]
 
 

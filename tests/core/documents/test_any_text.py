@@ -27,3 +27,9 @@ def test_any_text_is_written(one: str, two: str, link: str) -> None:
     ]
     for format in MEDIA_TYPES:
         assert documents.write(document(list(content)), format)
+
+
+def test_a_link_on_letters_that_do_not_show_is_written() -> None:
+    content = [Paragraph([Run("\xad", link="https://cordee.example"), Run("ici\xad", link="https://cordee.example")])]
+    for format in MEDIA_TYPES:
+        assert documents.write(document(content), format)
