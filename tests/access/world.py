@@ -141,6 +141,8 @@ class World:
             "core:draft_drop_of": {"form": "directory.organisation", "object_id": key},
             "core:setting": {"code": "core.notice_send_days"},
             "core:setting_withdraw": {"code": "core.notice_send_days"},
+            "core:nomenclature": {"code": "secteurs"},
+            "core:term": {"code": "secteurs", "item": "textile"},
             "core:notice": {"public_id": self.notice.public_id},
             "core:notice_proof": {"public_id": self.notice.public_id},
             "core:file": {"public_id": self.file.public_id},
