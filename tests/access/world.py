@@ -181,7 +181,7 @@ class World:
         if url_name.endswith("_add") and url_name.startswith("directory:"):
             return of
         plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
-        plain += ("merge", "succession")
+        plain += ("merge", "succession", "logo")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
     def child_of(self, url_name: str) -> Any:

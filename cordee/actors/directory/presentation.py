@@ -21,7 +21,7 @@ from cordee.actors.directory.people.panel import people_of
 from cordee.actors.directory.queries import earlier_levels
 from cordee.actors.directory.sheet import SHEET, coverage_of, digital, impacts
 from cordee.actors.territory.queries import zone_name
-from cordee.core import formats
+from cordee.core import formats, logos
 from cordee.core.access import Actor
 from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
@@ -58,6 +58,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "people": people_of(organisation, actor) if "governance" in readable else None,
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
+        "logo": logos.current(organisation.thread_id) if known else None,
         "identity": said(identity(shown)) if known else [],
         "contact": said(contact(shown)),
     }

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cordee.actors.directory.fields import IMPACTS
+from cordee.actors.directory.logos import sender_of
 from cordee.actors.directory.models import Coverage, Organisation
 from cordee.actors.directory.nomenclatures import offers_of, sectors_of
 from cordee.core import formats
@@ -165,6 +166,7 @@ SHEET = DocumentType(
     subject="directory.organisation",
     context=context,
     body=body,
+    sender=sender_of,
     subtitle=lambda c: c["name"],
     mandatory=(
         Mandatory("l'adresse", lambda c: c["address"]),
