@@ -50,14 +50,19 @@ class AddForm(ActForm):
 
 class ChangeForm(ActForm):
     act = "modifier"
+    FIRST: ClassVar = "^"  # no code is written so
     label = forms.CharField(label="Libellé national", max_length=120)
-    after = forms.ChoiceField(label="Place dans la liste", required=False)
+    after = forms.ChoiceField(label="Place dans la liste")
     seen = forms.CharField(widget=forms.HiddenInput)
     reason = reason_field()
 
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("after", [("", "En premier"), *((code, f"Après « {label} »") for code, label in places)])
+        self.offer("after", [(self.FIRST, "En premier"), *((code, f"Après « {label} »") for code, label in places)])
+
+    def clean_after(self) -> str:
+        after: str = self.cleaned_data["after"]
+        return "" if after == self.FIRST else after
 
 
 class NameForm(ActForm):

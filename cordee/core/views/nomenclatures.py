@@ -98,7 +98,7 @@ def _forms(
     if policies.may_keep(request.actor) is None:
         siblings = words.items[nomenclature.code].values()
         places = [(other.code, other.label) for other in siblings if other.family == shown.family and other.code != item]
-        initial = {"label": shown.label, "seen": shown.label, "after": actions.former_of(nomenclature, item)}
+        initial = {"label": shown.label, "seen": shown.label, "after": actions.former_of(nomenclature, item) or forms.ChangeForm.FIRST}
         form(forms.ChangeForm, places=places, initial=initial)
         form(forms.BringBackForm if shown.retired_on else forms.RetireForm)
     if places := policies.places_of(request.actor):

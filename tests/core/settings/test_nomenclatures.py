@@ -194,7 +194,13 @@ def test_a_past_day_and_a_missing_reason_are_refused_and_what_was_typed_is_kept(
     assert answer.status_code == 422
     assert "Ce jour est passé" in answer.content.decode()
     assert "Plus employé" in answer.content.decode()
-    sent = {"acte": "modifier", "modifier-label": "Fil", "modifier-seen": "Textile et couture", "modifier-after": "", "modifier-reason": ""}
+    sent = {
+        "acte": "modifier",
+        "modifier-label": "Fil",
+        "modifier-seen": "Textile et couture",
+        "modifier-after": "^",
+        "modifier-reason": "",
+    }
     answer = browser.post(address, sent)
     assert answer.status_code == 422
     assert "Indiquez le motif" in answer.content.decode()
