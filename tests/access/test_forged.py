@@ -31,7 +31,7 @@ CASES = [
     Forged("a place of another sheet", "officer", "/annuaire/{near}/lieux/{site}/modifier/", SITE, 404),
     Forged("a place out of reach", "officer_elsewhere", "/annuaire/{sheet}/lieux/{site}/modifier/", SITE, 404),
     Forged("taking off what one may only propose", "structure", "/annuaire/{sheet}/lieux/{site}/retirer/", {"reason": "À moi."}, 404),
-    Forged("a mandate for oneself", "officer", "/annuaire/{operator}/mandats/ajouter/", {"level": "national", "period_0": "2024-01-01"}, 404),
+    Forged("a mandate for oneself", "officer", "/annuaire/{operator}/mandats/ajouter/", {"level": "national"}, 404),
     Forged("a tie to a hidden sheet", "officer", "/annuaire/{sheet}/liens/ajouter/", {"kind": "member", "target": "Chantier caché",
            "target_cle": "{hidden}", "period_0": "2024-01-01"}, 422),
     Forged("a merge with a hidden sheet", "officer", "/annuaire/{sheet}/fusionner/", {"avec": "{hidden}", "digest": "0" * 32}, 200),
@@ -40,7 +40,7 @@ CASES = [
            "successor": "Chantier caché", "successor_cle": "{hidden}"}, 422),
     Forged("one's own proposal accepted", "structure", "/actes/directory.change_request/{proposed}/accept/", {}, 409),
     Forged("a proposal of elsewhere", "officer_elsewhere", "/actes/directory.change_request/{proposed}/accept/", {}, 404),
-    Forged("the act of another proposal", "officer", "/actes/directory.change_request/{proposed}/corriger/{event}/", {"reason": "Non."}, 404),
+    Forged("the act of another proposal", "officer", "/actes/directory.change_request/{proposed}/corriger/{event}/", {"reason": "N."}, 404),
     Forged("many proposals of elsewhere", "officer_elsewhere", "/annuaire/propositions/actes/", {"acte": "accept", "confirme": "1",
            "ligne": "{proposed}"}, 302),
     Forged("someone else's membership", "structure", "/comptes/agir-pour/", {"membership": "{officer_membership}"}, 404),
@@ -81,7 +81,9 @@ class Stage(World):
 def everything() -> dict[str, list[str]]:
     """Every row of the rooms, as it stands."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^(core|directory|accounts|territory)_'")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^(core|directory|accounts|territory)_'"
+        )
         found = {}
         for name in sorted(name for (name,) in cursor.fetchall() if name not in OWN):
             cursor.execute(f"SELECT md5(string_agg(to_jsonb(t)::text, '' ORDER BY to_jsonb(t)::text)) FROM {name} t")

@@ -50,7 +50,7 @@ def open_platform(*, code: str, values: dict[str, Any]) -> Membership:
         setup = _one_at_a_time()
         if (setup and setup.closed_at) or queries.has_administrator():
             raise Refused(_already(setup) if _opens(setup, code) else CLOSED)
-        if not _opens(setup, code):
+        if setup is None or not _opens(setup, code):
             raise Refused(FORGED)
         if queries.user_by_email(values["email"]):
             raise Refused(Refusal("account", "Un compte existe déjà à cette adresse : donnez-en une autre pour l'administration."))

@@ -98,7 +98,7 @@ def sheet_out(organisation: Organisation, *, known: bool, accounts: bool) -> She
 
 def _empty(name: str) -> Any:
     """What a column says when it says nothing."""
-    column = Organisation._meta.get_field(name)
+    column: Any = Organisation._meta.get_field(name)
     if column.many_to_many:
         return []
     return column.default if column.has_default() else None if column.null else ""
