@@ -112,7 +112,7 @@ def _insert(letter: Letter, mode: str, delay: timedelta, event: Event | None = N
         kind=letter.kind,
         recipient=letter.recipient.lower(),
         recipient_user=letter.recipient_user,
-        subject=letter.subject[:200],
+        subject=" ".join(letter.subject.split())[:200],  # a line break in a name would keep the letter here for ever
         letter=asdict(letter),
         status=Mail.Status.WAITING if mode == "now" else Mail.Status.DIGEST,
         not_before=CordeeNow() + delay,

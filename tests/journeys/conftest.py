@@ -69,16 +69,6 @@ class Someone:
         assert [one for one in self.complaints if not any(word in one for word in EXPECTED)] == []
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def world(own_db: Any) -> Any:
     return own_db.together(seeds.build)[0]

@@ -115,7 +115,7 @@ class OrganisationList(List):
         Choice("departement", "Département", departments_in_reach, in_department),
         Choice("secteur", "Secteur", sector_options, lambda rows, value: rows.filter(sectors__code=value)),
     )
-    bulk = Bulk(acts=(Act("fiches", "Télécharger les fiches (ZIP)", collect=sheet.zip_of_sheets),))
+    bulk = Bulk(acts=(Act("fiches", "Télécharger les fiches (ZIP)", do=sheet.check_reader, collect=sheet.zip_of_sheets),))
 
     def rows(self, actor: Actor) -> Rows:
         return Organisation.objects.visible_to(actor).filter(merged_into=None)

@@ -12,14 +12,14 @@ from cordee.actors.directory.logos import sender_of
 from cordee.actors.directory.models import Coverage, Organisation
 from cordee.actors.directory.nomenclatures import offers_of, sectors_of
 from cordee.core import formats
-from cordee.core.access import Actor
+from cordee.core.access import Actor, Refused
 from cordee.core.documents import DocumentType, Mandatory
 from cordee.core.documents.blocks import Block, Bullets, Callout, Facts, Heading, Paragraph, Table
 from cordee.core.documents.registry import Context
 from cordee.core.files.store import open_stored
 from cordee.core.models.bases import period_contains_today
 from cordee.core.nomenclatures import Vocabulary, vocabulary
-from cordee.core.produce import produce
+from cordee.core.produce import may_produce, produce
 
 Pairs = list[tuple[str, str]]
 
@@ -175,6 +175,12 @@ SHEET = DocumentType(
     ),
     audience=("operator", "structure", "provider", "network", "funder"),
 )
+
+
+def check_reader(organisation: Organisation, *, actor: Actor) -> None:
+    """Asked of each chosen line before the archive is made: a refused one is said, the others are given."""
+    if refusal := may_produce(SHEET.code, organisation, actor):
+        raise Refused(refusal)
 
 
 def zip_of_sheets(organisations: list[Any], actor: Actor) -> tuple[str, str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cordee.core.access import Actor, Refusal
+from cordee.core.access import Actor, Refusal, in_person
 from cordee.core.models.notices import Notice
 
 SENDERS = frozenset({"officer", "head", "accountant", "regional", "national", "admin"})
@@ -17,8 +17,9 @@ def may_send(actor: Actor, notice: Notice) -> Refusal | None:
     return None if actor.profile in SENDERS and actor.covers(notice.zone) else HIDDEN
 
 
+@in_person
 def may_read(actor: Actor, notice: Notice) -> Refusal | None:
-    """The organisation; when the notice is for one person's account, that person."""
+    """The organisation; when the notice is for one person's account, that person. Acknowledging and answering engage them."""
     mine = actor.organisation_id == notice.to_organisation and notice.to_user in (None, actor.user_id)
     return None if mine else NOT_THE_READER
 

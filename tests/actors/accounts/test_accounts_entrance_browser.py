@@ -12,9 +12,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from tests.actors.accounts.people import PASSWORD, People, letters
-from tests.actors.accounts.test_accounts_browser import WIDTHS, Person, browser, world
+from tests.actors.accounts.test_accounts_browser import WIDTHS, Person, world
 
-__all__ = ["browser", "world"]  # fixtures
+__all__ = ["world"]
 CHROMIUM = shutil.which("chromium") or ""
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine")]
 INES = "ines@nord.example"

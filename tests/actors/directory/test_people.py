@@ -345,14 +345,14 @@ def test_the_api_answers_posts_sites_and_mandates(town: Astre) -> None:
     from cordee.actors.directory.api_answers import organisation_out
 
     make.child("site", town.astre, kind="antenna", name="Valognes", period=EVER)
-    out = organisation_out(town.astre, frozenset({"operator"}))
+    out = organisation_out(town.astre, town.ines.actor, frozenset({"operator"}))
     assert out.governance is not None
     assert [(p.title, p.person, p.signs) for p in out.governance] == [
         ("director", "Martin Estran", True),
         ("president", "Paul Hauban", True),
     ]
     assert [s.name for s in out.sites] == ["Valognes"]
-    hidden = organisation_out(town.astre, frozenset())
+    hidden = organisation_out(town.astre, town.ines.actor, frozenset())
     assert (hidden.governance, hidden.sites, hidden.mandates) == (None, [], [])
 
 
