@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from cordee.actors.directory.logos import sender_of
 from cordee.actors.directory.models import Organisation, Workshop, YearFigures
 from cordee.core import formats
 from cordee.core.access import Actor
@@ -119,6 +120,7 @@ FIGURES = DocumentType(
     subject="directory.organisation",
     context=context,
     body=body,
+    sender=sender_of,
     subtitle=lambda c: c["name"],
     mandatory=(Mandatory("les chiffres d'une année", lambda c: c["years"]),),
     audience=("operator", "structure", "funder"),

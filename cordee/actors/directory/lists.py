@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from cordee.actors.directory import policies, queries, sheet
 from cordee.actors.directory.lifecycle import CHANGE
-from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role, Sector
+from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role
+from cordee.actors.directory.nomenclatures import SECTORS
 from cordee.actors.territory.queries import department_names, zone_name
 from cordee.core.access import Actor
 from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, date_cell, link_cell, tag_cell
 from cordee.core.lists.cells import NOTHING
 from cordee.core.lists.declare import Option, Rows
+from cordee.core.nomenclatures import vocabulary
 from cordee.core.search import prefix_query
 
 ROLE_LABELS = dict(Role.Kind.choices)
@@ -42,9 +44,8 @@ def in_department(rows: Rows, code: str) -> Rows:
     return rows.filter(Q(zone=code) | Q(zone__startswith=f"{code}-"))
 
 
-@lru_cache(maxsize=64)
 def sector_options(actor: Actor) -> Sequence[Option]:
-    return [(s.code, s.label) for s in Sector.objects.for_system("a nomenclature").filter(retired_on=None).order_by("position", "label")]
+    return vocabulary().options(actor, SECTORS.code)
 
 
 @lru_cache(maxsize=512)

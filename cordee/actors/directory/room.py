@@ -15,6 +15,7 @@ from cordee.actors.directory import (
     duplicate_list,
     find,
     homes,
+    logos,
     merge_rules,
     notices,
     opening_steps,
@@ -35,6 +36,7 @@ from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.formats import counted
 from cordee.core.journal import renders, thread_names
+from cordee.core.logos import register_bearers
 from cordee.core.models import Event
 from cordee.core.notices.queries import latest_of
 from cordee.core.parameters import P, param
@@ -73,6 +75,7 @@ ANSWER_DAYS = P(
 
 SHEET.declare()
 FIGURES.declare()
+register_bearers(logos.bearers)
 register_addressees(one=addressees.one, all_of=addressees.all_of)
 
 

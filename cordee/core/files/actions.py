@@ -19,17 +19,28 @@ JOINED = "core.file.joined"
 
 
 def join_file(
-    *, actor: Actor, thread: Thread, upload: Upload[Any], label: str, audience: Iterable[str], replaces: File | None = None
+    *,
+    actor: Actor,
+    thread: Thread,
+    upload: Upload[Any],
+    label: str,
+    audience: Iterable[str],
+    replaces: File | None = None,
+    purpose: str = "",
 ) -> File:
     """Raises `Refused` in French when the actor may not, or when the content is not what the name promises.
 
     Whoever joins a file reads it, and so does the DLA: `audience` says who else. A new version is a new row; the former stays.
     """
     from cordee.core.jobs import read_file
+    from cordee.core.logos import judge
 
     refusal = policies.may_replace(actor, replaces) if replaces else policies.may_join(actor, thread)
     if refusal:
         raise Refused(refusal)
+    purpose = purpose or (replaces.purpose if replaces else "")
+    if purpose == File.Purpose.LOGO:
+        judge(upload)
     try:
         stored = store(upload)  # before the row is committed: a row always finds its bytes
     except RefusedFile as refused:
@@ -47,6 +58,7 @@ def join_file(
             kind=stored.kind.code,
             name=stored.name,
             label=label[:120],
+            purpose=purpose,
             replaces=replaces,
             added_by=actor.user_id,
             added_by_label=actor.label,

@@ -273,6 +273,23 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "nomenclatures",
+        "Tenir une liste de choix",
+        (
+            "Secteurs et services se tiennent dans « Réglages », onglet « Nomenclatures » : ajouter, nommer, placer, retirer, rétablir.",
+            "Un élément retiré n'est plus proposé ; les fiches qui le portent le gardent, et la page dit combien elles sont.",
+            "Un DLA peut nommer un élément autrement chez lui : ce libellé se lit sur les fiches de son territoire.",
+        ),
+    ),
+    Gesture(
+        "logo",
+        "Mettre ou remplacer un logo",
+        (
+            "Le logo d'une organisation se joint depuis sa fiche, section « Logo » : une image PNG, JPEG ou WebP.",
+            "Il figure en tête des documents et des lettres qu'elle envoie. Un document déjà produit garde le logo de son jour.",
+        ),
+    ),
+    Gesture(
         "territoires",
         "Lire la carte des territoires",
         (
