@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 NBSP, THIN, MINUS, EMPTY = "\u00a0", "\u202f", "\u2212", "–"
+DAY_END = time(23, 59)  # of a deadline that is a whole day: its hour says nothing
 Number = Decimal | int | float
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -188,7 +189,7 @@ def until(value: date | None, now: datetime | None = None) -> str:
     if left > 1:
         return f"dans {counted(left, 'jour')}"
     word = "demain" if left else "aujourd'hui"
-    return f"{word} à {time_fr(value)}" if isinstance(value, datetime) else word
+    return f"{word} à {time_fr(value)}" if isinstance(value, datetime) and in_paris(value).time() < DAY_END else word
 
 
 def ago(value: date | None, now: datetime | None = None) -> str:

@@ -16,9 +16,9 @@ from cordee.core.models import Event
 READERS = frozenset({"admin", "head", "regional", "national"})
 
 
-def sentence(code: str, data: dict[str, Any], from_state: str, to_state: str, *rest: Any) -> str:
-    """The room's own sentence, from the code and its data."""
-    line = tell(Event(code=code, data=data, from_state=from_state, to_state=to_state))
+def sentence(code: str, data: dict[str, Any], from_state: str, to_state: str, fact_on: Any, *rest: Any) -> str:
+    """The room's own sentence, from all that a renderer may read of an event."""
+    line = tell(Event(code=code, data=data, from_state=from_state, to_state=to_state, fact_on=fact_on))
     return f"{line.sentence} · {line.detail}" if line.detail else line.sentence
 
 
@@ -36,7 +36,7 @@ class EventList(List):
     search_label = "Personne ou nature de l'acte"
     empty = "Chaque acte enregistré dans Cordée viendra ici : qui, quoi, quand."
     columns = (
-        Column("what", "Acte", ("code", "data", "from_state", "to_state"), cell=lambda *v: escape(sentence(*v)), export=sentence),
+        Column("what", "Acte", ("code", "data", "from_state", "to_state", "fact_on"), cell=lambda *v: escape(sentence(*v)), export=sentence),
         Column("at", "Le", ("at",), cell=moment, sort="date"),
         Column("who", "Par", ("actor_label",)),
         Column("fact", "Date du fait", ("fact_on",), card=False),

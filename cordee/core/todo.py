@@ -69,6 +69,12 @@ def last_moment(period: str) -> Func:
     return Func(F(f"{period}__endswith"), template=template, output_field=DateTimeField())
 
 
+def evening_of(day: str) -> Func:
+    """The evening, in Paris, of a date: « au plus tard le 12 » includes the 12th."""
+    template = "((%(expressions)s + 1)::timestamp AT TIME ZONE 'Europe/Paris' - interval '1 minute')"
+    return Func(F(day), template=template, output_field=DateTimeField())
+
+
 sources: Registry[TodoSource] = Registry("source de « À faire »")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from cordee.core import formats
@@ -33,6 +34,8 @@ def say(parameter: P, stored: Any) -> str:
         return value.subject
     if isinstance(value, bool):
         return "Oui" if value else "Non"
+    if isinstance(value, TextChoices):
+        return str(value.label)
     words = formats.number(value) if isinstance(value, int | Decimal) else str(value)
     return f"{words}{formats.NBSP}{parameter.unit}" if parameter.unit else words
 
@@ -51,6 +54,8 @@ def _value_fields(parameter: P) -> dict[str, forms.Field]:
         return {"value": forms.IntegerField(label=label, help_text=unit, **bounds)}
     if parameter.type is Decimal:
         return {"value": FrDecimalField(label=label, help_text=unit, max_digits=12, decimal_places=2, **bounds)}
+    if isinstance(parameter.type, type) and issubclass(parameter.type, TextChoices):
+        return {"value": forms.ChoiceField(label=label, choices=parameter.type.choices)}
     return {"value": forms.CharField(label=label, help_text=unit, max_length=500)}
 
 
