@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+EVENING = time(23, 59)  # of a deadline that is a day: its hour is not said
 PARIS = ZoneInfo("Europe/Paris")
 NBSP, THIN, MINUS, EMPTY = "\u00a0", "\u202f", "\u2212", "–"
-DAY_END = time(23, 59)  # of a deadline that is a whole day: its hour says nothing
 Number = Decimal | int | float
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -189,7 +189,7 @@ def until(value: date | None, now: datetime | None = None) -> str:
     if left > 1:
         return f"dans {counted(left, 'jour')}"
     word = "demain" if left else "aujourd'hui"
-    return f"{word} à {time_fr(value)}" if isinstance(value, datetime) and in_paris(value).time() < DAY_END else word
+    return f"{word} à {time_fr(value)}" if isinstance(value, datetime) and in_paris(value).time() < EVENING else word
 
 
 def ago(value: date | None, now: datetime | None = None) -> str:
