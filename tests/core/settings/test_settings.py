@@ -197,3 +197,16 @@ def test_a_text_that_forgets_what_it_owes_does_not_start() -> None:
     lacking = wording.TextKind("x", "X", ANSWER_DAYS, {"motif": ("le motif", "…")}, ("motif",))
     assert wording.faults(lacking, wording.Wording("Objet", "Texte")) == ["Ce texte doit dire {motif} : ajoutez-le où il convient."]
     assert wording.faults(lacking, wording.Wording("Objet", "{motif} et { seule"))[0].startswith("Une accolade est seule")
+
+
+def test_a_setting_with_a_choice_is_chosen_in_french_and_nothing_else_is_stored(db: None) -> None:
+    denis = make.admin()
+    address = "/reglages/accounts.second_factor_admin/"
+    assert "Recommandé" in denis.client.get("/reglages/").content.decode()
+    page = denis.client.get(address).content.decode()
+    assert '<option value="required">Exigé</option>' in page
+    asked = {"value": "obligatoire", "since": TODAY.isoformat(), "place": "tout", "reason": "Circulaire", "etape": "enregistrer"}
+    assert denis.client.post(address, asked).status_code == 422
+    assert not Parameter.objects.for_system("test").filter(scope__code="accounts.second_factor_admin").exists()
+    denis.client.post(address, asked | {"value": "required"})
+    assert "<strong>Exigé</strong>" in denis.client.get(address).content.decode()
