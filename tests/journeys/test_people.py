@@ -55,7 +55,7 @@ def test_an_officer_names_the_president_then_adds_a_site_by_keyboard(someone: Ar
     ines.page.locator("#id_first_name").fill("Odile")
     ines.page.locator("#id_last_name").fill("Passerelle")
     ines.press("Nommer cette personne")
-    ines.sees("C'est fait : le poste est pourvu")
+    ines.sees("C'est fait : la personne est nommée")
 
     ines.page.get_by_role("link", name="Ajouter un lieu").click()
     ines.page.get_by_label("Nature").select_option("antenna")

@@ -22,7 +22,7 @@ TABLES: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Emploi",
         (
-            ("permanent", "Salarié·es permanent·es", ""),
+            ("permanent", "Personnel permanent", ""),
             ("insertion", "Personnes en insertion", ""),
             ("fte", "Équivalents temps plein", ""),
             ("hours_paid", "Heures salariées", ""),

@@ -93,7 +93,7 @@ class OrganisationList(List):
     empty = "Les structures de votre territoire viendront ici dès qu'une fiche sera créée ou importée."
     columns = (
         Column("name", "Nom", ("name", "public_id", "fictitious"), cell=name_cell, sort="nom"),
-        Column("kind", "Type", ("types", "role_kinds"), cell=kinds_cell, export=kinds_text),
+        Column("kind", "Type et rôle", ("types", "role_kinds"), cell=kinds_cell, export=kinds_text),
         Column("city", "Ville", ("city",), sort="ville"),
         Column("zone", "Territoire", ("zone",), cell=zone_cell),
         Column("founded", "Créée en", ("founded_in",), numeric=True, card=False),
@@ -107,7 +107,7 @@ class OrganisationList(List):
     filters = (
         Choice(
             "type",
-            "Type",
+            "Conventionnement",
             Agreement.Type.choices,
             lambda rows, value: rows.filter(queries.with_agreement(value)),
         ),
@@ -135,7 +135,7 @@ class OrganisationList(List):
             return ()
         return (
             ("Ajouter une organisation", reverse("directory:create")),
-            ("Importer un tableau", reverse("core:import_send", args=["organisations"])),
+            ("Importer des organisations", reverse("core:import_send", args=["organisations"])),
         )
 
 

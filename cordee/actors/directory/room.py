@@ -89,7 +89,7 @@ def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[s
 
 
 panels.declare(
-    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=80)
+    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=20)
 )
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))

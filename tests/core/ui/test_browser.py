@@ -150,10 +150,10 @@ def test_ticking_all_counts_and_opens_the_bar(page: Any) -> None:
     bar = page.get_by_role("button", name="Relancer")
     assert bar.is_disabled()
     page.get_by_label("Tout cocher").check()
-    assert page.get_by_text("2 sélectionnés").is_visible()
+    assert page.get_by_text("2 lignes sélectionnées").is_visible()
     assert bar.is_enabled()
     page.get_by_label("Deux").uncheck()
-    assert page.get_by_text("1 sélectionné", exact=True).is_visible()
+    assert page.get_by_text("1 ligne sélectionnée", exact=True).is_visible()
     assert page.evaluate("document.querySelector('[data-select-all]').indeterminate")
 
 

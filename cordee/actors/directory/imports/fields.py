@@ -76,9 +76,9 @@ HOURS = figures.Whole(says_most="Ce nombre d'heures est trop grand : vérifiez-l
 FIGURES = (
     Field(
         "permanent",
-        "Salarié·es permanent·es",
+        "Personnel permanent",
         PEOPLE,
-        ("Permanents", "Salariés permanents", "Effectif permanent", "Nb permanents", "Nb de permanents"),
+        ("Permanents", "Salariés permanents", "Salarié·es permanent·es", "Effectif permanent", "Nb permanents", "Nb de permanents"),
         by_year=True,
     ),
     Field(

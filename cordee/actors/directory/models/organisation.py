@@ -98,7 +98,7 @@ class Organisation(Addressed, Threaded, Versioned):
         FOUNDATION = "foundation", "Fondation"
         EMPLOYER_GROUP = "employer_group", "Groupement d'employeurs"
         PUBLIC = "public", "Organisme public"
-        SELF_EMPLOYED = "self_employed", "Indépendant·e"
+        SELF_EMPLOYED = "self_employed", "Travail indépendant"
         OTHER = "other", "Autre forme"
 
     class Setting(models.TextChoices):

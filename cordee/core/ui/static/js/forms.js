@@ -139,7 +139,7 @@
       every.indeterminate = ticked > 0 && ticked < rows.length;
     });
     form.classList.toggle("idle", ticked === 0);
-    all("[data-selected-count]", form).forEach((text) => { text.textContent = ticked ? `${ticked} sélectionné${ticked > 1 ? "s" : ""}` : "Aucune ligne sélectionnée"; });
+    all("[data-selected-count]", form).forEach((text) => { text.textContent = ticked ? `${ticked} ligne${ticked > 1 ? "s sélectionnées" : " sélectionnée"}` : "Aucune ligne sélectionnée"; });
     all("[data-needs-selection]", form).forEach((button) => { button.disabled = ticked === 0; });
   }
 
