@@ -134,6 +134,7 @@ class CreateForm(OrganisationForm):
 class ProposalForm(OrganisationForm):
     """What the structure itself may propose: the same fields, fewer."""
 
+    says_optional = False  # the page says it once: only what must change
     sections: ClassVar = [(title, [n for n in names if n in fields.PROPOSABLE]) for title, names in fields.SECTIONS]
     allowed: ClassVar[tuple[str, ...]] = ()  # fields that another form mixes in
 
