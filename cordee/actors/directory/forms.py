@@ -159,6 +159,7 @@ class ProposalForm(OrganisationForm):
 class RecordedProposalForm(ChannelFields, ProposalForm):
     """The same, recorded by the DLA for a structure that wrote, called or came."""
 
+    says_optional = True
     sections: ClassVar = [
         ("Comment la demande est arrivée", ["channel", "channel_on", "channel_note", "channel_upload"]),
         *ProposalForm.sections,
