@@ -35,6 +35,7 @@ class MailKind:
     title: str
     default: str = "digest"  # now | digest | none
     statutory: bool = False
+    profiles: frozenset[str] = frozenset()  # those who may receive it; empty = everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def _tell_outcome(mail: Mail) -> None:
         told(mail)
 
 
-def declare(code: str, title: str, *, default: str = "digest", statutory: bool = False) -> MailKind:
-    return mail_kinds.add(code, MailKind(code, title, default, statutory))
+def declare(code: str, title: str, *, default: str = "digest", statutory: bool = False, profiles: frozenset[str] = frozenset()) -> MailKind:
+    return mail_kinds.add(code, MailKind(code, title, default, statutory, profiles))
 
 
 def post(letter: Letter, *, event: Event | None = None, delay: timedelta = timedelta(0)) -> Mail | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from cordee.actors.directory import queries
+from cordee.actors.directory.policies import KEEPERS
 from cordee.core import outbox, wording
 from cordee.core.access import Actor
 from cordee.core.journal import history, record
@@ -12,7 +13,7 @@ from cordee.core.models import Event
 from cordee.core.models.bases import TODAY
 from cordee.core.recipients import keepers_of
 
-ASKED = outbox.declare("directory.access_asked", "Quelqu'un demande l'accès à une fiche de mon territoire", default="now")
+ASKED = outbox.declare("directory.access_asked", "Quelqu'un demande l'accès à une fiche de mon territoire", default="now", profiles=KEEPERS)
 CODE = "directory.organisation.access_asked"
 ASKED_TEXT = wording.declare(
     "directory.access_asked",

@@ -135,6 +135,7 @@ class CreateForm(OrganisationForm):
 class ProposalForm(OrganisationForm):
     """What the structure itself may propose: the same fields, fewer."""
 
+    says_optional = False  # the page says it once: only what must change
     sections: ClassVar = [(title, [n for n in names if n in fields.PROPOSABLE]) for title, names in fields.SECTIONS]
     allowed: ClassVar[tuple[str, ...]] = ()  # fields that another form mixes in
 
@@ -159,6 +160,7 @@ class ProposalForm(OrganisationForm):
 class RecordedProposalForm(ChannelFields, ProposalForm):
     """The same, recorded by the DLA for a structure that wrote, called or came."""
 
+    says_optional = True
     sections: ClassVar = [
         ("Comment la demande est arrivée", ["channel", "channel_on", "channel_note", "channel_upload"]),
         *ProposalForm.sections,

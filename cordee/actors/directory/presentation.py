@@ -13,7 +13,7 @@ from cordee.actors.directory import nomenclatures, policies
 from cordee.actors.directory.children import words as proposed_parts
 from cordee.actors.directory.children.queries import rights_on
 from cordee.actors.directory.completeness import completeness
-from cordee.actors.directory.fields import LISTS
+from cordee.actors.directory.fields import LISTS, asked_of
 from cordee.actors.directory.figures import FIGURES, accounts
 from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Tie
 from cordee.actors.directory.nomenclatures import offers_of, sectors_of
@@ -45,6 +45,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         **rights(organisation, actor, capacities),
         **activity(organisation, readable, words),
         "child_rights": rights_on(actor, organisation),
+        "asked": asked_of(r.kind for r in dated_roles if in_force(r)),
         "roles": [r.get_kind_display() for r in dated_roles if in_force(r)],
         "dated_roles": dated_roles,
         "mandates": mandates(organisation) if known else [],

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cordee.actors.directory.policies import KEEPERS
 from cordee.core import outbox, wording
 from cordee.core.formats import counted
 from cordee.core.models.journal import Event
 from cordee.core.recipients import keepers_of, members_of, user_address
 
-PROPOSED = outbox.declare("directory.change_proposed", "Une structure propose une modification de sa fiche")
+PROPOSED = outbox.declare("directory.change_proposed", "Une structure propose une modification de sa fiche", profiles=KEEPERS)
 ANSWERED = outbox.declare("directory.change_answered", "Réponse à une modification que j'ai proposée", default="now")
 
 

@@ -92,6 +92,12 @@ panels.declare(
     panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=20)
 )
 api_routers.add("directory", "cordee.actors.directory.api.router")
+menu.add(
+    "own",
+    MenuEntry(
+        "own", "Mon travail", "Ma fiche", "directory:own", "id-card", order=5, profiles=frozenset({"structure", "provider"}), mobile=True
+    ),
+)
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
 
 
@@ -250,7 +256,7 @@ def accepted(event: Event) -> str:
 
 @renders("directory.change_request.refuse")
 def refused(event: Event) -> tuple[str, str]:
-    return "Modification proposée refusée", event.data.get("reason", "")
+    return "Modification proposée non retenue", event.data.get("reason", "")
 
 
 @renders("directory.change_request.withdraw")

@@ -93,5 +93,9 @@ class NoticeList(List):
         post, letters = super().bulk_acts(actor)
         return [letters, post]
 
+    def tabs_of(self, actor: Actor) -> Sequence[Option]:
+        """Whoever only receives has nothing to send: one list, no sorting by stage."""
+        return self.tabs if actor.profile in policies.SENDERS else ()
+
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         return ()

@@ -36,7 +36,7 @@ def test_a_second_factor_from_its_drawing_to_the_next_sign_in(site: Any, world: 
     ines.press("Confirmer que c'est moi")
     drawing = ines.page.locator("img.qr")
     assert drawing.evaluate("image => image.complete && image.naturalWidth > 0"), "the policy of pages lets the drawing in"
-    ines.page.get_by_text("Je ne peux pas photographier").click()
+    ines.page.get_by_text("Vous lisez ceci sur ce même téléphone ?").click()
     secret = ines.page.locator("details code").inner_text().replace(" ", "")
     ines.fill(code=code_of(secret))
     ines.press("Mettre en place le second facteur")
