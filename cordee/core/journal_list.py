@@ -45,7 +45,9 @@ class EventList(List):
     search_label = "Personne ou nature de l'acte"
     empty = "Chaque acte enregistré dans Cordée viendra ici : qui, quoi, quand."
     columns = (
-        Column("what", "Acte", ("code", "data", "from_state", "to_state", "fact_on"), cell=lambda *v: escape(sentence(*v)), export=sentence),
+        Column(
+            "what", "Acte", ("code", "data", "from_state", "to_state", "fact_on"), cell=lambda *v: escape(sentence(*v)), export=sentence
+        ),
         Column("at", "Le", ("at",), cell=moment, sort="date"),
         Column("who", "Par", ("actor_label",)),
         Column("fact", "Date du fait", ("fact_on",), cell=date_cell, card=False),

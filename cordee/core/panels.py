@@ -9,7 +9,6 @@ from typing import Any
 from cordee.core.access import Actor
 from cordee.core.registry import Registry
 
-
 WAITING = 50
 
 

@@ -56,7 +56,7 @@ def _value_fields(parameter: P) -> dict[str, forms.Field]:
         return {"value": forms.IntegerField(label=label, help_text=unit, **bounds)}
     if parameter.type is Decimal:
         return {"value": FrDecimalField(label=label, help_text=unit, max_digits=12, decimal_places=2, **bounds)}
-    if isinstance(parameter.type, type) and issubclass(parameter.type, TextChoices):
+    if isinstance(parameter.type, type) and issubclass(parameter.type, models.TextChoices):
         return {"value": forms.ChoiceField(label=label, choices=parameter.type.choices)}
     return {"value": forms.CharField(label=label, help_text=unit, max_length=500)}
 

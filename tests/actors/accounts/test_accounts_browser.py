@@ -95,7 +95,7 @@ def test_a_director_invites_the_president_who_joins(site: Any, world: Any, brows
 
     salome.open(access)
     assert "Odile Passerelle" in salome.page.inner_text("main")
-    salome.page.get_by_role("link", name="Retirer l'accès de odile@fabrique.example").click()
+    salome.follow("Retirer l'accès de odile@fabrique.example")
     salome.judge()
     salome.press("Retirer l'accès")
     assert "n'a plus accès" in salome.page.inner_text("main")

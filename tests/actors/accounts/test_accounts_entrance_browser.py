@@ -31,7 +31,7 @@ def test_a_second_factor_from_its_drawing_to_the_next_sign_in(site: Any, world: 
     ines = Person(browser, site.url, width)
     ines.sign_in(INES)
     ines.open("/comptes/second-facteur/")
-    ines.page.get_by_role("link", name="Mettre en place le second facteur").click()
+    ines.follow("Mettre en place le second facteur")
     ines.fill(password=PASSWORD)
     ines.press("Confirmer que c'est moi")
     drawing = ines.page.locator("img.qr")
@@ -43,7 +43,7 @@ def test_a_second_factor_from_its_drawing_to_the_next_sign_in(site: Any, world: 
     shown = ines.page.locator(".codes code").all_inner_texts()
     assert len(shown) == 10
     with ines.page.expect_download() as waiting:
-        ines.page.get_by_role("link", name="Télécharger les codes").click()
+        ines.follow("Télécharger les codes")
     assert shown[0] in waiting.value.path().read_text()
     ines.heard_nothing()
 
@@ -63,7 +63,7 @@ def test_a_link_asked_here_is_opened_there(site: Any, world: Any, browser: Any, 
     world(lambda: People().officer() and None)
     desk, phone = Person(browser, site.url, 1280), Person(browser, site.url, width)
     desk.open("/comptes/connexion/")
-    desk.page.get_by_role("link", name="Recevoir un lien de connexion par courriel").click()
+    desk.follow("Recevoir un lien de connexion par courriel")
     desk.judge()
     desk.fill(email=INES)
     desk.press("Recevoir le lien")

@@ -60,7 +60,9 @@ def open_support(request: ActingRequest, organisation: uuid.UUID, membership: uu
     def act(reason: str) -> HttpResponse:
         access = actions.open_support(actor=request.actor, membership=row, reason=reason)
         request.session[SUPPORT_KEY] = str(access.public_id)
-        messages.success(request, f"C'est fait : l'accès d'assistance est ouvert. Vous voyez Cordée comme {row.user.person or row.user.email}, pendant {minutes} minutes.")
+        shown = row.user.person or row.user.email
+        said = f"C'est fait : l'accès d'assistance est ouvert. Vous voyez Cordée comme {shown}, pendant {minutes} minutes."
+        messages.success(request, said)
         return redirect("/")
 
     words = {

@@ -84,7 +84,11 @@ class Place:
     def page(self, form: Any, title: str, act: str, **more: Any) -> HttpResponse:
         context = {"form": form, "organisation": self.organisation, "title": title, "act": act, "back": self.kind.back(self.organisation)}
         context |= {"help": "personnes" if self.kind.anchor == "personnes" else "rubriques"}
-        context |= {"subject": self.subject, "lead": "" if self.keeps else LEAD, "operation": operation_of(self.request.POST) or uuid.uuid4()}
+        context |= {
+            "subject": self.subject,
+            "lead": "" if self.keeps else LEAD,
+            "operation": operation_of(self.request.POST) or uuid.uuid4(),
+        }
         return render(self.request, "directory/edit.html", context | more, status=422 if form.errors else 200)
 
 

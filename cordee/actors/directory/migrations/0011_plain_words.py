@@ -4,40 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0010_duplicates_successions'),
+        ("directory", "0010_duplicates_successions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='organisation',
-            name='legal_form',
-            field=models.CharField(blank=True, choices=[('association', 'Association'), ('cooperative', 'Coopérative (Scop, Scic)'), ('company', 'Société commerciale'), ('mutual', 'Mutuelle'), ('foundation', 'Fondation'), ('employer_group', "Groupement d'employeurs"), ('public', 'Organisme public'), ('self_employed', 'Travail indépendant'), ('other', 'Autre forme')], max_length=20, verbose_name='forme juridique'),
+            model_name="organisation",
+            name="legal_form",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("association", "Association"),
+                    ("cooperative", "Coopérative (Scop, Scic)"),
+                    ("company", "Société commerciale"),
+                    ("mutual", "Mutuelle"),
+                    ("foundation", "Fondation"),
+                    ("employer_group", "Groupement d'employeurs"),
+                    ("public", "Organisme public"),
+                    ("self_employed", "Travail indépendant"),
+                    ("other", "Autre forme"),
+                ],
+                max_length=20,
+                verbose_name="forme juridique",
+            ),
         ),
         migrations.AlterField(
-            model_name='organisationevent',
-            name='legal_form',
-            field=models.CharField(blank=True, choices=[('association', 'Association'), ('cooperative', 'Coopérative (Scop, Scic)'), ('company', 'Société commerciale'), ('mutual', 'Mutuelle'), ('foundation', 'Fondation'), ('employer_group', "Groupement d'employeurs"), ('public', 'Organisme public'), ('self_employed', 'Travail indépendant'), ('other', 'Autre forme')], max_length=20, verbose_name='forme juridique'),
+            model_name="organisationevent",
+            name="legal_form",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("association", "Association"),
+                    ("cooperative", "Coopérative (Scop, Scic)"),
+                    ("company", "Société commerciale"),
+                    ("mutual", "Mutuelle"),
+                    ("foundation", "Fondation"),
+                    ("employer_group", "Groupement d'employeurs"),
+                    ("public", "Organisme public"),
+                    ("self_employed", "Travail indépendant"),
+                    ("other", "Autre forme"),
+                ],
+                max_length=20,
+                verbose_name="forme juridique",
+            ),
         ),
         migrations.AlterField(
-            model_name='person',
-            name='channel',
-            field=models.CharField(choices=[('email', 'Courriel'), ('phone', 'Téléphone'), ('post', 'Courrier postal'), ('visit', 'En personne')], default='email', max_length=5, verbose_name='à joindre de préférence par'),
+            model_name="person",
+            name="channel",
+            field=models.CharField(
+                choices=[("email", "Courriel"), ("phone", "Téléphone"), ("post", "Courrier postal"), ("visit", "En personne")],
+                default="email",
+                max_length=5,
+                verbose_name="à joindre de préférence par",
+            ),
         ),
         migrations.AlterField(
-            model_name='personevent',
-            name='channel',
-            field=models.CharField(choices=[('email', 'Courriel'), ('phone', 'Téléphone'), ('post', 'Courrier postal'), ('visit', 'En personne')], default='email', max_length=5, verbose_name='à joindre de préférence par'),
+            model_name="personevent",
+            name="channel",
+            field=models.CharField(
+                choices=[("email", "Courriel"), ("phone", "Téléphone"), ("post", "Courrier postal"), ("visit", "En personne")],
+                default="email",
+                max_length=5,
+                verbose_name="à joindre de préférence par",
+            ),
         ),
         migrations.AlterField(
-            model_name='yearfigures',
-            name='permanent',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='personnel permanent'),
+            model_name="yearfigures",
+            name="permanent",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="personnel permanent"),
         ),
         migrations.AlterField(
-            model_name='yearfiguresevent',
-            name='permanent',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='personnel permanent'),
+            model_name="yearfiguresevent",
+            name="permanent",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="personnel permanent"),
         ),
     ]
