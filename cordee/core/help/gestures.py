@@ -72,7 +72,7 @@ GESTURES = (
         "importer",
         "Importer des organisations",
         (
-            "Dans l'annuaire, « Importer des organisations » : un CSV ou un classeur, tel quel. Cordée dit d'abord ce qu'elle en a compris.",
+            "Dans l'annuaire, « Importer des organisations » : un CSV, un classeur, tel quel. Cordée dit d'abord ce qu'elle en a compris.",
             "Chaque colonne montre ses premières cellules et la façon dont elles sont lues ; vos choix sont repris la fois suivante.",
             "L'essai compte ce qui serait créé, modifié, laissé tel quel ou refusé. Rien n'est écrit avant votre accord.",
             "Une ligne refusée dit pourquoi. Vous la corrigez sur la page, ou dans le fichier des lignes refusées, que vous renvoyez seul.",
