@@ -11,7 +11,7 @@ from django.db import transaction
 from cordee.core.access import Actor, Refusal, Refused, capacities_in
 from cordee.core.files import policies
 from cordee.core.files.kinds import RefusedFile
-from cordee.core.files.store import store
+from cordee.core.files.store import Stored, store
 from cordee.core.journal import history, record
 from cordee.core.models import File, Thread
 
@@ -33,18 +33,12 @@ def join_file(
     Whoever joins a file reads it, and so does the DLA: `audience` says who else. A new version is a new row; the former stays.
     """
     from cordee.core.jobs import read_file
-    from cordee.core.logos import judge
 
     refusal = policies.may_replace(actor, replaces) if replaces else policies.may_join(actor, thread)
     if refusal:
         raise Refused(refusal)
     purpose = purpose or (replaces.purpose if replaces else "")
-    if purpose == File.Purpose.LOGO:
-        judge(upload)
-    try:
-        stored = store(upload)  # before the row is committed: a row always finds its bytes
-    except RefusedFile as refused:
-        raise Refused(Refusal(refused.code, refused.sentence)) from refused
+    stored = _stored(upload, purpose)  # before the row is committed: a row always finds its bytes
     readers = sorted({"operator", *capacities_in(actor, thread), *audience})
     with transaction.atomic(), history(actor, act=JOINED):
         if replaces:
@@ -67,6 +61,17 @@ def join_file(
         read_file.defer(file_id=file.pk)
         record(file, JOINED, actor=actor, audience=readers, data={"label": label or stored.name, "again": replaces is not None})
     return file
+
+
+def _stored(upload: Upload[Any], purpose: str) -> Stored:
+    from cordee.core.logos import judge
+
+    if purpose == File.Purpose.LOGO:
+        judge(upload)
+    try:
+        return store(upload)
+    except RefusedFile as refused:
+        raise Refused(Refusal(refused.code, refused.sentence)) from refused
 
 
 def _lock(replaced: File) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0010_duplicates_successions"),
+        ("directory", "0011_nomenclatures"),
     ]
 
     operations = [
