@@ -24,7 +24,13 @@ class Level:
 
 LEVELS = (
     Level(Mandate.Level.NATIONAL, "Opérateur national", "opérateur national"),
-    Level(Mandate.Level.RESOURCE, "Centres de ressources DLA (CRDLA)", "centre de ressources", "Centres nationaux d'appui et de ressources (CNAR)", 2011),
+    Level(
+        Mandate.Level.RESOURCE,
+        "Centres de ressources DLA (CRDLA)",
+        "centre de ressources",
+        "Centres nationaux d'appui et de ressources (CNAR)",
+        2011,
+    ),
     Level(Mandate.Level.REGIONAL, "DLA régionaux", "DLA régional", "Centres régionaux de ressources et d'animation (C2RA)", 2009),
     Level(Mandate.Level.DEPARTMENTAL, "DLA départementaux et locaux", "DLA départemental"),
 )  # fmt: skip

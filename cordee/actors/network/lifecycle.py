@@ -47,8 +47,8 @@ DECLINATION = Lifecycle(
             who=policies.may_publish,
             guards=[something_said, actors_consulted],
             do=actions.publish,
-            warning="Le texte et la liste des acteurs consultés seront lus par toutes les personnes qui ont un accès, et ne changeront plus. "
-            "La version publiée jusqu'ici reste lisible, marquée « Remplacée ».",
+            warning="Le texte et la liste des acteurs consultés seront lus par toutes les personnes qui ont un accès, et ne "
+            "changeront plus. La version publiée jusqu'ici reste lisible, marquée « Remplacée ».",
             done="C'est fait : la déclinaison est publiée. Prochaine étape : la faire connaître aux acteurs consultés.",
         ),
         T("replace", "published → replaced", "Remplacer par la version suivante", who=policies.by_the_house, do=actions.replace_version),

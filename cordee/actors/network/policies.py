@@ -53,7 +53,7 @@ def reads_drafts(actor: Actor) -> bool:
 
 def may_write(actor: Actor, zone: str) -> Refusal | None:
     """The DLA of the territory writes; the regional and national levels read."""
-    if actor.is_system or (actor.profile in WRITERS and actor.covers(zone)):
+    if actor.profile in WRITERS and actor.covers(zone):
         return None
     return Refusal("writer", "La déclinaison locale est écrite par le DLA du territoire : vous pouvez la lire.")
 

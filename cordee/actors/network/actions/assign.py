@@ -18,7 +18,7 @@ from cordee.actors.directory.children import actions as children
 from cordee.actors.directory.children import kinds
 from cordee.actors.directory.models import Mandate, Organisation, Role
 from cordee.actors.network import policies
-from cordee.actors.network.queries.picture import holders_to_come
+from cordee.actors.network.queries.picture import carriers_of, from_day
 from cordee.actors.territory.models import Zone
 from cordee.actors.territory.queries import zone_name
 from cordee.core.access import Actor, Refusal, Refused
@@ -49,9 +49,12 @@ def assign(
         Zone.objects.select_for_update(no_key=True).get(pk=zone.pk)  # one assignment of a territory at a time
         if operation and (first := _already(operator, operation)):
             return first
-        held = holders_to_come(zone, on)
-        _lock([operator, *(mandate.organisation for mandate in held)])
-        if refusal := _refusal(zone, operator, on, held, seen):
+        _lock([operator, *(mandate.organisation for mandate in carriers_of(zone))])
+        known = carriers_of(zone)  # as they are once their sheets are held
+        held = from_day(known, on)
+        if seen != digest(known):
+            raise Refused(_stale(zone, held))
+        if refusal := _refusal(zone, operator, on, held):
             raise Refused(refusal)
         for mandate in held:
             _release(actor, mandate, zone, on)
@@ -60,9 +63,17 @@ def assign(
     return made
 
 
-def digest(held: Sequence[Mandate]) -> str:
-    """Who carries the DLA, as the page showed it."""
-    return "-".join(f"{mandate.pk}.{mandate.version}" for mandate in sorted(held, key=lambda m: m.pk))
+def digest(known: Sequence[Mandate]) -> str:
+    """Who carries the DLA of a zone, and did, as the page knew it."""
+    return "-".join(f"{mandate.pk}.{mandate.version}" for mandate in sorted(known, key=lambda m: m.pk))
+
+
+def _stale(zone: Zone, held: Sequence[Mandate]) -> Refusal:
+    names = joined([mandate.organisation.name for mandate in held]) or "personne"
+    return Refusal(
+        "stale",
+        f"{zone_name(zone.code)} vient de changer : le DLA y est porté par {names}. Relisez, puis confirmez. Votre saisie est conservée.",
+    )
 
 
 def _already(operator: Organisation, operation: uuid.UUID) -> Mandate | None:
@@ -77,14 +88,9 @@ def _lock(sheets: Sequence[Organisation]) -> None:
     list(rows.filter(pk__in=[sheet.pk for sheet in sheets]).order_by("pk"))
 
 
-def _refusal(zone: Zone, operator: Organisation, on: date, held: Sequence[Mandate], seen: str) -> Refusal | None:
+def _refusal(zone: Zone, operator: Organisation, on: date, held: Sequence[Mandate]) -> Refusal | None:
     operator.refresh_from_db(fields=["ended_on", "merged_into"])
     place = zone_name(zone.code)
-    if seen != digest(held):
-        names = joined([mandate.organisation.name for mandate in held]) or "personne"
-        return Refusal(
-            "stale", f"{place} vient de changer : le DLA y est porté par {names}. Relisez, puis confirmez. Votre saisie est conservée."
-        )
     if refusal := policies.may_receive(Actor.system(ASSIGNED), operator) or policies.standing_on(operator, on):
         return refusal
     if on.year < policies.FIRST_YEAR:

@@ -32,10 +32,11 @@ def start_declination(*, actor: Actor, zone: Zone, operation: uuid.UUID | None =
     """A new version of a territory's objectives, from the text in force. One at a time is being written."""
     if refusal := policies.may_write(actor, zone.code):
         raise Refused(refusal)
+    operator = Organisation.objects.for_system("who writes is of an operator").get(pk=actor.organisation_id)
     with transaction.atomic(), history(actor, act="network.declination.start"):
         Zone.objects.select_for_update(no_key=True).get(pk=zone.pk)  # numbers are dealt one by one
         versions = Declination.objects.for_system("the versions of a territory that the actor writes").filter(zone=zone.code)
-        last = versions.order_by("-number").first()
+        last: Declination | None = versions.order_by("-number").first()
         if last and last.state == Declination.State.DRAFT:
             return last  # a second click, or a colleague at the same second: the same page to write on
         thread = open_thread(kind="declination", zone=zone.code, operation=uuid.uuid5(NAMESPACE, zone.code))[0]
@@ -43,7 +44,7 @@ def start_declination(*, actor: Actor, zone: Zone, operation: uuid.UUID | None =
             thread=thread,
             zone=zone.code,
             number=last.number + 1 if last else 1,
-            organisation_id=actor.organisation_id,
+            organisation=operator,
             intro=last.intro if last else "",
             texts=dict(last.texts) if last else {},
         )

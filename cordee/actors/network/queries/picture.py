@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Prefetch, Q
 
 from cordee.actors.directory.models import Alias, Mandate, Organisation, Role, Site, Tie
@@ -48,7 +47,8 @@ class Holder:
 
     @property
     def since(self) -> date | None:
-        return self.mandate.period.lower
+        lower: date | None = self.mandate.period.lower
+        return lower
 
     @property
     def last_day(self) -> date | None:
@@ -127,7 +127,7 @@ def _places(ids: Iterable[int], ties: Sequence[Tie], names: dict[int, str], day:
     for site in sites.order_by("kind", "name", "id"):
         found.setdefault(site.organisation_id, []).append(Place(str(site), site.commune.name if site.commune else "", site.phone))
     for tie in ties:
-        if tie.kind == Tie.Kind.ANTENNA:
+        if tie.kind == Tie.Kind.ANTENNA and (tie.source.ended_on is None or tie.source.ended_on > day):
             found.setdefault(tie.target_id, []).append(Place(names[tie.source_id], tie.source.city, tie.source.phone))
     return found
 
@@ -150,11 +150,15 @@ def zone_of_code(code: str) -> Zone | None:
     return Zone.objects.select_related("department__region", "parent").filter(code=code).first()
 
 
-def holders_to_come(zone: Zone, on: date) -> list[Mandate]:
-    """Who carries the DLA of this very zone on a day or later."""
-    rows = _mandates().filter(level=Mandate.Level.DEPARTMENTAL, period__overlap=DateRange(on, None))
+def carriers_of(zone: Zone) -> list[Mandate]:
+    """Every mandate on the DLA of this very zone: past, present, to come."""
     mine = Mandate.objects.for_system(OPEN).filter(zones=zone).order_by().values("pk")
-    return list(rows.filter(pk__in=mine).order_by("period", "id"))
+    return list(_mandates().filter(level=Mandate.Level.DEPARTMENTAL, pk__in=mine).order_by("period", "id"))
+
+
+def from_day(mandates: Sequence[Mandate], on: date) -> list[Mandate]:
+    """Those in force on a day, or later."""
+    return [mandate for mandate in mandates if mandate.period.upper is None or mandate.period.upper > on]
 
 
 def mandates_over(zone: Zone) -> list[Mandate]:

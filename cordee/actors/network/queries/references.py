@@ -19,7 +19,8 @@ def on_day(rows: Any, day: date | None = None) -> Any:
 
 def in_force(kind: str = "", day: date | None = None) -> QuerySet[Any]:
     rows = on_day(Edition.objects.for_system("reference data is read by everybody signed in"), day).select_related("entry")
-    return (rows.filter(entry__kind=kind) if kind else rows).order_by("entry__kind", "position", "year", "id")
+    found: QuerySet[Any] = rows.filter(entry__kind=kind) if kind else rows
+    return found.order_by("entry__kind", "position", "year", "id")
 
 
 def taggable(purpose: str, day: date | None = None) -> QuerySet[Any]:

@@ -91,7 +91,7 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "title": "Écrire la déclinaison locale",
         "act": "Enregistrer ce texte",
         "subject": str(found),
-        "lead": "Chaque objectif national se dit ici avec les mots et les priorités du territoire. Un objectif laissé vide n'est pas décliné.",
+        "lead": "Chaque objectif national se dit ici avec les mots du territoire. Un objectif laissé vide n'est pas décliné.",
         "back": found.get_absolute_url(),
         "help": "declinaisons",
         "version": version,

@@ -107,8 +107,8 @@ def assign_page(request: ActingRequest, code: str) -> HttpResponse:
     zone = get_zone(code)
     if policies.may_assign(request.actor, code):
         raise Http404
-    held = picture.holders_to_come(zone, today())
-    form = AssignForm(request.POST or None, actor=request.actor, initial={"seen": digest(held)})
+    known = picture.carriers_of(zone)
+    form = AssignForm(request.POST or None, actor=request.actor, initial={"seen": digest(known)})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -119,8 +119,8 @@ def assign_page(request: ActingRequest, code: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
             if refused.refusal.code == "stale":  # the page shows who carries it now: confirming it is reading it
-                form.data = form.data.copy()
-                form.data["seen"] = digest(picture.holders_to_come(zone, today()))
+                known = picture.carriers_of(zone)
+                form.data = {**request.POST.dict(), "seen": digest(known)}
         else:
             day = typed["on"]
             messages.success(
@@ -132,7 +132,7 @@ def assign_page(request: ActingRequest, code: str) -> HttpResponse:
         "form": form,
         "zone": zone,
         "name": zone_name(code),
-        "held": picture.holders_on(request.actor, held, today()),
+        "held": picture.holders_on(request.actor, picture.from_day(known, today()), today()),
         "following": following.count(),
         "basins": Mandate.objects.for_system(picture.OPEN).filter(zones__parent=zone, period__contains=today()).count(),
         "operation": operation_of(request.POST) or uuid.uuid4(),

@@ -136,9 +136,8 @@ def correct(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, "C'est fait : la correction est enregistrée. L'édition d'avant reste lisible, avec ses dates.")
             return redirect(found)
     lead = "La correction ouvre une nouvelle édition à compter du jour choisi ; celle d'avant garde son texte et ses dates."
-    return _page(
-        request, form, "Corriger ce repère", "Enregistrer cette correction", back=found.get_absolute_url(), lead=lead, version=seen, subject=last.title
-    )  # fmt: skip
+    more = {"back": found.get_absolute_url(), "lead": lead, "version": seen, "subject": last.title}
+    return _page(request, form, "Corriger ce repère", "Enregistrer cette correction", **more)
 
 
 @require_http_methods(["GET", "POST"])
