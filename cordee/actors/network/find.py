@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from cordee.actors.directory.models import Mandate
 from cordee.actors.network.kinds import BY_CODE
@@ -76,8 +76,11 @@ def zones_called(sought: find.Sought) -> list[str]:
 
 
 def mandate_keys(actor: Actor, sought: find.Sought, limit: int) -> list[int]:
+    """The DLA of a place before what stands above it."""
     rows = mandates_seen(actor).filter(Q(zones__code__in=zones_called(sought)) | Q(organisation__search=sought.query))
-    return list(dict.fromkeys(rows.order_by("organisation__sort_key", "id").values_list("pk", flat=True)[: limit * 2]))[:limit]
+    nearest = Case(When(level=Mandate.Level.DEPARTMENTAL, then=Value(0)), default=Value(1))
+    ordered = rows.order_by(nearest, "organisation__sort_key", "id").values_list("pk", flat=True)
+    return list(dict.fromkeys(ordered[: limit * 2]))[:limit]
 
 
 def show_mandates(actor: Actor, keys: list[int], sought: find.Sought) -> list[find.Hit]:

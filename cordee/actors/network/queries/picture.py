@@ -182,7 +182,7 @@ class Territory:
     now: list[Holder]
     wider: list[Holder]  # carried for the whole department, seen from a basin
     basins: list[Holder]
-    before: list[Holder]
+    before: list[Holder]  # of the zone, of its basins, of its department
     after: list[Holder]
     regional: list[Holder]
     funders: list[Holder]
@@ -198,7 +198,7 @@ def territory_on(actor: Actor, zone: Zone, day: date) -> Territory:
         now=[h for h in own if _covers(h, day)],
         wider=[h for h in local if _covers(h, day) and h not in own and any(z.pk == zone.parent_id for z in h.zones)],
         basins=[h for h in local if _covers(h, day) and any(z.parent_id == zone.pk for z in h.zones)],
-        before=[h for h in own if h.mandate.period.upper and h.mandate.period.upper <= day],
+        before=[h for h in local if h.mandate.period.upper and h.mandate.period.upper <= day],
         after=[h for h in own if h.since and h.since > day],
         regional=[h for h in current if h.mandate.level == Mandate.Level.REGIONAL],
         funders=[h for h in current if h.mandate.level == FUNDING],

@@ -33,7 +33,7 @@ def index(request: ActingRequest) -> HttpResponse:
     for edition in in_force(wanted if wanted in BY_CODE else "", day):
         editions.setdefault(edition.entry.kind, []).append(edition)
     context = {
-        "groups": [(kind, editions[kind.code]) for kind in KINDS if kind.code in editions],
+        "groups": [(kind, editions[kind.code], _shared(editions[kind.code])) for kind in KINDS if kind.code in editions],
         "kinds": KINDS,
         "wanted": wanted,
         "day": day,
@@ -44,6 +44,12 @@ def index(request: ActingRequest) -> HttpResponse:
         "may_keep": policies.may_keep(request.actor) is None,
     }
     return render(request, "network/references.html", context)
+
+
+def _shared(editions: list[Edition]) -> tuple[str, int | None] | None:
+    """The source that a whole section comes from: it is then said once."""
+    sources = {(edition.source, edition.year) for edition in editions}
+    return sources.pop() if len(sources) == 1 and editions[0].source else None
 
 
 def get_entry(public_id: uuid.UUID) -> tuple[Entry, list[Edition]]:
