@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from cordee.actors.accounts.lists import InvitationList
-from cordee.actors.accounts.views import access, account, invitation, login_link, mails, opening, proconnect, second_factor, support
+from cordee.actors.accounts.views import access, account, invitation, login_link, mails, opening, proconnect, second_factor, sharing, support
 from cordee.core.lists.views import list_urls
 
 app_name = "accounts"
@@ -36,6 +36,8 @@ urlpatterns = [
     path("annuaire/<uuid:organisation>/acces/<uuid:membership>/retirer/", access.end, name="access_end"),
     path("annuaire/<uuid:organisation>/acces/<uuid:membership>/assister/", support.open_support, name="support"),
     path("annuaire/<uuid:organisation>/acces/<uuid:membership>/second-facteur/", support.reset_second_factor, name="second_factor_reset"),
+    path("annuaire/<uuid:organisation>/ouvrir/", sharing.share, name="share"),
+    path("annuaire/<uuid:organisation>/ouvrir/<uuid:part>/refermer/", sharing.share_end, name="share_end"),
     path("invitation/<str:token>/", invitation.answer, name="invitation"),
     path("courriels/arreter/<str:signed>/", mails.stop, name="stop"),
 ]

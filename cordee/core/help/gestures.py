@@ -231,6 +231,15 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "prendre-part",
+        "Ouvrir une fiche à un partenaire",
+        (
+            "Le DLA du territoire ouvre une fiche à un réseau, un prestataire, un financeur ou un prescripteur, pour une période.",
+            "L'organisation la trouve dans son annuaire et reçoit un courriel. Elle ne lit que ce que son titre permet.",
+            "La structure voit sur sa fiche « Qui prend part ». Le DLA referme la fiche à tout moment : elle se ferme tout de suite.",
+        ),
+    ),
+    Gesture(
         "assistance",
         "Comprendre l'accès d'assistance",
         (

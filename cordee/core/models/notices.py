@@ -21,8 +21,9 @@ class NoticeQuerySet(ThreadedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """The DLA reads those of its reach; whoever it is addressed to reads it once it has left. No one else."""
         from cordee.core.access import reach
+        from cordee.core.recipients import stood_for
 
-        mine = Q(to_organisation=actor.organisation_id) & ~Q(state__in=Notice.WITHIN)
+        mine = Q(to_organisation__in=stood_for(actor.organisation_id)) & ~Q(state__in=Notice.WITHIN)
         if actor.capacity != "operator":
             return self.filter(mine)
         branches = reach(actor)

@@ -36,6 +36,7 @@ from cordee.actors.accounts.actions.second_factor import (
     renew_recovery_codes,
     reset_second_factor,
 )
+from cordee.actors.accounts.actions.sharing import end_participation, open_participation
 from cordee.actors.accounts.actions.support import end_support, open_support
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "end_access",
     "end_other_sessions",
     "end_session",
+    "end_participation",
     "end_support",
     "expire_invitations",
     "forget_login_links",
@@ -63,6 +65,7 @@ __all__ = [
     "link_identity",
     "new_link",
     "open_access",
+    "open_participation",
     "open_support",
     "renew_recovery_codes",
     "reset_second_factor",
