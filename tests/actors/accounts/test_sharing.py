@@ -73,7 +73,7 @@ def test_a_sheet_opened_to_a_network_is_in_its_directory_and_closes_at_once(rive
     assert "Refermer la fiche à Réseau des Rives" in shown
     ines.client.post(f"{url(rives)}{part.public_id}/refermer/")
     assert not reads(bruno, rives)
-    assert "Avant (1 ouverture)" in salome.client.get(rives.get_absolute_url()).content.decode()
+    assert "ouverte et refermée le même jour" in salome.client.get(rives.get_absolute_url()).content.decode()
     codes = Event.objects.for_system("test").filter(thread=rives.thread, code__startswith="accounts.participation").order_by("id")
     assert [tell(event).sentence for event in codes] == [
         "La fiche est ouverte à Réseau des Rives",
