@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -12,7 +13,19 @@ from pytest_django import DjangoDbBlocker
 pytest_plugins = ["pytester", "tests.traceability_plugin"]
 # Playwright's synchronous interface keeps an event loop in this thread, where Django would refuse to work.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 SKIP_FAILS = os.environ.get("CORDEE_CI") == "1"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, for one module: while it is open an event loop runs in this process, which other tests could not start again."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

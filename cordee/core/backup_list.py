@@ -33,8 +33,8 @@ class BackupList(List):
     )
     sorts = (Sort("date", "Date", "at", descending=True),)
     empty = (
-        "Aucune sauvegarde pour l'instant. La commande « make backup » en fait une et la relit ; "
-        "programmez-la chaque nuit sur la machine qui porte Cordée."
+        "La première sauvegarde viendra ici. La personne qui tient la machine de Cordée la lance avec « make backup », "
+        "et la programme chaque nuit."
     )
 
     def rows(self, actor: Actor) -> Rows:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+EVENING = time(23, 59)  # of a deadline that is a day: its hour is not said
 PARIS = ZoneInfo("Europe/Paris")
 NBSP, THIN, MINUS, EMPTY = "\u00a0", "\u202f", "\u2212", "–"
 Number = Decimal | int | float
@@ -188,7 +189,7 @@ def until(value: date | None, now: datetime | None = None) -> str:
     if left > 1:
         return f"dans {counted(left, 'jour')}"
     word = "demain" if left else "aujourd'hui"
-    return f"{word} à {time_fr(value)}" if isinstance(value, datetime) else word
+    return f"{word} à {time_fr(value)}" if isinstance(value, datetime) and in_paris(value).time() < EVENING else word
 
 
 def ago(value: date | None, now: datetime | None = None) -> str:

@@ -35,6 +35,7 @@ class MailKind:
     title: str
     default: str = "digest"  # now | digest | none
     statutory: bool = False
+    profiles: frozenset[str] = frozenset()  # those who may receive it; empty = everyone
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def _tell_outcome(mail: Mail) -> None:
         told(mail)
 
 
-def declare(code: str, title: str, *, default: str = "digest", statutory: bool = False) -> MailKind:
-    return mail_kinds.add(code, MailKind(code, title, default, statutory))
+def declare(code: str, title: str, *, default: str = "digest", statutory: bool = False, profiles: frozenset[str] = frozenset()) -> MailKind:
+    return mail_kinds.add(code, MailKind(code, title, default, statutory, profiles))
 
 
 def post(letter: Letter, *, event: Event | None = None, delay: timedelta = timedelta(0)) -> Mail | None:
@@ -112,7 +113,7 @@ def _insert(letter: Letter, mode: str, delay: timedelta, event: Event | None = N
         kind=letter.kind,
         recipient=letter.recipient.lower(),
         recipient_user=letter.recipient_user,
-        subject=letter.subject[:200],
+        subject=" ".join(letter.subject.split())[:200],  # a line break in a name would keep the letter here for ever
         letter=asdict(letter),
         status=Mail.Status.WAITING if mode == "now" else Mail.Status.DIGEST,
         not_before=CordeeNow() + delay,

@@ -9,6 +9,8 @@ from typing import Any
 from cordee.core.access import Actor
 from cordee.core.registry import Registry
 
+WAITING = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -20,8 +22,16 @@ class Panel:
     template: str
     context: Callable[[Any, Actor, frozenset[str]], dict[str, Any] | None]
     queries: int
-    order: int = 50
+    order: int = 50  # below WAITING, it says what waits: shown before what is known
     audience: frozenset[str] = field(default_factory=frozenset)  # empty = all who see the page
+
+    @property
+    def waits(self) -> bool:
+        return self.order < WAITING
+
+    @property
+    def anchor(self) -> str:
+        return self.code.replace(".", "-").replace("_", "-")
 
 
 panels: Registry[Panel] = Registry("volet")

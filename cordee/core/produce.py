@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cordee.core.access import Actor
+from cordee.core.access import Actor, Refusal, Refused, capacities_in
 from cordee.core.documents import document_types, freeze, missing, render
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
@@ -15,8 +15,17 @@ from cordee.core.journal import history, record
 from cordee.core.models import Document, File
 
 
+def may_produce(type_code: str, obj: Any, actor: Actor) -> Refusal | None:
+    """Those who would read it. An open card, which everyone sees, gives no document of the sheet behind it."""
+    if actor.is_system or set(document_types[type_code].audience) & set(capacities_in(actor, obj.thread)):
+        return None
+    return Refusal("audience", "Ce document se produit par celles et ceux qui prennent part au dossier.")
+
+
 def produce(type_code: str, obj: Any, *, actor: Actor) -> Document:
     """One more version of a document about an object, in each of its formats, on the object's thread."""
+    if refusal := may_produce(type_code, obj, actor):
+        raise Refused(refusal)
     kind = document_types[type_code]
     context = freeze(type_code, obj, actor)
     made_at = timezone.now()

@@ -10,6 +10,7 @@ from cordee.core.imports import hung
 from cordee.core.journal import renders, thread_names
 from cordee.core.lists import work
 from cordee.core.models import Document, Draft, Event, File, ImportRun, Mail, Merge, Notice, Thread
+from cordee.core.nomenclatures import telling
 from cordee.core.notices import letter, policies, queries, reactions
 from cordee.core.notices.kinds import SEND_DAYS
 from cordee.core.notices.lists import NoticeList
@@ -20,7 +21,7 @@ from cordee.core.settings.actions import CHANGED, WITHDRAWN
 from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["NoticeList", "backup_list", "documents", "hung", "journal_list", "mail_list", "reactions", "todos", "work"]
+__all__ = ["NoticeList", "backup_list", "documents", "hung", "journal_list", "mail_list", "reactions", "telling", "todos", "work"]
 
 outbox.declare("core.digest", "Le récapitulatif du matin", default="now")
 

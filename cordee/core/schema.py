@@ -58,3 +58,20 @@ class Kept(RunSQL):
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return (self.__class__.__qualname__, [self.table, *self.columns], {})
+
+
+class Stamped(RunSQL):
+    """Any write to this table, by whatever way, renews the stamp of nomenclatures in the same transaction."""
+
+    reduces_to_sql = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        super().__init__(
+            f"CREATE TRIGGER {table}_stamped AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION cordee_nomenclature_changed()",
+            f"DROP TRIGGER {table}_stamped ON {table}",
+        )
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return (self.__class__.__qualname__, [self.table], {})

@@ -63,10 +63,17 @@ def words(*parts: Any) -> Any:
     return Concat(*texts) if len(texts) > 1 else texts[0]
 
 
+EVE = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/Paris' - interval '1 minute')"
+
+
 def last_moment(period: str) -> Func:
     """The evening, in Paris, of the last day of a period: what ends « le 12 » is due on the 12th, not on the 13th."""
-    template = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/Paris' - interval '1 minute')"
-    return Func(F(f"{period}__endswith"), template=template, output_field=DateTimeField())
+    return Func(F(f"{period}__endswith"), template=EVE, output_field=DateTimeField())
+
+
+def evening(day: str) -> Func:
+    """The end, in Paris, of a day by which something is owed, that day included."""
+    return Func(F(day), template=EVE.replace(")::", " + 1)::", 1), output_field=DateTimeField())
 
 
 sources: Registry[TodoSource] = Registry("source de « À faire »")

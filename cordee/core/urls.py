@@ -8,7 +8,7 @@ from cordee.core.journal_list import EventList
 from cordee.core.lists import views as lists
 from cordee.core.mail_list import MailList
 from cordee.core.notices.lists import NoticeList
-from cordee.core.views import acts, health, home, importing, joining, keep, notices, opening, search, settings
+from cordee.core.views import acts, health, home, importing, joining, keep, nomenclatures, notices, opening, search, settings
 
 app_name = "core"
 urlpatterns = [
@@ -46,6 +46,8 @@ urlpatterns = [
     path("journal/avis/<uuid:public_id>/", notices.notice_page, name="notice"),
     path("journal/avis/<uuid:public_id>/preuve/", notices.notice_proof, name="notice_proof"),
     path("reglages/", settings.index, name="settings"),
+    path("reglages/nomenclatures/<str:code>/", nomenclatures.nomenclature_page, name="nomenclature"),
+    path("reglages/nomenclatures/<str:code>/<str:item>/", nomenclatures.term_page, name="term"),
     path("reglages/<str:code>/", settings.setting, name="setting"),
     path("reglages/<str:code>/retirer/", settings.withdraw, name="setting_withdraw"),
     path("sante", health.health, name="health"),

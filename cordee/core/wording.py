@@ -90,5 +90,17 @@ def write(kind: TextKind, values: Mapping[str, Any], *, zone: str | None = None,
     return fill(param(kind.parameter, on=on, zone=zone), values)
 
 
+_in_code: Registry[str] = Registry("texte gardé tel quel")
+
+
+def kept_in_code(code: str, label: str) -> str:
+    """A text that no one edits, because it protects an account: the page of texts says so."""
+    return _in_code.add(code, label)
+
+
+def in_code() -> list[str]:
+    return list(_in_code)
+
+
 def paragraphs(body: str) -> list[str]:
     return [part.strip() for part in re.split(r"\n\s*\n", body.replace("\r\n", "\n")) if part.strip()]

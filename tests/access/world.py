@@ -141,6 +141,8 @@ class World:
             "core:draft_drop_of": {"form": "directory.organisation", "object_id": key},
             "core:setting": {"code": "core.notice_send_days"},
             "core:setting_withdraw": {"code": "core.notice_send_days"},
+            "core:nomenclature": {"code": "secteurs"},
+            "core:term": {"code": "secteurs", "item": "textile"},
             "core:notice": {"public_id": self.notice.public_id},
             "core:notice_proof": {"public_id": self.notice.public_id},
             "core:file": {"public_id": self.file.public_id},
@@ -181,7 +183,7 @@ class World:
         if url_name.endswith("_add") and url_name.startswith("directory:"):
             return of
         plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
-        plain += ("merge", "succession")
+        plain += ("merge", "succession", "logo")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
     def child_of(self, url_name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,9 +11,15 @@ from django.test.utils import CaptureQueriesContext
 
 from cordee.actors.directory.actions import edit_organisation
 from cordee.actors.directory.models import Organisation, Role
+from cordee.actors.directory.notices import MANUAL
+from cordee.core import notices
+from cordee.core.access import Actor
 from cordee.core.journal import erasing, fil, history, record, set_history_context
+from cordee.core.journal_list import states
 from cordee.core.middleware import WRITES, WriteOnRead, refuse_writes
 from cordee.core.models import Erasure, Event, ReadLog
+from cordee.core.recipients import addressee
+from cordee.demo.examples.load import LOADED
 from tests import factories as make
 from tests.databases import OwnDatabase
 
@@ -181,3 +188,19 @@ def test_looking_at_the_contacts_of_people_is_written_down_after_the_answer(db: 
     ines.client.get(sheet.get_absolute_url())
     [line] = ReadLog.objects.for_system("test").all()
     assert (line.actor_user, line.actor_membership, line.what, line.subject_id) == (ines.user.pk, ines.membership.pk, "contacts", sheet.pk)
+
+
+def test_the_list_of_the_journal_says_acts_states_days_and_places_in_french(db: None) -> None:
+    denis, sheet = make.admin(), make.organisation(address="12 rue des Ponts", postcode="59000", zone="59")
+    to = addressee(sheet.pk)
+    assert to
+    values = {"objet": "Objet", "texte": "Texte."}
+    notices.issue(MANUAL, actor=make.officer().actor, thread=sheet.thread, to=to, values=values, way="post")
+    record(sheet, LOADED, actor=Actor.system("Chargement"), audience=["operator"], fact_on=date(2026, 11, 20))
+    page = denis.client.get("/journal/").content.decode()
+    assert "chargées, au 20/11/2026." in page
+    assert '<time datetime="2026-11-20">20/11/2026</time>' in page
+    assert ">Nord\u00a0(59)</td>" in page
+    assert states("core.notice.fail", "sent", "failed") == "Envoyé → Non remis"
+    assert ">À envoyer</td>" in page
+    assert ">due<" not in page

@@ -133,7 +133,7 @@ def test_a_search_is_ranked_respects_rights_and_says_which_filter_to_loosen(db: 
     make.organisation("Recyclerie de Laon", zone="02")
     assert sorted(names(ines.client.get("/annuaire/?q=recycleries"))) == ["Les Jardins", "Recyclerie du Hainaut"]
     nothing = ines.client.get("/annuaire/?q=recyclerie&type=geiq").content.decode()
-    assert "Type : GEIQ" in nothing
+    assert "Conventionnement : GEIQ" in nothing
     assert "q=recyclerie" in nothing
 
 

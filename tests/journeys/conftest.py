@@ -53,30 +53,31 @@ class Someone:
         self.page.get_by_role("button", name=label, exact=True).click()
         self.page.wait_for_load_state()
 
+    def follow(self, label: str, exact: bool = False) -> None:
+        """Clicks a link and waits for the page that it opens: a click alone returns before the first is left."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=label, exact=exact).first.click()
+
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
 
     def judge(self) -> None:
         """Axe finds nothing, and nothing sticks out."""
         from axe_playwright_python.sync_playwright import Axe
+        from playwright.sync_api import Error as PlaywrightError
 
-        found = Axe().run(self.page).response["violations"]
+        self.page.wait_for_load_state()
+        try:
+            found = Axe().run(self.page).response["violations"]
+        except PlaywrightError:  # the page was being left: the one that follows is judged
+            self.page.wait_for_load_state()
+            found = Axe().run(self.page).response["violations"]
         assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == [], self.page.url
         assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, self.page.url
 
     def leave(self) -> None:
         self.context.close()
         assert [one for one in self.complaints if not any(word in one for word in EXPECTED)] == []
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def work() -> None:
 def test_five_hundred_lines_twenty_to_mend(someone: Arrive, world: Any, own_db: Any, tmp_path: Path) -> None:
     ines = someone(INES)
     ines.open("/annuaire/")
-    ines.page.get_by_role("link", name="Importer un tableau").click()
+    ines.follow("Importer des organisations")
     ines.page.wait_for_url("**/imports/envoyer/organisations/")
     ines.judge()
     ines.page.get_by_label("Fichier à importer").set_input_files(spreadsheet(tmp_path))

@@ -100,7 +100,7 @@ def test_rows_are_ticked_and_acted_upon(someone: Arrive) -> None:
     page.get_by_label("Choisir Atelier 03").check()
     assert bar.is_visible()
     page.get_by_role("table").get_by_label("Tout choisir sur cette page").check()
-    assert page.get_by_text("9 sélectionnés").is_visible()
+    assert page.get_by_text("9 lignes sélectionnées").is_visible()
     page.get_by_label("Choisir Atelier 04").uncheck()
     page.get_by_role("button", name="Télécharger les fiches (ZIP)").click()
     page.locator("h1", has_text="Télécharger les fiches (ZIP) : 8 organisations").wait_for()
@@ -149,7 +149,7 @@ def test_keyboard_only(someone: Arrive) -> None:
     assert page.evaluate("document.activeElement.id") == "liste-q"
     page.get_by_label("Choisir Atelier 10").focus()
     page.keyboard.press("Space")
-    assert page.get_by_text("1 sélectionné", exact=True).is_visible()
+    assert page.get_by_text("1 ligne sélectionnée", exact=True).is_visible()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Atelier 10"
     page.keyboard.press("Enter")

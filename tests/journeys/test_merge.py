@@ -27,10 +27,10 @@ def test_two_sheets_are_joined_then_parted_again(someone: Arrive, own_db: Any, w
     sheets = own_db.together(twins)[0]
     ines = someone(INES, width)
     ines.open("/")
-    ines.page.get_by_role("link", name="Comparer « L'Écluse du Nord »").first.click()
+    ines.follow("Comparer « L'Écluse du Nord »")
     ines.sees("même nom, même code postal")
     ines.judge()
-    ines.page.get_by_role("link", name="Comparer pour les réunir").click()
+    ines.follow("Comparer pour les réunir")
     ines.sees("Ce qui va se passer")
     ines.page.get_by_role("group", name="Téléphone").get_by_label("Fiche réunie").check()
     ines.judge()
@@ -55,7 +55,7 @@ def test_two_sheets_are_joined_then_parted_again(someone: Arrive, own_db: Any, w
 def test_a_succession_is_told_from_the_sheet_that_ends(someone: Arrive, world: dict[str, str]) -> None:
     ines = someone(INES, 360)
     ines.open(world["sheet"])
-    ines.page.get_by_role("link", name="Enregistrer une succession").click()
+    ines.follow("Enregistrer une succession")
     ines.press("Enregistrer cette succession")
     ines.sees("Choisissez une réponse pour « Nature »")
     ines.judge()

@@ -40,7 +40,7 @@ def sign_up(person: Someone, first: str, last: str) -> None:
 
 
 def step(ana: Someone, label: str) -> None:
-    ana.page.get_by_role("link", name=label, exact=True).click()
+    ana.follow(label, exact=True)
     ana.page.wait_for_load_state()
     ana.judge()
 

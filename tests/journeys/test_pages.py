@@ -50,7 +50,7 @@ def test_pages_of_acts(someone: Arrive, world: dict[str, str], width: int) -> No
     salome.judge()
     ines.page.goto(proposal)
     ines.judge()
-    ines.page.get_by_role("link", name="Refuser la modification").click()
+    ines.follow("Refuser la modification")
     ines.judge()
     ines.press("Refuser la modification")
     ines.sees("Indiquez le motif")

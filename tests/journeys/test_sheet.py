@@ -45,7 +45,7 @@ def test_two_officers_edit_the_same_sheet(someone: Arrive, world: dict[str, str]
 def test_a_director_proposes_the_officer_accepts_then_corrects(someone: Arrive, world: dict[str, str]) -> None:
     salome, ines = someone(SALOME, 360), someone(INES)
     salome.open(world["sheet"])
-    salome.page.get_by_role("link", name="Proposer une modification", exact=True).click()
+    salome.follow("Proposer une modification", exact=True)
     salome.page.get_by_role("textbox", name="Téléphone").fill("03 20 99 88 77")
     salome.page.get_by_label("Un mot pour votre DLA").fill("Nous avons déménagé.")
     salome.judge()
@@ -54,7 +54,7 @@ def test_a_director_proposes_the_officer_accepts_then_corrects(someone: Arrive, 
     proposal = salome.page.url
 
     ines.open("/")
-    ines.page.get_by_role("link", name="Répondre à La Fabrique").first.click()
+    ines.follow("Répondre à La Fabrique")
     ines.sees("Nous avons déménagé.")
     ines.press("Accepter la modification")
     ines.sees("C'est fait : la fiche porte les nouvelles valeurs")
@@ -65,7 +65,7 @@ def test_a_director_proposes_the_officer_accepts_then_corrects(someone: Arrive, 
     salome.sees("Acceptée")
 
     ines.page.goto(proposal)
-    ines.page.get_by_role("link", name="Corriger le dernier acte").click()
+    ines.follow("Corriger le dernier acte")
     ines.press("Corriger cet acte")
     ines.sees("Indiquez le motif de la correction")
     ines.judge()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -198,16 +199,18 @@ DIGEST = "core.digest"
 MODES = MailPreference.Mode
 
 
-def choosable() -> list[tuple[str, MailKind]]:
-    """The kinds of letters that a person may slow down or stop."""
-    return [(code, kind) for code, kind in mail_kinds.items() if not kind.statutory]
+def choosable(profiles: Collection[str]) -> list[tuple[str, MailKind]]:
+    """The kinds of letters that a person under these profiles receives, and may slow down or stop."""
+    return [
+        (code, kind) for code, kind in mail_kinds.items() if not kind.statutory and (not kind.profiles or kind.profiles & set(profiles))
+    ]
 
 
 class MailForm(forms.Form):
     """One choice a kind of letter. The digest itself comes each morning or never."""
 
-    def __init__(self, *args: Any, chosen: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, chosen: dict[str, str], profiles: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, kind in choosable():
+        for code, kind in choosable(profiles):
             choices = [(MODES.NOW, "Chaque matin"), (MODES.NONE, "Jamais")] if code == DIGEST else MODES.choices
             self.fields[code] = forms.ChoiceField(label=kind.title, choices=choices, initial=chosen.get(code, kind.default))

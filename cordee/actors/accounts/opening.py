@@ -49,8 +49,8 @@ def open_platform(*, code: str, values: dict[str, Any]) -> Membership:
     with transaction.atomic(), history(system, act=OPENED):
         setup = _one_at_a_time()
         if (setup and setup.closed_at) or queries.has_administrator():
-            raise Refused(_already(setup))
-        if setup is None or not constant_time_compare(setup.code_sha256, _hashed(code)):
+            raise Refused(_already(setup) if _opens(setup, code) else CLOSED)
+        if setup is None or not _opens(setup, code):
             raise Refused(FORGED)
         if queries.user_by_email(values["email"]):
             raise Refused(Refusal("account", "Un compte existe déjà à cette adresse : donnez-en une autre pour l'administration."))
@@ -70,7 +70,12 @@ def _one_at_a_time() -> Setup | None:
     return found
 
 
+def _opens(setup: Setup | None, code: str) -> bool:
+    return setup is not None and constant_time_compare(setup.code_sha256, _hashed(code))
+
+
 def _already(setup: Setup | None) -> Refusal:
+    """Who opened it, told to whoever holds the code too; a passer-by learns no name."""
     if setup is None or setup.closed_by is None:
         return CLOSED
     who = setup.closed_by.person or setup.closed_by.email

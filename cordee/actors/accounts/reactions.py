@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cordee.actors.accounts.models import Invitation, Participation, Profile, SupportAccess, User
 from cordee.actors.directory.models import Organisation
-from cordee.core import outbox
+from cordee.core import outbox, wording
 from cordee.core.access import CAPACITIES
 from cordee.core.formats import counted, date_fr, moment_short, period, time_fr
 from cordee.core.journal import renders
@@ -19,20 +19,38 @@ INVITED = outbox.declare("accounts.invited", "Invitation à rejoindre une organi
 SUPPORT = outbox.declare("accounts.support", "Accès d'assistance à votre compte", default="now", statutory=True)
 SHARED = outbox.declare("accounts.shared", "Fiches qui vous sont ouvertes", default="now")
 PASSWORD = outbox.declare("accounts.password", "Mot de passe et sécurité du compte", default="now", statutory=True)
+INVITED_TEXT = wording.declare(
+    "accounts.invited",
+    "Courriel : invitation",
+    subject="{organisation} vous invite sur Cordée, jusqu'au {jour}",
+    body="{auteur} vous invite à agir pour {organisation} sur Cordée, l'outil partagé du dispositif local d'accompagnement (DLA).\n\n"
+    "Le lien ci-dessous est personnel : il s'ouvre une seule fois, jusqu'au {limite}.\n\n"
+    "Si vous n'attendiez pas cette invitation, laissez ce courriel de côté : rien ne sera ouvert à votre nom.",
+    variables={
+        "organisation": ("l'organisation pour laquelle la personne agira", "La Fabrique des Rives"),
+        "auteur": ("qui invite", "Inès Lanterne"),
+        "jour": ("le dernier jour, en chiffres", "12/04/2027"),
+        "limite": ("le dernier jour, en toutes lettres", "lundi 12 avril 2027"),
+    },
+    required=("organisation", "limite"),
+)
+wording.kept_in_code("accounts.password", "Mot de passe oublié ou changé, second facteur de connexion, ProConnect")
+wording.kept_in_code("accounts.login_link", "Lien et code de connexion")
+wording.kept_in_code("accounts.support", "Accès d'assistance ouvert sur un compte")
 
 
 def invite(invitation: Invitation, event: Event) -> Iterator[outbox.Letter]:
     """The link is a secret: the outbox forgets it once the letter has left."""
-    name, until = invitation.organisation.name, date_fr(timezone.localtime(invitation.expires_at))
+    day = timezone.localtime(invitation.expires_at)
+    values = {
+        "organisation": invitation.organisation.name, "auteur": event.actor_label, "jour": f"{day:%d/%m/%Y}", "limite": date_fr(day)
+    }  # fmt: skip
+    subject, body = wording.write(INVITED_TEXT, values, zone=invitation.organisation.zone)
     yield outbox.Letter(
         kind=INVITED.code,
         recipient=invitation.email,
-        subject=f"{name} vous invite sur Cordée, jusqu'au {timezone.localtime(invitation.expires_at):%d/%m/%Y}",
-        lines=(
-            f"{event.actor_label} vous invite à agir pour {name} sur Cordée, l'outil partagé du dispositif local d'accompagnement (DLA).",
-            f"Le lien ci-dessous est personnel : il s'ouvre une seule fois, jusqu'au {until}.",
-            "Si vous n'attendiez pas cette invitation, laissez ce courriel de côté : rien ne sera ouvert à votre nom.",
-        ),
+        subject=subject,
+        lines=tuple(wording.paragraphs(body)),
         button="Accepter l'invitation",
         path=f"/invitation/{invitation.secret}/",
         sender=event.actor_label,

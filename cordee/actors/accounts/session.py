@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from cordee.actors.accounts import queries
 from cordee.actors.accounts.models import Membership, User
-from cordee.actors.accounts.parameters import Level
 from cordee.actors.accounts.sessions import DEVICE_KEY, device_of
 from cordee.core.access import SUPPORT_KEY
 from cordee.core.views.home import SINCE
@@ -48,5 +47,5 @@ def act_as(request: HttpRequest, membership: Membership | None) -> None:
         request.session.pop(queries.MEMBERSHIP_KEY, None)
         return
     request.session[queries.MEMBERSHIP_KEY] = str(membership.public_id)
-    if queries.second_factor_level([membership.profile]) == Level.REQUIRED and queries.second_factor(membership.user_id) is None:
+    if queries.owes_second_factor(membership.user_id, [membership.profile]):
         request.session[queries.DUE_KEY] = True

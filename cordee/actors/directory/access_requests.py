@@ -5,15 +5,29 @@ from __future__ import annotations
 from django.db import transaction
 
 from cordee.actors.directory import queries
-from cordee.core import outbox
+from cordee.actors.directory.policies import KEEPERS
+from cordee.core import outbox, wording
 from cordee.core.access import Actor
 from cordee.core.journal import history, record
 from cordee.core.models import Event
 from cordee.core.models.bases import TODAY
 from cordee.core.recipients import keepers_of
 
-ASKED = outbox.declare("directory.access_asked", "Quelqu'un demande l'accès à une fiche de mon territoire", default="now")
+ASKED = outbox.declare("directory.access_asked", "Quelqu'un demande l'accès à une fiche de mon territoire", default="now", profiles=KEEPERS)
 CODE = "directory.organisation.access_asked"
+ASKED_TEXT = wording.declare(
+    "directory.access_asked",
+    "Courriel au DLA : accès demandé à une fiche",
+    subject="{organisation} demande l'accès à la fiche de {structure}",
+    body="{auteur} ({organisation}) a saisi le SIRET de {structure}, qui est sur votre territoire.\n\n"
+    "Rien de la fiche ne lui a été montré : à vous de lui répondre, ou de l'inviter à prendre part à un dossier.",
+    variables={
+        "structure": ("le nom de la structure", "La Fabrique des Rives"),
+        "auteur": ("qui demande", "Inès Lanterne"),
+        "organisation": ("son organisation", "Atelier du Levant"),
+    },
+    required=("structure", "organisation"),
+)
 
 
 def ask_access(*, actor: Actor, siret: str) -> None:
@@ -28,16 +42,15 @@ def ask_access(*, actor: Actor, siret: str) -> None:
         return
     with transaction.atomic(), history(actor, act=CODE):
         event = record(organisation, CODE, actor=actor, audience=["operator"], data={"from": actor.organisation})
+        values = {"structure": organisation.name, "auteur": actor.label, "organisation": actor.organisation}
+        subject, body = wording.write(ASKED_TEXT, values, zone=organisation.zone)
         for user_id, address in keepers_of(organisation.zone):
             letter = outbox.Letter(
                 kind=ASKED.code,
                 recipient=address,
                 recipient_user=user_id,
-                subject=f"{actor.organisation} demande l'accès à la fiche de {organisation.name}",
-                lines=(
-                    f"{actor.label} ({actor.organisation}) a saisi le SIRET de {organisation.name}, qui est sur votre territoire.",
-                    "Rien de la fiche ne lui a été montré : à vous de lui répondre, ou de l'inviter à prendre part à un dossier.",
-                ),
+                subject=subject,
+                lines=tuple(wording.paragraphs(body)),
                 button="Ouvrir la fiche",
                 path=organisation.get_absolute_url(),
                 sender=actor.label,

@@ -61,7 +61,7 @@ def sheet_or_404(actor: Actor, public_id: UUID) -> Organisation:
 
 def told(request: ApiRequest, organisation: Organisation) -> OrganisationOut:
     """The sheet for this reader; who read personal contacts is kept, as on the screen."""
-    out = organisation_out(organisation, capacities_on(request.actor, organisation))
+    out = organisation_out(organisation, request.actor, capacities_on(request.actor, organisation))
     if "contacts" in out.sections and out.governance:
         log_read(request, organisation, "contacts")
     return out
@@ -78,7 +78,11 @@ def organisation(request: ApiRequest, public_id: UUID, response: HttpResponse) -
 @router.get("/organisations/{public_id}/identifiants", response=Page[IdentifierOut], operation_id="identifiers", summary="Lire les numéros")
 def identifiers(request: ApiRequest, public_id: UUID) -> Page[IdentifierOut]:
     """SIRET, SIREN et RNA, ceux d'avant compris."""
-    return Page(items=identifiers_out(sheet_or_404(request.actor, public_id)), next=None)
+    return numbers_of(request.actor, sheet_or_404(request.actor, public_id))
+
+
+def numbers_of(actor: Actor, sheet: Organisation) -> Page[IdentifierOut]:
+    return Page(items=identifiers_out(sheet, capacities_on(actor, sheet)), next=None)
 
 
 # -- writing ------------------------------------------------------------------------------------------------------------
@@ -157,7 +161,7 @@ def declare_identifier(request: ApiRequest, public_id: UUID, payload: Identifier
     elif payload.kind == "siren":
         checked_siren(payload.value)
     actions.record_identifier(actor=request.actor, organisation=sheet, kind=payload.kind, value=payload.value)
-    return Page(items=identifiers_out(sheet), next=None)
+    return numbers_of(request.actor, sheet)
 
 
 def checked_siren(value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from cordee.actors.directory import policies
 from cordee.actors.directory.api_schemas import (
@@ -25,6 +26,9 @@ from cordee.actors.directory.api_schemas import (
 from cordee.actors.directory.fields import ACCOUNTS, EDITABLE
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Person, Position, Site
 from cordee.actors.directory.people.queries import posts
+from cordee.actors.directory.presentation import CARD, in_force
+from cordee.actors.directory.queries import sheet_of
+from cordee.core.access import Actor
 
 LINE = ("public_id", "name", "types", "role_kinds", "city", "zone", "founded_in", "siret", "fictitious", "version")
 
@@ -47,28 +51,30 @@ def keyed(row: Any) -> dict[str, Any]:
     return {"id": row.public_id, **dates(row)}
 
 
-def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> OrganisationOut:
+def organisation_out(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> OrganisationOut:
+    """What the page shows to the same reader: without a capacity, the card alone."""
     sections = [section for section in policies.SECTIONS if section == "identity" or policies.may_read(section, capacities)]
     known = policies.may_read("identity", capacities)
-    aliases = list(organisation.aliases.order_by("name"))
+    aliases = list(organisation.aliases.order_by("name")) if known else []
+    roles = organisation.roles.order_by("kind", "-period")
     years = years_out(organisation) if "years" in sections else None
     return OrganisationOut(
         id=organisation.public_id,
         version=organisation.version,
         zone=organisation.zone,
         fictitious=organisation.fictitious,
-        merged_into=organisation.merged_into.public_id if organisation.merged_into else None,
+        merged_into=kept_sheet(organisation, actor),
         sections=sections,
-        sheet=sheet_out(organisation, accounts="years" in sections),
-        identifiers=identifiers_out(organisation),
-        roles=[RoleOut(kind=r.kind, **keyed(r)) for r in organisation.roles.order_by("kind", "-period")],
+        sheet=sheet_out(organisation, known=known, accounts="years" in sections),
+        identifiers=identifiers_out(organisation, capacities),
+        roles=[RoleOut(kind=r.kind, **keyed(r)) for r in roles if known or in_force(r)],
         agreements=[agreement_out(a) for a in organisation.agreements.select_related("carried_by").order_by("-period", "type")],
         ties=[
             TieOut(kind=t.kind, name=t.target.name, **keyed(t))
             for t in organisation.ties.select_related("target").order_by("kind", "-period")
         ],
         aliases=[alias.name for alias in aliases],
-        names=[AliasOut(name=alias.name, **keyed(alias)) for alias in aliases] if known else [],
+        names=[AliasOut(name=alias.name, **keyed(alias)) for alias in aliases],
         sites=[site_out(s) for s in organisation.sites.select_related("commune").order_by("kind", "name")] if known else [],
         mandates=mandates_out(organisation) if known else [],
         coverage=coverage_out(organisation) if known else [],
@@ -77,12 +83,28 @@ def organisation_out(organisation: Organisation, capacities: frozenset[str]) -> 
     )
 
 
-def sheet_out(organisation: Organisation, *, accounts: bool) -> SheetOut:
-    """How the accounts are kept is read with the figures: empty for whoever may not read them."""
-    shown = {name: organisation.said(name) for name in EDITABLE if name != "commune"}
-    if not accounts:
-        shown |= {name: "" if isinstance(shown[name], str) else None for name in ACCOUNTS}
+def kept_sheet(organisation: Organisation, actor: Actor) -> UUID | None:
+    """The key of the sheet to which this one was joined, for whoever may open it."""
+    kept = organisation.merged_into
+    return kept.public_id if kept and sheet_of(actor, kept.public_id) else None
+
+
+def sheet_out(organisation: Organisation, *, known: bool, accounts: bool) -> SheetOut:
+    """A field that is not the reader's is empty: all but the card's without a capacity; how the accounts are kept, with the figures."""
+    open_to = {name for name in EDITABLE if (known or name in CARD) and (accounts or name not in ACCOUNTS)} - {"commune"}
+    shown = {name: organisation.said(name) if name in open_to else EMPTY[name] for name in EDITABLE if name != "commune"}
     return SheetOut(commune=organisation.commune.code if organisation.commune else None, **shown)
+
+
+def _empty(name: str) -> Any:
+    """What a column says when it says nothing."""
+    column: Any = Organisation._meta.get_field(name)
+    if column.many_to_many:
+        return []
+    return column.default if column.has_default() else None if column.null else ""
+
+
+EMPTY: dict[str, Any] = {name: _empty(name) for name in EDITABLE if name != "commune"}
 
 
 def years_out(organisation: Organisation) -> list[YearOut]:
@@ -107,7 +129,9 @@ def coverage_out(organisation: Organisation) -> list[CoverageOut]:
     ]  # fmt: skip
 
 
-def identifiers_out(organisation: Organisation) -> list[IdentifierOut]:
+def identifiers_out(organisation: Organisation, capacities: frozenset[str]) -> list[IdentifierOut]:
+    if not policies.may_read("identity", capacities):
+        return []
     return [IdentifierOut(kind=i.kind, value=i.value, **dates(i)) for i in organisation.identifiers.order_by("kind", "-period")]
 
 

@@ -12,12 +12,11 @@ from django.utils import timezone
 from cordee.actors.directory.fields import EDITABLE, PROPOSABLE
 from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.sheet import label_of
+from cordee.core.formats import counted
 
-#: fields of the sheet itself, in the order in which one asks for them
-FIELDS = (
-    "legal_form", "founded_in", "address", "phone", "email", "website", "vocation", "clients", "naf", "setting",
-    "digital_level", "accounting_level", "analytical_accounting",
-)  # fmt: skip
+#: fields of the sheet itself, in the order in which one asks for them: of everyone, then of the structures
+FIELDS = ("legal_form", "founded_in", "address", "phone", "email", "website")
+ACTIVITY = ("vocation", "clients", "naf", "setting", "digital_level", "accounting_level", "analytical_accounting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Completeness:
 
     @property
     def sentence(self) -> str:
-        return f"{self.done} renseignements sur {self.total} sont enregistrés"
+        return f"{counted(self.done, 'renseignement')} sur {self.total} {'sont enregistrés' if self.done > 1 else 'est enregistré'}"
 
 
 def completeness(organisation: Organisation, shown: dict[str, Any], *, keeper: bool) -> Completeness:
@@ -56,7 +55,7 @@ def completeness(organisation: Organisation, shown: dict[str, Any], *, keeper: b
     open_fields = EDITABLE if keeper else PROPOSABLE
     fields = [
         Wanted(label_of(name), getattr(organisation, name) not in (None, ""), f"{edit}#id_{name}" if name in open_fields else "")
-        for name in FIELDS
+        for name in (*FIELDS, *(ACTIVITY if "activity" in shown["asked"] else ()))
     ]
     return Completeness((*fields, *parts(organisation, shown, edit, keeper=keeper)))
 
@@ -64,12 +63,17 @@ def completeness(organisation: Organisation, shown: dict[str, Any], *, keeper: b
 def parts(organisation: Organisation, shown: dict[str, Any], edit: str, *, keeper: bool) -> Iterable[Wanted]:
     """What is not a field: services, territory, people, networks, effects, the last closed year."""
     link: Callable[..., str] = lambda name: reverse(f"directory:{name}", args=[organisation.public_id])  # noqa: E731
-    last = timezone.localdate().year - 1
-    yield Wanted("services offerts", bool(shown["offers"] or organisation.services), f"{edit}#id_services")
-    yield Wanted("adhésion à un réseau", bool(shown["ties"]) or organisation.federated is not None, f"{edit}#id_federated")
-    yield Wanted("effets sur le territoire", bool(shown["impacts"]), f"{edit}#id_impact_activities")
-    yield Wanted("territoire couvert", bool(shown["coverage"]), link("coverage_add"))
-    yield Wanted("direction et présidence", bool(shown["people"] and shown["people"]["pair"]), link("position_add"))
-    if "years" in shown["readable"]:
+    asked, last = shown["asked"], timezone.localdate().year - 1
+    if "services" in asked:
+        yield Wanted("services offerts", bool(shown["offers"] or organisation.services), f"{edit}#id_services")
+    if "activity" in asked:
+        yield Wanted("adhésion à un réseau", bool(shown["ties"]) or organisation.federated is not None, f"{edit}#id_federated")
+    if "effects" in asked:
+        yield Wanted("effets sur le territoire", bool(shown["impacts"]), f"{edit}#id_impact_activities")
+    if "coverage" in asked:
+        yield Wanted("territoire couvert", bool(shown["coverage"]), link("coverage_add"))
+    if "pair" in asked:
+        yield Wanted("direction et présidence", bool(shown["people"] and shown["people"]["pair"]), link("position_add"))
+    if "years" in asked and "years" in shown["readable"]:
         there = any(figures.year == last for figures in shown["years"])
         yield Wanted(f"chiffres de {last}", there, link("year_add") if keeper else "")

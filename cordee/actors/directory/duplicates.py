@@ -53,6 +53,7 @@ COMMON = frozenset(
 NEAR, SPELT = 0.6, 4  # Dice of the trigrams of two words of four letters or more: « illetrisme » and « illettrisme » are near
 BLOCK = 300  # a word that so many sheets of one commune bear tells nobody apart
 SHOWN = 5
+GONE = Refusal("gone", "Cette paire n'existe plus : l'une des deux fiches vient d'être réunie à une autre.")
 
 # One query for what the base compares exactly. An antenna declared as such is not a duplicate.
 EXACT = """
@@ -190,9 +191,10 @@ def tell_apart(pair: DuplicateCandidate, *, actor: Actor, reason: str) -> Duplic
     if refusal := policies.may_tell_apart(actor, pair):
         raise Refused(refusal)
     with transaction.atomic(), history(actor, act="directory.duplicate.tell_apart"):
-        locked = (
-            DuplicateCandidate.objects.visible_to(actor).select_for_update(of=("self",)).select_related("first", "second").get(pk=pair.pk)
-        )
+        seen = DuplicateCandidate.objects.visible_to(actor).select_related("first", "second").filter(pk=pair.pk)
+        locked: DuplicateCandidate | None = seen.select_for_update(of=("self",)).first()
+        if locked is None:
+            raise Refused(GONE)
         if locked.decided_at:
             raise Refused(Refusal("decided", f"{locked.decided_by_label} l'a déjà dit : « {locked.decision} »."))
         locked.decided_at, locked.decided_by, locked.decided_by_label, locked.decision = timezone.now(), actor.user_id, actor.label, reason

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 #: what the structure changes around it, question by question
 IMPACTS: tuple[str, ...] = (
     "impact_activities", "impact_employer", "impact_equality", "impact_development", "impact_social", "territorial_impact",
@@ -32,3 +34,17 @@ PROPOSABLE: tuple[str, ...] = tuple(
     for name in EDITABLE
     if name not in ("name", "legal_form", "commune", "sectors", "esus", "naf", "postcode", "city", "digital_level_on", "accounting_on")
 )
+
+#: what a sheet asks beyond identity and contact: all of it of a structure, less of the others
+PARTS = frozenset({"agreements", "activity", "services", "coverage", "effects", "years", "pair"})
+PROVIDER_PARTS = frozenset({"services", "coverage", "pair"})
+#: roles of those whom the DLA works with, and does not accompany
+PARTNERS = frozenset({"provider", "network", "funder", "operator", "host", "public_body"})
+
+
+def asked_of(roles: Iterable[str]) -> frozenset[str]:
+    """A funder is not asked for its agreements, nor a network for its workshops: empty sections would only say so."""
+    kinds = set(roles)
+    if not kinds or kinds - PARTNERS:
+        return PARTS
+    return PROVIDER_PARTS if "provider" in kinds else frozenset()

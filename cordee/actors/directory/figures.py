@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from cordee.actors.directory.logos import sender_of
 from cordee.actors.directory.models import Organisation, Workshop, YearFigures
 from cordee.core import formats
 from cordee.core.access import Actor
@@ -21,7 +22,7 @@ TABLES: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
     (
         "Emploi",
         (
-            ("permanent", "Salarié·es permanent·es", ""),
+            ("permanent", "Personnel permanent", ""),
             ("insertion", "Personnes en insertion", ""),
             ("fte", "Équivalents temps plein", ""),
             ("hours_paid", "Heures salariées", ""),
@@ -119,6 +120,7 @@ FIGURES = DocumentType(
     subject="directory.organisation",
     context=context,
     body=body,
+    sender=sender_of,
     subtitle=lambda c: c["name"],
     mandatory=(Mandatory("les chiffres d'une année", lambda c: c["years"]),),
     audience=("operator", "structure", "funder"),

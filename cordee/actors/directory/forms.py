@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from cordee.actors.directory import fields, queries
 from cordee.actors.directory.addressees import all_of
-from cordee.actors.directory.models import Organisation, Role, Sector, Service
+from cordee.actors.directory.fields import LISTS
+from cordee.actors.directory.models import Organisation, Role
+from cordee.actors.directory.nomenclatures import SECTORS, SERVICES, codes_of
 from cordee.actors.directory.numbers import check_siret
 from cordee.actors.territory.forms import CommuneField
 from cordee.actors.territory.queries import zone_of
@@ -18,10 +20,12 @@ from cordee.core.access import Actor
 from cordee.core.channels import ChannelFields
 from cordee.core.models import Notice
 from cordee.core.models.bases import period_contains_today
+from cordee.core.nomenclatures import vocabulary
+from cordee.core.nomenclatures.forms import TermsField
 from cordee.core.notices import ways
 from cordee.core.notices.forms import HINTS
 from cordee.core.recipients import Addressee
-from cordee.core.ui.forms import CheckboxList, RadioCards, SiretField
+from cordee.core.ui.forms import RadioCards, SiretField
 
 KNOWN = "Cette structure existe déjà : demandez l'accès à sa fiche."
 
@@ -37,16 +41,6 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "oui", False: "non", None: ""}.get(value, value)
 
 
-class OffersField(forms.ModelMultipleChoiceField):
-    """The services offered, each with whom it is for."""
-
-    def __init__(self) -> None:
-        super().__init__(label="Services offerts", queryset=Service.objects.none(), required=False, widget=CheckboxList)
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.label} ({obj.get_family_display().lower()})"
-
-
 class OrganisationForm(forms.ModelForm):
     """The whole sheet, by sections. The commune gives the territory; the SIRET is checked by its key and never required."""
 
@@ -60,8 +54,8 @@ class OrganisationForm(forms.ModelForm):
         help_text="14 chiffres, espaces acceptés. S'il change, l'ancien reste lisible.",
     )
     website = forms.URLField(label="Site internet", required=False, max_length=200, assume_scheme="https")
-    sectors = forms.ModelMultipleChoiceField(label="Secteurs", queryset=Sector.objects.none(), required=False, widget=CheckboxList)
-    offers = OffersField()
+    sectors = TermsField(SECTORS, "Secteurs")
+    offers = TermsField(SERVICES, "Services offerts")
     federated = YesNoField(label="Adhère à un réseau", help_text="Les réseaux eux-mêmes s'ajoutent sur la fiche, avec leurs dates.")
     analytical_accounting = YesNoField(label="Comptabilité analytique")
     accounting_required_by = forms.CharField(
@@ -78,10 +72,17 @@ class OrganisationForm(forms.ModelForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
-        self.fields["sectors"].queryset = Sector.objects.for_system("a nomenclature").filter(retired_on=None)  # type: ignore[attr-defined]
-        self.fields["offers"].queryset = Service.objects.for_system("a nomenclature").filter(retired_on=None)  # type: ignore[attr-defined]
+        self._offer_terms()
         if self.instance.pk:
             self.initial["siret"] = current_siret(self.instance)
+
+    def _offer_terms(self) -> None:
+        """In the words of the sheet's territory; of the author's, when the sheet is still to be made."""
+        words, sheet = vocabulary(), self.instance
+        zone = sheet.zone or (next(iter(self.actor.zones)) if self.actor.zones and len(self.actor.zones) == 1 else "")
+        for name in LISTS:
+            held = codes_of(sheet, name) if sheet.pk else []
+            cast(TermsField, self.fields[name]).offer(words, zone, held)
 
     def clean_siret(self) -> str:
         """A SIRET known outside one's reach says that the sheet exists, and nothing more."""
@@ -134,6 +135,7 @@ class CreateForm(OrganisationForm):
 class ProposalForm(OrganisationForm):
     """What the structure itself may propose: the same fields, fewer."""
 
+    says_optional = False  # the page says it once: only what must change
     sections: ClassVar = [(title, [n for n in names if n in fields.PROPOSABLE]) for title, names in fields.SECTIONS]
     allowed: ClassVar[tuple[str, ...]] = ()  # fields that another form mixes in
 
@@ -158,6 +160,7 @@ class ProposalForm(OrganisationForm):
 class RecordedProposalForm(ChannelFields, ProposalForm):
     """The same, recorded by the DLA for a structure that wrote, called or came."""
 
+    says_optional = True
     sections: ClassVar = [
         ("Comment la demande est arrivée", ["channel", "channel_on", "channel_note", "channel_upload"]),
         *ProposalForm.sections,

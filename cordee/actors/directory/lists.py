@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from cordee.actors.directory import policies, queries, sheet
 from cordee.actors.directory.lifecycle import CHANGE
-from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role, Sector
+from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role
+from cordee.actors.directory.nomenclatures import SECTORS
 from cordee.actors.territory.queries import department_names, zone_name
 from cordee.core.access import Actor
 from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, date_cell, link_cell, tag_cell
 from cordee.core.lists.cells import NOTHING
 from cordee.core.lists.declare import Option, Rows
+from cordee.core.nomenclatures import vocabulary
 from cordee.core.search import prefix_query
 
 ROLE_LABELS = dict(Role.Kind.choices)
@@ -42,9 +44,8 @@ def in_department(rows: Rows, code: str) -> Rows:
     return rows.filter(Q(zone=code) | Q(zone__startswith=f"{code}-"))
 
 
-@lru_cache(maxsize=64)
 def sector_options(actor: Actor) -> Sequence[Option]:
-    return [(s.code, s.label) for s in Sector.objects.for_system("a nomenclature").filter(retired_on=None).order_by("position", "label")]
+    return vocabulary().options(actor, SECTORS.code)
 
 
 @lru_cache(maxsize=512)
@@ -92,7 +93,7 @@ class OrganisationList(List):
     empty = "Les structures de votre territoire viendront ici dès qu'une fiche sera créée ou importée."
     columns = (
         Column("name", "Nom", ("name", "public_id", "fictitious"), cell=name_cell, sort="nom"),
-        Column("kind", "Type", ("types", "role_kinds"), cell=kinds_cell, export=kinds_text),
+        Column("kind", "Type et rôle", ("types", "role_kinds"), cell=kinds_cell, export=kinds_text),
         Column("city", "Ville", ("city",), sort="ville"),
         Column("zone", "Territoire", ("zone",), cell=zone_cell),
         Column("founded", "Créée en", ("founded_in",), numeric=True, card=False),
@@ -106,7 +107,7 @@ class OrganisationList(List):
     filters = (
         Choice(
             "type",
-            "Type",
+            "Conventionnement",
             Agreement.Type.choices,
             lambda rows, value: rows.filter(queries.with_agreement(value)),
         ),
@@ -114,7 +115,7 @@ class OrganisationList(List):
         Choice("departement", "Département", departments_in_reach, in_department),
         Choice("secteur", "Secteur", sector_options, lambda rows, value: rows.filter(sectors__code=value)),
     )
-    bulk = Bulk(acts=(Act("fiches", "Télécharger les fiches (ZIP)", collect=sheet.zip_of_sheets),))
+    bulk = Bulk(acts=(Act("fiches", "Télécharger les fiches (ZIP)", do=sheet.check_reader, collect=sheet.zip_of_sheets),))
 
     def rows(self, actor: Actor) -> Rows:
         return Organisation.objects.visible_to(actor).filter(merged_into=None)
@@ -134,7 +135,7 @@ class OrganisationList(List):
             return ()
         return (
             ("Ajouter une organisation", reverse("directory:create")),
-            ("Importer un tableau", reverse("core:import_send", args=["organisations"])),
+            ("Importer des organisations", reverse("core:import_send", args=["organisations"])),
         )
 
 

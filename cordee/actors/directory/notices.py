@@ -35,7 +35,7 @@ REFUSED = notices.declare(
 )
 MANUAL = notices.declare(
     "directory.manual",
-    "Avis écrit par le DLA",
+    "Avis du DLA",
     owed_to="L'organisation choisie",
     subject="{objet}",
     body="{texte}",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.core.files import File as Upload
 from django.db import connection, transaction
@@ -19,18 +19,13 @@ from cordee.actors.directory.children import actions as children
 from cordee.actors.directory.children import kinds
 from cordee.actors.directory.models import Mandate, Organisation, Role, Site, Tie
 from cordee.actors.territory.models import Commune, Zone
-from cordee.core.access import EVERYONE, Actor, Refusal, Refused
-from cordee.core.files.actions import join_file
-from cordee.core.files.kinds import RefusedFile, recognise
+from cordee.core import logos
+from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import history
 from cordee.core.models import File
 from cordee.core.models.bases import period_contains_today
 from cordee.core.opening import may_open
 from cordee.core.text import fr_normalize
-
-LOGO = "Logo"
-RASTER = frozenset({"png", "jpeg", "webp"})
-NOT_AN_IMAGE = Refusal("kind", "Un logo est une image PNG, JPEG ou WebP. Exportez-le sous l'un de ces formats, puis joignez-le de nouveau.")
 
 
 @contextmanager
@@ -110,17 +105,9 @@ def add_funder(*, actor: Actor, name: str, siret: str, zone: str, zones: Iterabl
 
 
 def join_logo(*, actor: Actor, organisation: Organisation, upload: Upload[Any]) -> File:
-    """A raster image on the organisation's thread. A new one replaces the former, which stays readable."""
     if refusal := may_open(actor):
         raise Refused(refusal)
-    try:
-        kind = recognise(cast("BinaryIO", upload.open()), upload.name or "")
-    except RefusedFile as refused:
-        raise Refused(Refusal(refused.code, refused.sentence)) from refused
-    if kind.code not in RASTER:
-        raise Refused(NOT_AN_IMAGE)
-    former = logos().filter(thread_id=organisation.thread_id, replaced_by=None).order_by("-id").first()
-    return join_file(actor=actor, thread=organisation.thread, upload=upload, label=LOGO, audience=EVERYONE, replaces=former)
+    return logos.join_logo(actor=actor, thread=organisation.thread, upload=upload)
 
 
 # -- what is there ------------------------------------------------------------------------------------------------------------
@@ -138,10 +125,6 @@ def mandated_zones(*levels: str) -> Any:
     """The zones in charge of someone today, at these levels; by default all but those of the funders."""
     wanted = levels or tuple(level for level in Mandate.Level.values if level != Mandate.Level.FUNDING)
     return Zone.objects.filter(period_contains_today("mandates__period"), mandates__level__in=wanted)
-
-
-def logos() -> Any:
-    return File.objects.for_system("the opening sees the whole platform").filter(label=LOGO, kind__in=RASTER)
 
 
 def sites() -> Any:

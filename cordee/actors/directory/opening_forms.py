@@ -12,6 +12,7 @@ from cordee.actors.directory.models import Mandate, Organisation, Site
 from cordee.actors.directory.numbers import check_siret
 from cordee.actors.territory.forms import CommuneField
 from cordee.actors.territory.models import Zone
+from cordee.core import logos
 from cordee.core.ui.forms import CheckboxList, RadioCards, SiretField
 
 LEVELS = [choice for choice in Mandate.Level.choices if choice[0] != Mandate.Level.FUNDING]
@@ -104,7 +105,7 @@ class FunderForm(forms.Form):
 
 class LogoForm(OfOperator):
     upload = forms.FileField(
-        label="Logo", help_text="PNG, JPEG ou WebP, 800 pixels de large au moins pour l'impression.",
+        label="Logo", help_text=logos.HELP,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )  # fmt: skip
 

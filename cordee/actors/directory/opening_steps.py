@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from cordee.actors.directory import opening
 from cordee.actors.directory.models import Organisation
+from cordee.core import logos
 from cordee.core.access import Actor
 from cordee.core.opening import Step, declare
 
@@ -43,7 +44,7 @@ declare(Step(
 ))  # fmt: skip
 declare(Step(
     "logos", "Les logos", "Ceux de l'opérateur et de ses financeurs, pour les documents produits.",
-    "Joindre un logo", "opening:logos", lambda actor: named(opening.logos().filter(replaced_by=None)), 60,
+    "Joindre un logo", "opening:logos", lambda actor: named(logos.rows().filter(replaced_by=None)), 60,
 ))  # fmt: skip
 declare(Step(
     "structures", "Les structures", "Celles que vous accompagnez déjà, depuis votre tableur : rien n'est écrit avant que vous ayez relu.",

@@ -118,7 +118,7 @@ def may_review(actor: Actor, change: ChangeRequest) -> Refusal | None:
         return Refusal("hidden", "Votre DLA répondra à cette proposition.")
     if actor.profile in KEEPERS and actor.covers(change.zone):
         if change.proposed_by is not None and change.proposed_by == actor.user_id:
-            return Refusal("own", "Vous avez proposé cette modification : un·e collègue du DLA y répond.")
+            return Refusal("own", "Vous avez proposé cette modification : une autre personne du DLA y répond.")
         return None
     return Refusal("zone", "Seul le DLA de ce territoire répond à cette proposition.")
 

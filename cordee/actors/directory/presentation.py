@@ -9,22 +9,24 @@ from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils import timezone
 
-from cordee.actors.directory import policies
+from cordee.actors.directory import nomenclatures, policies
 from cordee.actors.directory.children import words as proposed_parts
 from cordee.actors.directory.children.queries import rights_on
 from cordee.actors.directory.completeness import completeness
-from cordee.actors.directory.fields import LISTS
+from cordee.actors.directory.fields import LISTS, asked_of
 from cordee.actors.directory.figures import FIGURES, accounts
 from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Tie
+from cordee.actors.directory.nomenclatures import offers_of, sectors_of
 from cordee.actors.directory.people.panel import people_of
 from cordee.actors.directory.queries import earlier_levels
-from cordee.actors.directory.sheet import SHEET, coverage_of, digital, impacts, offers_of
+from cordee.actors.directory.sheet import SHEET, coverage_of, digital, impacts
 from cordee.actors.territory.queries import zone_name
-from cordee.core import formats
+from cordee.core import formats, logos
 from cordee.core.access import Actor
 from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
 from cordee.core.models import Document, Event
+from cordee.core.nomenclatures import Vocabulary, vocabulary
 from cordee.core.ui.conflicts import say
 
 
@@ -33,6 +35,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
     readable = {section for section in policies.SECTIONS if policies.may_read(section, capacities)}
     known = "identity" in readable
     shown = organisation if known else card_of(organisation)
+    words = vocabulary()
     dated_roles = list(organisation.roles.order_by("kind", "-period"))
     context = {
         "organisation": shown,
@@ -40,14 +43,15 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "readable": readable,
         "nav_current": "directory",
         **rights(organisation, actor, capacities),
-        **activity(organisation, readable),
+        **activity(organisation, readable, words),
         "child_rights": rights_on(actor, organisation),
+        "asked": asked_of(r.kind for r in dated_roles if in_force(r)),
         "roles": [r.get_kind_display() for r in dated_roles if in_force(r)],
         "dated_roles": dated_roles,
         "mandates": mandates(organisation) if known else [],
         "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),
         "ties": ties(organisation, actor),
-        "sectors": list(organisation.sectors.order_by("position", "label")),
+        "sectors": sectors_of(organisation, words),
         "identifiers": list(organisation.identifiers.order_by("kind", "-period")) if known else [],
         "aliases": list(organisation.aliases.order_by("name")) if known else [],
         "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
@@ -55,6 +59,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "people": people_of(organisation, actor) if "governance" in readable else None,
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
+        "logo": logos.current(organisation.thread_id) if known else None,
         "identity": said(identity(shown)) if known else [],
         "contact": said(contact(shown)),
     }
@@ -78,11 +83,11 @@ def rights(organisation: Organisation, actor: Actor, capacities: frozenset[str])
     }
 
 
-def activity(organisation: Organisation, readable: set[str]) -> dict[str, Any]:
+def activity(organisation: Organisation, readable: set[str], words: Vocabulary) -> dict[str, Any]:
     """What it does, where, with which effects, and its figures."""
     known, counted = "identity" in readable, "years" in readable
     return {
-        "offers": offers_of(organisation) if known else [],
+        "offers": offers_of(organisation, words) if known else [],
         "coverage": coverage_of(organisation) if known else [],
         "impacts": impacts(organisation) if known else [],
         "years": list(organisation.years.prefetch_related("workshops").order_by("-year")) if counted else [],
@@ -203,23 +208,18 @@ def differences(change: ChangeRequest) -> list[dict[str, str]]:
     """Each proposed field in words: its label, as it was, as proposed."""
     if change.part:
         return proposed_parts.differences(change)
-    lines = []
+    lines, words = [], vocabulary()
     for name, (before, proposed) in change.changes.items():
         try:
             label = str(getattr(Organisation._meta.get_field(name), "verbose_name", name))
         except FieldDoesNotExist:
             label = name
-        tell = said_list if name in LISTS else say
-        lines.append(
-            {"label": label, "before": tell(change.organisation, name, before), "proposed": tell(change.organisation, name, proposed)}
+        was, will = (
+            nomenclatures.said(change.organisation, name, value, words) if name in LISTS else say(change.organisation, name, value)
+            for value in (before, proposed)
         )
+        lines.append({"label": label, "before": was, "proposed": will})
     return lines
-
-
-def said_list(organisation: Organisation, name: str, codes: list[str]) -> str:
-    """The labels of a nomenclature's codes."""
-    nomenclature: Any = Organisation._meta.get_field(name).related_model
-    return ", ".join(nomenclature.objects.for_system("a nomenclature").filter(code__in=codes).values_list("label", flat=True))
 
 
 def correction_link(change: ChangeRequest, events: list[Event], actor: Actor) -> str:

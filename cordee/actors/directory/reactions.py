@@ -8,26 +8,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cordee.actors.directory.policies import KEEPERS
 from cordee.core import outbox, wording
+from cordee.core.formats import counted
 from cordee.core.models.journal import Event
 from cordee.core.recipients import keepers_of, members_of, user_address
 
-PROPOSED = outbox.declare("directory.change_proposed", "Une structure propose une modification de sa fiche")
+PROPOSED = outbox.declare("directory.change_proposed", "Une structure propose une modification de sa fiche", profiles=KEEPERS)
 ANSWERED = outbox.declare("directory.change_answered", "Réponse à une modification que j'ai proposée", default="now")
 
 
+PROPOSED_TEXT = wording.declare(
+    "directory.change_proposed",
+    "Courriel au DLA : modification proposée",
+    subject="{structure} propose une modification de sa fiche",
+    body="{auteur} propose {nombre} de la fiche de {structure}.\n\nLa fiche ne change pas tant que vous n'avez pas répondu.",
+    variables={
+        "structure": ("le nom de la structure", "La Fabrique des Rives"),
+        "auteur": ("qui propose", "Inès Lanterne"),
+        "nombre": ("combien de modifications", "2 modifications"),
+    },
+    required=("structure",),
+)
+
+
 def tell_officers(change: Any, event: Event) -> Iterator[outbox.Letter]:
-    count = len(change.changes)
+    values = {
+        "structure": change.organisation.name, "auteur": event.actor_label,
+        "nombre": counted(len(change.changes), "modification", "modifications"),
+    }  # fmt: skip
+    subject, body = wording.write(PROPOSED_TEXT, values, zone=change.zone)
     for user_id, address in keepers_of(change.zone):
         yield outbox.Letter(
             kind=PROPOSED.code,
             recipient=address,
             recipient_user=user_id,
-            subject=f"{change.organisation.name} propose une modification de sa fiche",
-            lines=(
-                f"{event.actor_label} propose {count} modification{'s' if count > 1 else ''} de la fiche de {change.organisation.name}.",
-                "La fiche ne change pas tant que vous n'avez pas répondu.",
-            ),
+            subject=subject,
+            lines=tuple(wording.paragraphs(body)),
             button="Répondre à la proposition",
             path=f"/annuaire/propositions/{change.public_id}/",
         )

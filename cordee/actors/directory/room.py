@@ -15,6 +15,7 @@ from cordee.actors.directory import (
     duplicate_list,
     find,
     homes,
+    logos,
     merge_rules,
     notices,
     opening_steps,
@@ -35,6 +36,7 @@ from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.formats import counted
 from cordee.core.journal import renders, thread_names
+from cordee.core.logos import register_bearers
 from cordee.core.models import Event
 from cordee.core.notices.queries import latest_of
 from cordee.core.parameters import P, param
@@ -73,6 +75,7 @@ ANSWER_DAYS = P(
 
 SHEET.declare()
 FIGURES.declare()
+register_bearers(logos.bearers)
 register_addressees(one=addressees.one, all_of=addressees.all_of, joined=addressees.joined)
 
 
@@ -86,9 +89,15 @@ def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[s
 
 
 panels.declare(
-    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=80)
+    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=20)
 )
 api_routers.add("directory", "cordee.actors.directory.api.router")
+menu.add(
+    "own",
+    MenuEntry(
+        "own", "Mon travail", "Ma fiche", "directory:own", "id-card", order=5, profiles=frozenset({"structure", "provider"}), mobile=True
+    ),
+)
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
 
 
@@ -247,7 +256,7 @@ def accepted(event: Event) -> str:
 
 @renders("directory.change_request.refuse")
 def refused(event: Event) -> tuple[str, str]:
-    return "Modification proposée refusée", event.data.get("reason", "")
+    return "Modification proposée non retenue", event.data.get("reason", "")
 
 
 @renders("directory.change_request.withdraw")

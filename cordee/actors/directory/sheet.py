@@ -8,21 +8,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from cordee.actors.directory.fields import IMPACTS
+from cordee.actors.directory.logos import sender_of
 from cordee.actors.directory.models import Coverage, Organisation
+from cordee.actors.directory.nomenclatures import offers_of, sectors_of
 from cordee.core import formats
-from cordee.core.access import Actor
+from cordee.core.access import Actor, Refused
 from cordee.core.documents import DocumentType, Mandatory
 from cordee.core.documents.blocks import Block, Bullets, Callout, Facts, Heading, Paragraph, Table
 from cordee.core.documents.registry import Context
 from cordee.core.files.store import open_stored
 from cordee.core.models.bases import period_contains_today
-from cordee.core.produce import produce
+from cordee.core.nomenclatures import Vocabulary, vocabulary
+from cordee.core.produce import may_produce, produce
 
 Pairs = list[tuple[str, str]]
 
 
 def context(organisation: Organisation, actor: Actor) -> dict[str, Any]:
     """What the sheet says, read once and frozen. No personal contact: those stay on the screen, for those who may read them."""
+    words = vocabulary()
     agreements = organisation.agreements.filter(period_contains_today()).order_by("type")
     return {
         "name": organisation.name,
@@ -43,7 +47,7 @@ def context(organisation: Organisation, actor: Actor) -> dict[str, Any]:
         "networks": [
             t.target.name for t in organisation.ties.filter(period_contains_today(), kind="member").select_related("target").order_by("id")
         ],
-        "sectors": [s.label for s in organisation.sectors.order_by("position")],
+        "sectors": sectors_of(organisation, words),
         "sites": [
             [s.get_kind_display(), s.name or (s.commune.name if s.commune else "")]
             for s in organisation.sites.select_related("commune").order_by("id")
@@ -51,15 +55,15 @@ def context(organisation: Organisation, actor: Actor) -> dict[str, Any]:
         "vocation": organisation.vocation,
         "story": organisation.story,
         "projects": organisation.projects,
-        **activity_of(organisation),
+        **activity_of(organisation, words),
     }
 
 
-def activity_of(organisation: Organisation) -> dict[str, Any]:
+def activity_of(organisation: Organisation, words: Vocabulary) -> dict[str, Any]:
     """What it does, for whom, where, and what this changes around it."""
     return {
         "services": organisation.services,
-        "offers": [[family, labels] for family, labels in offers_of(organisation)],
+        "offers": [[family, labels] for family, labels in offers_of(organisation, words)],
         "clients": organisation.get_clients_display(),
         "federated": "" if organisation.federated is None else "oui" if organisation.federated else "non",
         "business_networks": organisation.business_networks,
@@ -69,14 +73,6 @@ def activity_of(organisation: Organisation) -> dict[str, Any]:
         "digital": digital(organisation),
         "impacts": [[label, text] for label, text in impacts(organisation)],
     }
-
-
-def offers_of(organisation: Organisation) -> list[tuple[str, list[str]]]:
-    """Services offered, by those they are for."""
-    found: dict[str, list[str]] = {}
-    for service in organisation.offers.order_by("position"):
-        found.setdefault(service.get_family_display(), []).append(service.label)
-    return list(found.items())
 
 
 def coverage_of(organisation: Organisation) -> list[tuple[str, list[Coverage]]]:
@@ -170,6 +166,7 @@ SHEET = DocumentType(
     subject="directory.organisation",
     context=context,
     body=body,
+    sender=sender_of,
     subtitle=lambda c: c["name"],
     mandatory=(
         Mandatory("l'adresse", lambda c: c["address"]),
@@ -178,6 +175,12 @@ SHEET = DocumentType(
     ),
     audience=("operator", "structure", "provider", "network", "funder"),
 )
+
+
+def check_reader(organisation: Organisation, *, actor: Actor) -> None:
+    """Asked of each chosen line before the archive is made: a refused one is said, the others are given."""
+    if refusal := may_produce(SHEET.code, organisation, actor):
+        raise Refused(refusal)
 
 
 def zip_of_sheets(organisations: list[Any], actor: Actor) -> tuple[str, str, bytes]:

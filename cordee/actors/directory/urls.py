@@ -7,7 +7,7 @@ from cordee.actors.directory.duplicate_list import DuplicateList
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import ChangeList, OrganisationList
 from cordee.actors.directory.people import views as people
-from cordee.actors.directory.views import changes, duplicates, merge, notices, review, sheet, succession, years
+from cordee.actors.directory.views import changes, duplicates, logo, merge, notices, review, sheet, succession, years
 from cordee.core.lists.views import list_urls
 
 app_name = "directory"
@@ -29,6 +29,7 @@ urlpatterns = [
     path("<uuid:public_id>/proposer/", changes.propose, name="propose"),
     path("<uuid:public_id>/annees/ajouter/", years.year, name="year_add"),
     path("<uuid:public_id>/annees/<int:number>/", years.year, name="year"),
+    path("<uuid:public_id>/logo/", logo.logo, name="logo"),
     path("<uuid:public_id>/documents/ajouter/", sheet.file_add, name="file_add"),
     path("<uuid:public_id>/avis/envoyer/", notices.send_notice, name="notice_send"),
     path("<uuid:public_id>/fiche/", sheet.make_sheet, name="make_sheet"),

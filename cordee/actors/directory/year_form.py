@@ -42,7 +42,7 @@ class YearForm(forms.ModelForm):
         ("Budget et ressources", ["budget", *MIX]),
     ]
     year = FrIntegerField(label="Année")
-    permanent = count("Salarié·es permanent·es")
+    permanent = count("Personnel permanent")
     insertion = count("Personnes en insertion")
     fte = FrDecimalField(label="Équivalents temps plein", required=False, max_digits=8, decimal_places=2, min_value=0)
     hours_paid = count("Heures salariées dans l'année")

@@ -51,7 +51,10 @@ def run(argv: list[str]) -> int:
         return 0
     if name not in COMMANDS:
         raise Trouble(f"La commande « {name} » n'existe pas.\n\n{usage()}")
-    module, function, _ = COMMANDS[name]
+    module, function, what = COMMANDS[name]
+    if {"-h", "--help"} & set(arguments):
+        print(f"python -m cordee {name} : {what}")
+        return 0
     command: Callable[[list[str]], int] = getattr(import_module(f"{__name__}.{module}"), function)
     return command(arguments)
 

@@ -158,6 +158,7 @@ class Letter:
     paragraphs: Sequence[str]
     signature: Sequence[str] = ()
     reference: str = ""
+    logo: Logo | None = None
 
 
 Block: TypeAlias = (

@@ -58,6 +58,8 @@ class _Tree:
             return [self._chart(block)] if block.categories and block.series else []
         if isinstance(block, LogoBand):
             return [self._logos(block)]
+        if isinstance(block, Letter):
+            return [_letter(block) | {"logos": [self._logos(LogoBand([block.logo]))] if block.logo else []}]
         if isinstance(block, Image):
             share = min(max(block.width, 0.05), 1.0)
             name = self._store(block.data)
@@ -128,7 +130,6 @@ _PLAIN: dict[type, Callable[[Any], Node]] = {
     Checklist: _checklist,
     Callout: lambda b: {"kind": "callout", "tone": b.tone, "title": clean(b.title), "text": _text(b.text)},
     PageBreak: lambda b: {"kind": "pagebreak"},
-    Letter: _letter,
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from cordee.core import logos
 from cordee.core.documents.blocks import Block, Document, Logo, LogoBand
 from cordee.core.documents.text import clean
 from cordee.core.registry import Registry
@@ -48,6 +49,7 @@ class DocumentType:
     body: Callable[[Context], Sequence[Block]]
     mandatory: Sequence[Mandatory] = ()
     publicity: Callable[[Context], Sequence[Logo | str]] = no_publicity
+    sender: Callable[[Any, Any], int | None] | None = None  # the organisation whose logo stands above
     subtitle: Callable[[Context], str] = lambda context: ""
     audience: Sequence[str] = ()
     formats: Sequence[Format] = ("docx", "pdf")
@@ -61,7 +63,9 @@ document_types: Registry[DocumentType] = Registry("document type")
 
 def freeze(type_code: str, obj: Any, actor: Any) -> dict[str, Any]:
     """The context of a document as it will be stored: dates and decimals are already text, as they will be read back."""
-    return canonical(document_types[type_code].context(obj, actor))
+    kind = document_types[type_code]
+    context = kind.context(obj, actor)
+    return canonical(context | {"logo": logos.frozen(kind.sender(obj, actor))} if kind.sender else context)
 
 
 def canonical(context: Context) -> dict[str, Any]:
@@ -86,8 +90,9 @@ def compose(type_code: str, context: Context, *, version: int, reference: str, m
     """The document before any writer: what the three of them receive."""
     kind = document_types[type_code]
     frozen = canonical(context)
-    shown = kind.publicity(frozen)
-    logos = [item for item in shown if isinstance(item, Logo)]
+    head = logos.drawn(frozen.get("logo")) if kind.sender else None
+    shown = [*([head] if head else []), *kind.publicity(frozen)]
+    pictures = [item for item in shown if isinstance(item, Logo)]
     mentions = [item for item in shown if isinstance(item, str)]
     return Document(
         title=kind.title,
@@ -96,7 +101,7 @@ def compose(type_code: str, context: Context, *, version: int, reference: str, m
         fingerprint=fingerprint(type_code, frozen),
         made_at=made_at,
         blocks=tuple(kind.body(frozen)),
-        publicity=LogoBand(logos, mentions) if shown else None,
+        publicity=LogoBand(pictures, mentions) if shown else None,
         subtitle=kind.subtitle(frozen),
     )
 

@@ -102,6 +102,8 @@ class _Writer:
 
     def _letter(self, block: Letter) -> None:
         """The words of a letter, one under the other; its place in a window envelope is the business of the PDF."""
+        if block.logo:
+            self._logos(LogoBand([block.logo]))
         for lines in (block.sender, block.recipient, [block.dated]):
             self._styled("\n".join(lines), "Normal")
         if block.reference:

@@ -11,7 +11,7 @@ from django.db import transaction
 from cordee.core.access import Actor, Refusal, Refused, capacities_in
 from cordee.core.files import policies
 from cordee.core.files.kinds import RefusedFile
-from cordee.core.files.store import store
+from cordee.core.files.store import Stored, store
 from cordee.core.journal import history, record
 from cordee.core.models import File, Thread
 
@@ -19,7 +19,14 @@ JOINED = "core.file.joined"
 
 
 def join_file(
-    *, actor: Actor, thread: Thread, upload: Upload[Any], label: str, audience: Iterable[str], replaces: File | None = None
+    *,
+    actor: Actor,
+    thread: Thread,
+    upload: Upload[Any],
+    label: str,
+    audience: Iterable[str],
+    replaces: File | None = None,
+    purpose: str = "",
 ) -> File:
     """Raises `Refused` in French when the actor may not, or when the content is not what the name promises.
 
@@ -30,31 +37,30 @@ def join_file(
     refusal = policies.may_replace(actor, replaces) if replaces else policies.may_join(actor, thread)
     if refusal:
         raise Refused(refusal)
-    try:
-        stored = store(upload)  # before the row is committed: a row always finds its bytes
-    except RefusedFile as refused:
-        raise Refused(Refusal(refused.code, refused.sentence)) from refused
+    purpose = purpose or (replaces.purpose if replaces else "")
+    stored = _stored(upload, purpose)  # before the row is committed: a row always finds its bytes
     readers = sorted({"operator", *capacities_in(actor, thread), *audience})
     with transaction.atomic(), history(actor, act=JOINED):
         if replaces:
             _lock(replaces)
-        file = File(
-            thread=thread,
-            zone=thread.zone,
-            audience=readers,
-            sha256=stored.sha256,
-            size=stored.size,
-            kind=stored.kind.code,
-            name=stored.name,
-            label=label[:120],
-            replaces=replaces,
-            added_by=actor.user_id,
-            added_by_label=actor.label,
-        )
+        content = {"sha256": stored.sha256, "size": stored.size, "kind": stored.kind.code, "name": stored.name, "label": label[:120]}
+        file = File(thread=thread, zone=thread.zone, audience=readers, purpose=purpose, replaces=replaces, **content)
+        file.added_by, file.added_by_label = actor.user_id, actor.label
         file.save()
         read_file.defer(file_id=file.pk)
         record(file, JOINED, actor=actor, audience=readers, data={"label": label or stored.name, "again": replaces is not None})
     return file
+
+
+def _stored(upload: Upload[Any], purpose: str) -> Stored:
+    from cordee.core.logos import judge
+
+    if purpose == File.Purpose.LOGO:
+        judge(upload)
+    try:
+        return store(upload)
+    except RefusedFile as refused:
+        raise Refused(Refusal(refused.code, refused.sentence)) from refused
 
 
 def _lock(replaced: File) -> None:

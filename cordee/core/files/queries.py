@@ -17,7 +17,7 @@ SHOWN = 200
 def files_of(thread: Thread, actor: Actor, capacities: frozenset[str]) -> list[SimpleNamespace]:
     """Joined files that these capacities open, latest first (one query). What the house produced is shown as documents."""
     rows = File.objects.for_system("the page of the thread was fetched through visible_to; audience is applied here").filter(
-        thread=thread, audience__overlap=sorted(capacities) or [""], documents__isnull=True
+        thread=thread, audience__overlap=sorted(capacities) or [""], documents__isnull=True, purpose=""
     )
     found = {file.pk: file for file in rows.order_by("-id")[:SHOWN]}
     replaced = {file.replaces_id for file in found.values()}

@@ -70,9 +70,9 @@ GESTURES = (
     ),
     Gesture(
         "importer",
-        "Importer un tableau",
+        "Importer des organisations",
         (
-            "Dans l'annuaire, « Importer un tableau » : un CSV ou un classeur, tel qu'il est. Cordée dit d'abord ce qu'elle en a compris.",
+            "Dans l'annuaire, « Importer des organisations » : un CSV, un classeur, tel quel. Cordée dit d'abord ce qu'elle en a compris.",
             "Chaque colonne montre ses premières cellules et la façon dont elles sont lues ; vos choix sont repris la fois suivante.",
             "L'essai compte ce qui serait créé, modifié, laissé tel quel ou refusé. Rien n'est écrit avant votre accord.",
             "Une ligne refusée dit pourquoi. Vous la corrigez sur la page, ou dans le fichier des lignes refusées, que vous renvoyez seul.",
@@ -279,6 +279,23 @@ GESTURES = (
             "Un délai, un plafond ou un texte se change à partir d'un jour, pour un lieu, avec un motif. Le passé garde ses valeurs.",
             "Avant d'enregistrer, la page dit ce que le changement touche. Une valeur prévue se retire tant qu'elle n'a pas commencé.",
             "Dans un texte, les mots entre accolades sont remplacés à l'envoi ; l'exemple montre le résultat.",
+        ),
+    ),
+    Gesture(
+        "nomenclatures",
+        "Tenir une liste de choix",
+        (
+            "Secteurs et services se tiennent dans « Réglages », onglet « Nomenclatures » : ajouter, nommer, placer, retirer, rétablir.",
+            "Un élément retiré n'est plus proposé ; les fiches qui le portent le gardent, et la page dit combien elles sont.",
+            "Un DLA peut nommer un élément autrement chez lui : ce libellé se lit sur les fiches de son territoire.",
+        ),
+    ),
+    Gesture(
+        "logo",
+        "Mettre ou remplacer un logo",
+        (
+            "Le logo d'une organisation se joint depuis sa fiche, section « Logo » : une image PNG, JPEG ou WebP.",
+            "Il figure en tête des documents et des lettres qu'elle envoie. Un document déjà produit garde le logo de son jour.",
         ),
     ),
     Gesture(

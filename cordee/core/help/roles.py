@@ -97,7 +97,7 @@ ROLES = (
             "Le journal des actes de vos territoires.",
             "La liste de vos collègues qui ont accès, celle des accès terminés, et les invitations en cours.",
         ),
-        Act("Inviter un·e collègue", INVITE.how, "acces"),
+        Act("Inviter quelqu'un de votre équipe", INVITE.how, "acces"),
         (
             Act(
                 "Retirer l'accès d'une personne qui part",
@@ -172,7 +172,7 @@ ROLES = (
             "Les personnes qui peuvent agir pour votre structure.",
         ),
         Act("Relire votre fiche", "Ouvrez-la et vérifiez trois choses : l'adresse, les personnes, l'effectif de l'an dernier.", "fiche"),
-        (PROPOSE, Act("Inviter votre présidence ou un·e collègue", INVITE.how, "acces"), LETTERS),
+        (PROPOSE, Act("Inviter votre présidence ou quelqu'un de votre équipe", INVITE.how, "acces"), LETTERS),
         (
             OTHER_STRUCTURES,
             "Les échanges internes de votre DLA : comme les vôtres, ils restent dans l'équipe qui les écrit.",

@@ -191,7 +191,7 @@ def start_work(*, actor: Actor, run: ImportRun, write: bool) -> Task:
             return running
         label = f"{'Import' if write else 'Essai'} de « {locked.name} »"
         asked = {"run": locked.pk, "write": write}
-        task = start_task(actor, kind="import", label=label, request=asked, total=2 * locked.reading["lines"])
+        task = start_task(actor, kind="import", label=label, request=asked, total=locked.reading["lines"])
         ImportRun.objects.for_system("seen through visible_to").filter(pk=run.pk).update(task=task)
     return task
 
@@ -211,13 +211,14 @@ def work(*, actor: Actor, run: ImportRun, write: bool, progress: Progress) -> Im
             return locked  # done by the worker that died just after
         set_history_context(actor, f"Import de « {locked.name} »")
         stage = Stage(locked, actor)
-        stage.fill(progress)
+        lines = locked.reading["lines"]
+        stage.fill((lambda done: progress(done // 2)) if write else progress)  # reading is half of an import
         stage.judge()
         while write and not declaration.hold(stage):
             stage.judge_again()
         _keep_report(locked, stage, actor)
         if write:
-            declaration.write(stage, lambda done: progress(locked.reading["lines"] + done))
+            declaration.write(stage, lambda done: progress((lines + done) // 2))
             locked.written_at = timezone.now()
         else:
             locked.tried_at = timezone.now()

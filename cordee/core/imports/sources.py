@@ -20,6 +20,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from cordee.core.files.kinds import KINDS, Kind, RefusedFile, megabytes, recognise, safe_name
 from cordee.core.files.store import Stored, open_stored, store_bytes
 from cordee.core.imports.cells import Cell, is_blank, tidy
+from cordee.core.imports.probe import try_to_open
 
 XLS = Kind("xls", "un ancien classeur Excel", "application/vnd.ms-excel", ("xls",))
 BOOKS = frozenset({"xlsx", "ods", "xls"})
@@ -98,7 +99,10 @@ def keep(stream: BinaryIO, name: str) -> Stored:
         raise RefusedFile("kind", f"« {name} » n'est pas un tableau. Envoyez un fichier {ACCEPTED}.")
     else:
         kind = KINDS["csv"]
-    return store_bytes(stream.read(), kind=kind, name=name)
+    data = stream.read()
+    if kind.code in BOOKS:
+        try_to_open(data, name)
+    return store_bytes(data, kind=kind, name=name)
 
 
 def _is_binary(head: bytes) -> bool:

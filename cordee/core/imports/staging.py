@@ -187,10 +187,10 @@ class Stage:
         kept = [rank for rank, title in enumerate(self.table.titles) if title not in (ORIGIN, REASON)]
         text = io.StringIO()
         writer = csv.writer(text, delimiter=";")
-        writer.writerow([*(self.table.titles[rank] for rank in kept), ORIGIN, REASON])
+        writer.writerow([*(harmless(self.table.titles[rank]) for rank in kept), ORIGIN, REASON])
         for number, cells in lines:
             reasons = " ".join(self.said(problem) for problem in self.problems[number])
-            writer.writerow([*(harmless(self.as_typed(rank, cells[rank])) for rank in kept), number, reasons])
+            writer.writerow([*(harmless(self.as_typed(rank, cells[rank])) for rank in kept), number, harmless(reasons)])
         return ("\ufeff" + text.getvalue()).encode()
 
     def as_typed(self, rank: int, cell: Cell | None) -> str:

@@ -152,6 +152,10 @@ class List:
         """(label, url) of the buttons at the top: the first one is the filled one."""
         return ()
 
+    def tabs_of(self, actor: Actor) -> Sequence[Option]:
+        """The tabs that mean something to this actor."""
+        return self.tabs
+
     def may_open(self, actor: Actor) -> bool:
         """Is this list anything to this actor? Otherwise its address answers as if it did not exist."""
         return True

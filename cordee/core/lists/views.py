@@ -74,7 +74,7 @@ def page_view(a_list: List, name: str) -> Any:
                 SavedView.objects.for_system("one's own views").filter(user_id=request.actor.user_id, list=a_list.code).order_by("name")
             ),
             "actions": a_list.actions(request.actor),
-            "tabs": [(query, name, f"?{query or 'q='}") for name, query in a_list.tabs],
+            "tabs": [(query, name, f"?{query or 'q='}") for name, query in a_list.tabs_of(request.actor)],
         }
         return render(request, "lists/page.html", context)
 

@@ -79,6 +79,7 @@ def plan_of(winner: Any, loser: Any, actor: Actor) -> Plan:
     plan = Plan(winner, loser)
     if refusal := target.refusals(winner, loser, actor):
         plan.refusals.append(refusal.sentence)
+        return plan  # whoever may not decide is not shown what the two sheets hold
     for kept, gone in ((winner, loser), (winner.thread, loser.thread)):
         for rule in rules_to(type(kept)):
             _weigh(plan, rule, kept, gone)

@@ -32,6 +32,9 @@ class FileQuerySet(ThreadedQuerySet):
 class File(Addressed, Threaded):
     """Bytes named by their hash, shown through their thread. A new version replaces by a new row, never in place."""
 
+    class Purpose(models.TextChoices):
+        LOGO = "logo", "Logo"
+
     audience = ArrayField(models.CharField(max_length=20), default=list)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
@@ -39,6 +42,7 @@ class File(Addressed, Threaded):
     name = models.CharField("nom", max_length=120)
     label = models.CharField("intitulé", max_length=120, blank=True)
     sealed = models.BooleanField(default=False)
+    purpose = models.CharField("sert de", max_length=12, choices=Purpose.choices, blank=True, db_default="")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     added_at = models.DateTimeField(db_default=CordeeNow())
     added_by = models.BigIntegerField(null=True)

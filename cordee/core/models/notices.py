@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(ThreadedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The DLA reads those of its reach; whoever it is addressed to reads it once it has left. No one else."""
+        """The DLA reads those of its reach; whoever it is addressed to reads it once it has left. No one else: a notice to one
+        person's account is not their colleagues'."""
         from cordee.core.access import reach
         from cordee.core.recipients import stood_for
 
-        mine = Q(to_organisation__in=stood_for(actor.organisation_id)) & ~Q(state__in=Notice.WITHIN)
+        for_me = Q(to_user=None) | Q(to_user=actor.on_behalf_of or actor.user_id)
+        mine = Q(to_organisation__in=stood_for(actor.organisation_id)) & for_me & ~Q(state__in=Notice.WITHIN)
         if actor.capacity != "operator":
             return self.filter(mine)
         branches = reach(actor)

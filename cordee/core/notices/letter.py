@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cordee.core import logos
 from cordee.core.access import Actor
 from cordee.core.clock import today
 from cordee.core.documents import Context, DocumentType, Mandatory, fingerprint, write
@@ -25,6 +26,7 @@ def context(notice: Notice, actor: Actor) -> dict[str, Any]:
     to = ways.reader_of(notice)
     from_ = addressee(notice.sender_organisation) if notice.sender_organisation else None
     return {
+        "logo": logos.frozen(notice.sender_organisation),
         "sender": _sender(from_, actor),
         "recipient": _window(to, notice) if to else [],
         "city": from_.city if from_ else "",
@@ -49,7 +51,9 @@ def _window(to: Addressee, notice: Notice) -> list[str]:
 
 def letter_of(c: Context) -> Letter:
     dated = f"{c['city']}, le {c['date']}" if c["city"] else f"Le {c['date']}"
-    return Letter(c["sender"], c["recipient"], dated, c["subject"], c["paragraphs"], [s for s in c["signature"] if s], c["reference"])
+    signature = [s for s in c["signature"] if s]
+    logo = logos.drawn(c.get("logo"))
+    return Letter(c["sender"], c["recipient"], dated, c["subject"], c["paragraphs"], signature, c["reference"], logo)
 
 
 def body(c: Context) -> Sequence[Block]:

@@ -11,6 +11,8 @@ from cordee.core.notices import actions, forms, policies, ways
 
 Way = Notice.Way
 DLA = ["operator"]
+#: a notice is between the DLA and whom it reaches: that it left, or was read, is not for funders and networks of the same thread
+PARTIES = ["operator", "structure", "provider"]
 
 
 def by(*expected: str) -> Guard:
@@ -44,6 +46,7 @@ NOTICE = Lifecycle(
             who=policies.may_send,
             guards=[by(Way.IN_APP), reachable],
             do=actions.note_sent,
+            audience=PARTIES,
             done="C'est fait : l'avis attend son destinataire sur sa page d'accueil.",
         ),
         T(
@@ -64,6 +67,7 @@ NOTICE = Lifecycle(
             guards=[by(Way.POST)],
             do=actions.note_sent,
             dated="Postée le",
+            audience=PARTIES,
             done="C'est fait : l'envoi de la lettre est noté. Le bordereau de dépôt peut se joindre comme preuve.",
         ),
         T(
@@ -75,6 +79,7 @@ NOTICE = Lifecycle(
             form=forms.CallForm,
             do=actions.note_sent,
             dated="Appel du",
+            audience=PARTIES,
             done="C'est fait : l'appel est noté, avec qui a répondu.",
         ),
         T(
@@ -86,9 +91,10 @@ NOTICE = Lifecycle(
             form=forms.HandForm,
             do=actions.note_sent,
             dated="Remis le",
+            audience=PARTIES,
             done="C'est fait : la remise est notée, avec qui a reçu l'avis.",
         ),
-        T("deliver", "leaving → sent", "Constater l'envoi du courriel", who=policies.house_only, do=actions.note_sent),
+        T("deliver", "leaving → sent", "Constater l'envoi du courriel", who=policies.house_only, do=actions.note_sent, audience=PARTIES),
         T("fail", "leaving → failed", "Constater l'échec du courriel", who=policies.house_only, do=actions.note_mail_trouble, audience=DLA),
         T(
             "acknowledge",
@@ -96,6 +102,7 @@ NOTICE = Lifecycle(
             "J'en ai pris connaissance",
             who=policies.may_read,
             do=actions.note_read,
+            audience=PARTIES,
             done="C'est fait : votre DLA sait que vous avez lu cet avis.",
         ),
         T(
@@ -105,6 +112,7 @@ NOTICE = Lifecycle(
             who=policies.may_read,
             form=forms.AnswerForm,
             do=actions.note_answer,
+            audience=PARTIES,
             done="C'est fait : votre DLA a votre réponse.",
         ),
         T(
@@ -115,6 +123,7 @@ NOTICE = Lifecycle(
             form=forms.AnswerForm,
             do=actions.note_answer,
             dated="Reçue le",
+            audience=PARTIES,
             done="C'est fait : la réponse est notée.",
         ),
         T(

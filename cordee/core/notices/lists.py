@@ -36,12 +36,12 @@ def whom_cell(name: str, title: str, *rest: Any) -> str:
 
 def when_cell(state: str, due_on: Any, sent_on: Any) -> str:
     if state in Notice.OWED:
-        return f"avant le {date_cell(due_on)}"
+        return f"au plus tard le {date_cell(due_on)}"
     return date_cell(sent_on) if sent_on else NOTHING
 
 
 def when_text(state: str, due_on: Any, sent_on: Any) -> str:
-    return f"avant le {due_on:%d/%m/%Y}" if state in Notice.OWED else f"{sent_on:%d/%m/%Y}" if sent_on else ""
+    return f"au plus tard le {due_on:%d/%m/%Y}" if state in Notice.OWED else f"{sent_on:%d/%m/%Y}" if sent_on else ""
 
 
 def print_one(notice: Any, *, actor: Actor) -> None:
@@ -92,6 +92,10 @@ class NoticeList(List):
             return []
         post, letters = super().bulk_acts(actor)
         return [letters, post]
+
+    def tabs_of(self, actor: Actor) -> Sequence[Option]:
+        """Whoever only receives has nothing to send: one list, no sorting by stage."""
+        return self.tabs if actor.profile in policies.SENDERS else ()
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cordee.core.access import Actor, Refusal
+from cordee.core.access import Actor, Refusal, in_person
 from cordee.core.models.notices import Notice
 from cordee.core.recipients import stood_for
 
@@ -18,8 +18,10 @@ def may_send(actor: Actor, notice: Notice) -> Refusal | None:
     return None if actor.profile in SENDERS and actor.covers(notice.zone) else HIDDEN
 
 
+@in_person
 def may_read(actor: Actor, notice: Notice) -> Refusal | None:
-    """The organisation, or the one that it was joined to; when the notice is for one person's account, that person."""
+    """The organisation, or the one that it was joined to; when the notice is for one person's account, that person.
+    Acknowledging and answering engage them."""
     if notice.to_user not in (None, actor.user_id) or actor.organisation_id is None:
         return NOT_THE_READER
     ours = actor.organisation_id == notice.to_organisation or stood_for(actor.organisation_id).filter(pk=notice.to_organisation).exists()

@@ -15,6 +15,7 @@ from cordee.core.models import Document, Thread
 from cordee.core.models.journal import CordeeNow
 from cordee.core.models.notices import Notice
 from cordee.core.recipients import stood_for
+from cordee.core.todo import evening
 
 UNREAD_FOR = timedelta(days=60)
 SHOWN = 5
@@ -34,7 +35,7 @@ def owed(actor: Actor) -> QuerySet[Any]:
     why = Case(When(state=State.FAILED, then=F("trouble")), default=F("subject"), output_field=CharField())
     rows: QuerySet[Any] = Notice.objects.visible_to(actor).filter(state__in=Notice.OWED)
     owing: QuerySet[Any] = rows.annotate(
-        due=F("due_on"), since=F("issued_at"), title=Concat(gesture, F("to_name")), detail=why, key=F("public_id")
+        due=evening("due_on"), since=F("issued_at"), title=Concat(gesture, F("to_name")), detail=why, key=F("public_id")
     )
     return owing
 

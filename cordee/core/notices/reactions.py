@@ -84,7 +84,7 @@ def _way(event: Event) -> str:
 
 @renders("core.notice.prepare")
 def prepared(event: Event) -> tuple[str, str]:
-    return "Avis écrit", f"{kinds.label_of(event.data.get('kind', ''))}, {_way(event)}"
+    return kinds.label_of(event.data.get("kind", "")), f"avis écrit, {_way(event)}"
 
 
 @renders("core.notice.redirect")

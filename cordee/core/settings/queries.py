@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cordee.core.clock import today
+from cordee.core.formats import counted
 from cordee.core.models import Parameter
+from cordee.core.nomenclatures import Nomenclature, nomenclatures, vocabulary
 from cordee.core.parameters import P, param, parameters, place_name
 from cordee.core.settings.values import room_of, say, text_kind
 
@@ -66,3 +68,13 @@ def by_room(*, of_texts: bool) -> list[tuple[str, list[tuple[P, str]]]]:
             stored = {"subject": value.subject, "body": value.body} if of_texts else value
             rooms.setdefault(room_of(parameter), []).append((parameter, say(parameter, stored)))
     return sorted(rooms.items())
+
+
+def counted_nomenclatures() -> list[tuple[Nomenclature, str]]:
+    """Each list, with how many items it offers today and how many were retired."""
+    words, found = vocabulary(), []
+    for nomenclature in nomenclatures:
+        offered, gone = len(words.offered(nomenclature.code)), len(words.retired(nomenclature.code))
+        said = counted(offered, "élément proposé", "éléments proposés")
+        found.append((nomenclature, f"{said}, {counted(gone, 'retiré')}" if gone else said))
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.db import models
 from django.utils import timezone
 
 from cordee.core import formats
@@ -31,6 +32,8 @@ def say(parameter: P, stored: Any) -> str:
     value = parameter.type(stored)
     if isinstance(value, Wording):
         return value.subject
+    if isinstance(value, models.TextChoices):
+        return str(value.label)
     if isinstance(value, bool):
         return "Oui" if value else "Non"
     words = formats.number(value) if isinstance(value, int | Decimal) else str(value)
@@ -45,12 +48,16 @@ def _value_fields(parameter: P) -> dict[str, forms.Field]:
             "subject": forms.CharField(label="Objet", max_length=200),
             "body": forms.CharField(label="Texte", max_length=6000, widget=forms.Textarea(attrs={"rows": 10})),
         }
+    if isinstance(parameter.type, type) and issubclass(parameter.type, models.TextChoices):
+        return {"value": forms.ChoiceField(label=label, choices=parameter.type.choices)}
     if parameter.type is bool:
         return {"value": forms.TypedChoiceField(label=label, choices=[("oui", "Oui"), ("non", "Non")], coerce=lambda v: v == "oui")}
     if parameter.type is int:
         return {"value": forms.IntegerField(label=label, help_text=unit, **bounds)}
     if parameter.type is Decimal:
         return {"value": FrDecimalField(label=label, help_text=unit, max_digits=12, decimal_places=2, **bounds)}
+    if isinstance(parameter.type, type) and issubclass(parameter.type, models.TextChoices):
+        return {"value": forms.ChoiceField(label=label, choices=parameter.type.choices)}
     return {"value": forms.CharField(label=label, help_text=unit, max_length=500)}
 
 

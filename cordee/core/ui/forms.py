@@ -114,8 +114,10 @@ class BoundField(forms.BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Written in full beside the label, except for a box to tick, which is optional by nature."""
-        return not self.field.required and not self.is_checkbox and not self.field.disabled
+        """Written in full beside the label, except for a box to tick, which is optional by nature, and where the form says once
+        that nothing is required (`says_optional = False`)."""
+        said = getattr(self.form, "says_optional", True)
+        return said and not self.field.required and not self.is_checkbox and not self.field.disabled
 
     @property
     def anchor(self) -> str:

@@ -39,7 +39,8 @@ def add_file(request: ActingRequest, thread: Thread, *, back: str, replaces: Fil
             messages.success(request, f"C'est fait : « {file} » est joint.")
             return redirect(back)
     act = "Joindre cette nouvelle version" if replaces else "Joindre ce document"
-    context = {"form": form, "replaces": replaces, "act": act, "back": back}
+    title = "Joindre une nouvelle version" if replaces else "Joindre un document"
+    context = {"title": title, "form": form, "replaces": replaces, "act": act, "back": back}
     return render(request, "core/join_file.html", context, status=422 if form.errors else 200)
 
 

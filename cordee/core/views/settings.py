@@ -16,7 +16,9 @@ from cordee.core.parameters import P, param, parameters, place_name
 from cordee.core.settings import actions, policies, queries
 from cordee.core.settings.touches import said_by_rooms
 from cordee.core.settings.values import SettingForm, room_of, say, text_kind
-from cordee.core.wording import Wording, fill, paragraphs
+from cordee.core.wording import Wording, fill, in_code, paragraphs
+
+TABS = {"parametres": "Paramètres", "textes": "Textes des avis et des courriels", "nomenclatures": "Nomenclatures"}
 
 
 def _parameter(request: ActingRequest, code: str) -> P:
@@ -30,9 +32,14 @@ def _parameter(request: ActingRequest, code: str) -> P:
 def index(request: ActingRequest) -> HttpResponse:
     if request.actor.profile not in policies.READERS:
         raise Http404
-    of_texts = request.GET.get("quoi") == "textes"
-    tabs = [("parametres", "Paramètres", "?quoi=parametres"), ("textes", "Textes des avis et des courriels", "?quoi=textes")]
-    context = {"rooms": queries.by_room(of_texts=of_texts), "tabs": tabs, "current": "textes" if of_texts else "parametres"}
+    asked = request.GET.get("quoi", "")
+    current = asked if asked in TABS else "parametres"
+    context: dict[str, Any] = {"tabs": [(code, title, f"?quoi={code}") for code, title in TABS.items()], "current": current}
+    if current == "nomenclatures":
+        context["nomenclatures"] = queries.counted_nomenclatures()
+    else:
+        context["rooms"] = queries.by_room(of_texts=current == "textes")
+        context["in_code"] = in_code() if current == "textes" else []
     return render(request, "settings/index.html", context)
 
 

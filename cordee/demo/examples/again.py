@@ -17,7 +17,7 @@ from cordee.demo.examples.load import load, loaded_on
 FRESH = timedelta(days=14)
 #: rooms whose rows are reference data, and tables of the same kind in the others
 KEPT_ROOMS = ("territory", "demo")
-KEPT_TABLES = ("directory_sector", "directory_service")
+KEPT_TABLES = ("directory_sector", "directory_service", "core_nomenclaturestamp")
 
 
 def is_stale(today: date) -> bool:

@@ -38,7 +38,7 @@ def tell(stage: Stage) -> None:
 
 def people(stage: Stage) -> None:
     """A contact proposed by a director; a presidency left vacant; an address that no longer receives."""
-    with told_at(stage.ago(6)) as at:
+    with told_at(stage.ago(4)) as at:
         lise = stage.acting(LISE)
         person = Person.objects.for_system("the director herself").get(email=LISE)
         change = proposals.propose(actor=lise, kind=CONTACT, organisation=stage["recycl-aisne"], act="change", child=person,

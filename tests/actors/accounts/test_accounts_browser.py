@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,16 +15,6 @@ from tests.actors.accounts.people import PASSWORD, People, letters
 CHROMIUM = shutil.which("chromium") or ""
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine")]
 WIDTHS = [1280, 360]
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 class Person:
@@ -105,7 +95,7 @@ def test_a_director_invites_the_president_who_joins(site: Any, world: Any, brows
 
     salome.open(access)
     assert "Odile Passerelle" in salome.page.inner_text("main")
-    salome.page.get_by_role("link", name="Retirer l'accès de odile@fabrique.example").click()
+    salome.follow("Retirer l'accès de odile@fabrique.example")
     salome.judge()
     salome.press("Retirer l'accès")
     assert "n'a plus accès" in salome.page.inner_text("main")

@@ -12,9 +12,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from tests.actors.accounts.people import PASSWORD, People, letters
-from tests.actors.accounts.test_accounts_browser import WIDTHS, Person, browser, world
+from tests.actors.accounts.test_accounts_browser import WIDTHS, Person, world
 
-__all__ = ["browser", "world"]  # fixtures
+__all__ = ["world"]
 CHROMIUM = shutil.which("chromium") or ""
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no chromium on this machine")]
 INES = "ines@nord.example"
@@ -31,19 +31,19 @@ def test_a_second_factor_from_its_drawing_to_the_next_sign_in(site: Any, world: 
     ines = Person(browser, site.url, width)
     ines.sign_in(INES)
     ines.open("/comptes/second-facteur/")
-    ines.page.get_by_role("link", name="Mettre en place le second facteur").click()
+    ines.follow("Mettre en place le second facteur")
     ines.fill(password=PASSWORD)
     ines.press("Confirmer que c'est moi")
     drawing = ines.page.locator("img.qr")
     assert drawing.evaluate("image => image.complete && image.naturalWidth > 0"), "the policy of pages lets the drawing in"
-    ines.page.get_by_text("Je ne peux pas photographier").click()
+    ines.page.get_by_text("Vous lisez ceci sur ce même téléphone ?").click()
     secret = ines.page.locator("details code").inner_text().replace(" ", "")
     ines.fill(code=code_of(secret))
     ines.press("Mettre en place le second facteur")
     shown = ines.page.locator(".codes code").all_inner_texts()
     assert len(shown) == 10
     with ines.page.expect_download() as waiting:
-        ines.page.get_by_role("link", name="Télécharger les codes").click()
+        ines.follow("Télécharger les codes")
     assert shown[0] in waiting.value.path().read_text()
     ines.heard_nothing()
 
@@ -63,7 +63,7 @@ def test_a_link_asked_here_is_opened_there(site: Any, world: Any, browser: Any, 
     world(lambda: People().officer() and None)
     desk, phone = Person(browser, site.url, 1280), Person(browser, site.url, width)
     desk.open("/comptes/connexion/")
-    desk.page.get_by_role("link", name="Recevoir un lien de connexion par courriel").click()
+    desk.follow("Recevoir un lien de connexion par courriel")
     desk.judge()
     desk.fill(email=INES)
     desk.press("Recevoir le lien")

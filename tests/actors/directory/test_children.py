@@ -61,7 +61,7 @@ def test_sites_are_added_changed_ended_and_told(town: Town) -> None:
     site.refresh_from_db()
     assert (site.name, site.version, site.period) == ("Antenne de Carentan", 3, DateRange(date(2008, 1, 1), date(2021, 1, 1)))
     assert [line for line in town.told() if "lieu" in line[0].lower()] == [
-        ("Fin d'un lieu", "Antenne · Antenne de Carentan, le 31/12/2020"),
+        ("Fin du lieu", "Antenne · Antenne de Carentan, le 31/12/2020"),
         ("Lieu modifié", "Antenne · Antenne de Carentan : nom"),
         ("Lieu ajouté", "Antenne · Antenne de Valognes"),
     ]
@@ -161,7 +161,7 @@ def test_a_role_ends_and_is_not_held_twice(town: Town) -> None:
     again = town.ines.client.post(town.url("role", "add"), {"kind": "beneficiary", "period_debut": "2024-01-01"})
     assert "Ce rôle est déjà en cours" in again.content.decode()
     assert town.ines.client.post(town.url("role", "terminer", role), {"on": f"{TODAY() - timedelta(days=1)}"}).status_code == 302
-    assert ("Fin d'un rôle", f"Structure accompagnée, le {TODAY() - timedelta(days=1):%d/%m/%Y}") in town.told()
+    assert ("Fin du rôle", f"Structure accompagnée, le {TODAY() - timedelta(days=1):%d/%m/%Y}") in town.told()
     early = town.ines.client.post(town.url("role", "terminer", role), {"on": f"{TODAY()}"})
     assert "Rôle déjà terminé" in early.content.decode()
 

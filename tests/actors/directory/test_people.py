@@ -152,7 +152,7 @@ def test_leaving_replaces_and_ends_the_access_in_one_act(town: Astre) -> None:
     assert access.period.upper == today
     rose = Position.objects.for_system("test").get(person__last_name="Treille")
     assert (rose.title, rose.signs, rose.period) == ("director", True, DateRange(today + timedelta(days=1), None))
-    assert town.told()[:3] == ["Un accès est retiré : Structure", "Poste ajouté", "Fin d'un poste"]
+    assert town.told()[:3] == ["Un accès est retiré : Structure", "Poste ajouté", "Fin du poste"]
     assert not any("Treille" in str(e.event.data) for e in fil(town.astre.thread, town.ines.actor)[0]), "a name lives in Person alone"
 
 
@@ -345,14 +345,14 @@ def test_the_api_answers_posts_sites_and_mandates(town: Astre) -> None:
     from cordee.actors.directory.api_answers import organisation_out
 
     make.child("site", town.astre, kind="antenna", name="Valognes", period=EVER)
-    out = organisation_out(town.astre, frozenset({"operator"}))
+    out = organisation_out(town.astre, town.ines.actor, frozenset({"operator"}))
     assert out.governance is not None
     assert [(p.title, p.person, p.signs) for p in out.governance] == [
         ("director", "Martin Estran", True),
         ("president", "Paul Hauban", True),
     ]
     assert [s.name for s in out.sites] == ["Valognes"]
-    hidden = organisation_out(town.astre, frozenset())
+    hidden = organisation_out(town.astre, town.ines.actor, frozenset())
     assert (hidden.governance, hidden.sites, hidden.mandates) == (None, [], [])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -24,27 +25,23 @@ class Sheet(forms.Form):
 
 
 @pytest.fixture
-def page(visitor: Client) -> Iterator:
+def page(visitor: Client, browser: Any) -> Iterator:
     """The field alone on a page; what the server would answer is asked for before, for a browser forbids the ORM."""
-    from playwright.sync_api import Route, sync_playwright
-
     html = f"<!doctype html><html lang=fr><title>Essai</title><form>{Sheet().as_div()}</form><script>{SCRIPT}</script></html>"
     answers = {q: visitor.get("/territoires/communes/", {"q": q}).content.decode() for q in ("besan", "zzzz")}
 
-    def answer(route: Route) -> None:
+    def answer(route: Any) -> None:
         parts = urlsplit(route.request.url)
         if parts.path == "/":
             return route.fulfill(body=html, content_type="text/html; charset=utf-8")
         body = answers.get(parse_qs(parts.query).get("q", [""])[0])
         return route.fulfill(body=body, content_type="text/html; charset=utf-8") if body else route.abort()
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = browser.new_page()
-        tab.route("**/*", answer)
-        tab.goto("http://cordee.test/")
-        yield tab
-        browser.close()
+    tab = browser.new_page()
+    tab.route("**/*", answer)
+    tab.goto("http://cordee.test/")
+    yield tab
+    tab.close()
 
 
 def test_by_keyboard(page):

@@ -197,3 +197,15 @@ def test_a_text_that_forgets_what_it_owes_does_not_start() -> None:
     lacking = wording.TextKind("x", "X", ANSWER_DAYS, {"motif": ("le motif", "…")}, ("motif",))
     assert wording.faults(lacking, wording.Wording("Objet", "Texte")) == ["Ce texte doit dire {motif} : ajoutez-le où il convient."]
     assert wording.faults(lacking, wording.Wording("Objet", "{motif} et { seule"))[0].startswith("Une accolade est seule")
+
+
+@pytest.mark.covers("SYS-906")
+def test_a_choice_among_a_few_is_said_in_words_and_only_those_are_accepted(db: None) -> None:
+    browser, address = make.admin().client, "/reglages/accounts.second_factor_operator/"
+    assert "Recommandé" in browser.get("/reglages/").content.decode()
+    sent = {"value": "toujours", "since": TODAY.isoformat(), "place": "tout", "reason": "Consigne nationale", "etape": "enregistrer"}
+    assert browser.post(address, sent).status_code == 422
+    assert browser.post(address, sent | {"value": "required"}).status_code == 302
+    page = browser.get(address).content.decode()
+    assert "<strong>Exigé</strong>" in page
+    assert "required</" not in page

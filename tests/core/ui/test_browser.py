@@ -16,16 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="no c
 SCREENS = ["/design/", "/connexion/", "/comptes/login/", "/conflit/", "/confirmer/", "/nulle-part/", "/travail/"]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser: Any, address: str) -> Iterator[Any]:
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
@@ -160,10 +150,10 @@ def test_ticking_all_counts_and_opens_the_bar(page: Any) -> None:
     bar = page.get_by_role("button", name="Relancer")
     assert bar.is_disabled()
     page.get_by_label("Tout cocher").check()
-    assert page.get_by_text("2 sélectionnés").is_visible()
+    assert page.get_by_text("2 lignes sélectionnées").is_visible()
     assert bar.is_enabled()
     page.get_by_label("Deux").uncheck()
-    assert page.get_by_text("1 sélectionné", exact=True).is_visible()
+    assert page.get_by_text("1 ligne sélectionnée", exact=True).is_visible()
     assert page.evaluate("document.querySelector('[data-select-all]').indeterminate")
 
 

@@ -153,3 +153,9 @@ def test_the_day_of_a_deadline_is_included() -> None:
 def test_an_amount_can_be_read_back(amount: Decimal) -> None:
     text = formats.euros(amount, "").removesuffix("\u00a0€")
     assert Decimal(text.replace("\u202f", "").replace(",", ".").replace("−", "-")) == amount
+
+
+def test_a_deadline_that_is_a_day_says_no_hour() -> None:
+    now = datetime(2027, 4, 12, 9, tzinfo=formats.PARIS)
+    assert formats.until(datetime(2027, 4, 13, 23, 59, tzinfo=formats.PARIS), now) == "demain"
+    assert formats.until(datetime(2027, 4, 13, 18, tzinfo=formats.PARIS), now) == "demain à 18\u00a0h\u00a000"

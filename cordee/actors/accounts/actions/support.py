@@ -9,14 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from cordee.actors.accounts import policies, queries, reactions
-from cordee.actors.accounts.models import Membership, SupportAccess, User
+from cordee.actors.accounts.models import CAPACITY_OF, Membership, Profile, SupportAccess, User
 from cordee.actors.accounts.parameters import SUPPORT_MINUTES
 from cordee.core import outbox
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import history, record
 from cordee.core.parameters import param
 
-AUDIENCE = ["operator", "structure", "provider", "network", "funder"]
+
+def _readers(membership: Membership) -> list[str]:
+    """The person's own organisation and its DLA: why someone was helped is not for those who fund it or whom it joins."""
+    return sorted({"operator", CAPACITY_OF[Profile(membership.profile)]})
 
 
 def open_support(*, actor: Actor, membership: Membership, reason: str) -> SupportAccess:
@@ -42,7 +45,7 @@ def open_support(*, actor: Actor, membership: Membership, reason: str) -> Suppor
             membership.organisation,
             "accounts.support.opened",
             actor=actor,
-            audience=AUDIENCE,
+            audience=_readers(membership),
             data={"reason": access.reason, "minutes": minutes, "membership": membership.pk},
         )
         outbox.post(reactions.support_opened(access, actor.label), event=event)
@@ -58,5 +61,11 @@ def end_support(*, actor: Actor, access: SupportAccess) -> bool:
         locked.ended_at = timezone.now()
         locked.save(update_fields=["ended_at"])
         by_person = actor.user_id == locked.membership.user_id
-        record(locked.membership.organisation, "accounts.support.ended", actor=actor, audience=AUDIENCE, data={"by_person": by_person})
+        record(
+            locked.membership.organisation,
+            "accounts.support.ended",
+            actor=actor,
+            audience=_readers(locked.membership),
+            data={"by_person": by_person},
+        )
     return True

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cordee.actors.accounts.models import CAPACITY_OF, PARTY_ONLY, Membership, Participation, Profile
-from cordee.actors.accounts.queries.entrance import support_in_progress
+from cordee.actors.accounts.queries.entrance import owes_second_factor, support_in_progress
 from cordee.actors.accounts.sessions import note_presence
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import SUPPORT_KEY, Actor
@@ -66,9 +66,16 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
         return None
     note_presence(request)
     own = load_actor(int(user_id), chosen=session.get(MEMBERSHIP_KEY), session_hash=session.get(HASH_SESSION_KEY, ""))
-    if own is None or SUPPORT_KEY not in session:
+    if own is None or _fell_back(own, session.get(MEMBERSHIP_KEY)):
+        return None
+    if SUPPORT_KEY not in session:
         return own
     return _in_support(own, session[SUPPORT_KEY])
+
+
+def _fell_back(own: Actor, chosen: str | None) -> bool:
+    """The membership that was chosen has ended, and the one that takes its place owes a second factor that nobody asked."""
+    return str(own.membership_public_id) != chosen and owes_second_factor(own.user_id or 0, [own.profile])
 
 
 def _in_support(own: Actor, public_id: str) -> Actor | None:

@@ -47,6 +47,11 @@ def second_factor_level(profiles: Iterable[str]) -> Level:
     return next((level for level in (Level.REQUIRED, Level.RECOMMENDED) if level in found), Level.OPTIONAL)
 
 
+def owes_second_factor(user_id: int, profiles: Iterable[str]) -> bool:
+    """Is a second factor required by one of these profiles, and not set up?"""
+    return second_factor_level(profiles) == Level.REQUIRED and second_factor(user_id) is None
+
+
 def profiles_in_force(user_id: int) -> list[str]:
     rows = Membership.objects.for_system("one's own memberships").filter(period_contains_today(), user_id=user_id)
     return list(rows.order_by("id").values_list("profile", flat=True))

@@ -27,10 +27,11 @@ from cordee.core.outbox import mail_kinds
 
 def _page(request: ActingRequest, status: int = 200, **forms: Any) -> HttpResponse:
     user_id = request.actor.user_id or 0
+    memberships = list(queries.memberships_of_user(user_id))
     half_a_year = timezone.localdate() + timedelta(days=180)
     context = {
         "user": User.objects.select_related("person").get(pk=user_id),
-        "memberships": list(queries.memberships_of_user(user_id)),
+        "memberships": memberships,
         "current": request.actor.membership_id,
         "factor": queries.second_factor(user_id),
         "codes_left": queries.recovery_codes_left(user_id),
@@ -43,7 +44,7 @@ def _page(request: ActingRequest, status: int = 200, **forms: Any) -> HttpRespon
         "tokens": list(queries.tokens_of_user(user_id)),
         "now": timezone.now(),
         "statutory": [kind.title for kind in mail_kinds if kind.statutory],
-        "mail_form": MailForm(chosen=queries.mail_modes(user_id)),
+        "mail_form": MailForm(chosen=queries.mail_modes(user_id), profiles={m.profile for m in memberships if m.in_force}),
         "token_form": TokenForm(initial={"expires_on": half_a_year, "scopes": ["read"]}),
     }
     return render(request, "accounts/account.html", context | forms, status=status)
@@ -85,7 +86,7 @@ def no_membership(request: HttpRequest) -> HttpResponse:
         return redirect("/")
     if SUPPORT_KEY in request.session:
         return render(request, "accounts/support_over.html")
-    if queries.DUE_KEY in request.session:
+    if queries.DUE_KEY in request.session or queries.owes_second_factor(request.user.pk, queries.profiles_in_force(request.user.pk)):
         return redirect("accounts:second_factor")
     past = [m for m in queries.memberships_of_user(request.user.pk) if not m.in_force]
     last = max(past, key=lambda m: (m.last_day or timezone.localdate(), m.pk)) if past else None
@@ -98,10 +99,11 @@ def no_membership(request: HttpRequest) -> HttpResponse:
 def mail_preferences(request: ActingRequest) -> HttpResponse:
     user_id = request.actor.user_id or 0
     chosen = queries.mail_modes(user_id)
-    form = MailForm(request.POST, chosen=chosen)
+    profiles = queries.profiles_in_force(user_id)
+    form = MailForm(request.POST, chosen=chosen, profiles=profiles)
     if not form.is_valid():
         return _page(request, status=422, mail_form=form)
-    for code, kind in choosable():
+    for code, kind in choosable(profiles):
         if form.cleaned_data[code] != chosen.get(code, kind.default):
             actions.set_mail_mode(user_id=user_id, kind=code, mode=form.cleaned_data[code])
     messages.success(request, "C'est fait : vos choix de courriels sont enregistrés.")

@@ -16,7 +16,7 @@ from cordee.actors.accounts.models import Invitation, Membership, User
 from cordee.actors.accounts.session import act_as, sign_in
 from cordee.core.access import Refused, public
 
-ASK_AGAIN = "Demandez-en une nouvelle à la personne qui vous a invité·e : elle la renvoie en un geste."
+ASK_AGAIN = "Demandez-en une nouvelle à la personne qui vous l'a envoyée : elle la renvoie en un geste."
 CLOSED: dict[str, tuple[str, str]] = {
     "forged": (
         "Ce lien n'ouvre aucune invitation",

@@ -64,7 +64,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     address = get_adapter().build_totp_url(user, secret)
     drawing = base64.b64encode(get_adapter().build_totp_svg(address).encode()).decode()
     spaced = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
-    context = {"form": form, "drawing": f"data:image/svg+xml;base64,{drawing}", "secret": spaced}
+    context = {"form": form, "drawing": f"data:image/svg+xml;base64,{drawing}", "secret": spaced, "address": address}
     return render(request, "accounts/second_factor_enrol.html", context, status=422 if form.errors else 200)
 
 

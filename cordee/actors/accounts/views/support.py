@@ -60,11 +60,13 @@ def open_support(request: ActingRequest, organisation: uuid.UUID, membership: uu
     def act(reason: str) -> HttpResponse:
         access = actions.open_support(actor=request.actor, membership=row, reason=reason)
         request.session[SUPPORT_KEY] = str(access.public_id)
-        messages.success(request, f"C'est fait : vous voyez Cordée comme {row.user.person or row.user.email}, pendant {minutes} minutes.")
+        shown = row.user.person or row.user.email
+        said = f"C'est fait : l'accès d'assistance est ouvert. Vous voyez Cordée comme {shown}, pendant {minutes} minutes."
+        messages.success(request, said)
         return redirect("/")
 
     words = {
-        "title": f"Assister {row.user.person or row.user.email}",
+        "title": f"Ouvrir un accès d'assistance : {row.user.person or row.user.email}",
         "button": "Ouvrir l'accès d'assistance",
         "what": f"Vous verrez et ferez ce que peut la personne, pendant {minutes} minutes au plus. "
         "Ce que vous écrirez portera vos deux noms. Accepter, signer, ouvrir ou retirer un accès, toucher au compte : elle seule le fait.",

@@ -41,6 +41,10 @@ class Noun:
         return f"{'cette' if self.feminine else 'cet' if self.word[0] in VOWELS else 'ce'} {self.word}"
 
     @property
+    def of(self) -> str:
+        return f"de l'{self.word}" if self.word[0] in VOWELS else f"de la {self.word}" if self.feminine else f"du {self.word}"
+
+    @property
     def e(self) -> str:
         """The ending of a participle."""
         return "e" if self.feminine else ""
@@ -117,7 +121,7 @@ def sentences(kind: Kind) -> dict[str, Callable[[Event], tuple[str, str]]]:
         return f"{noun.title} modifié{noun.e}", " : ".join(filter(None, [kind.told(event.data), fields]))
 
     def ended(event: Event) -> tuple[str, str]:
-        return f"Fin d'{noun.a}", ", ".join(filter(None, [kind.told(event.data), f"le {date_short_of(event.data['on'])}"]))
+        return f"Fin {noun.of}", ", ".join(filter(None, [kind.told(event.data), f"le {date_short_of(event.data['on'])}"]))
 
     def withdrawn(event: Event) -> tuple[str, str]:
         return f"{noun.title} retiré{noun.e}, saisi{noun.e} à tort", f"{kind.told(event.data)}. Motif : {event.data['reason']}"

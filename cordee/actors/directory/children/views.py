@@ -55,6 +55,11 @@ class Place:
         found: uuid.UUID = self.child.public_id if self.child else self.organisation.public_id
         return found
 
+    @property
+    def subject(self) -> str:
+        """What this page is about: the row as it is, and whose sheet."""
+        return f"{self.child}, {self.organisation.name}" if self.child else self.organisation.name
+
     def url(self, act: str) -> str:
         return act_url(self.kind, self.organisation, act, self.child)
 
@@ -79,7 +84,11 @@ class Place:
     def page(self, form: Any, title: str, act: str, **more: Any) -> HttpResponse:
         context = {"form": form, "organisation": self.organisation, "title": title, "act": act, "back": self.kind.back(self.organisation)}
         context |= {"help": "personnes" if self.kind.anchor == "personnes" else "rubriques"}
-        context |= {"lead": "" if self.keeps else LEAD, "operation": operation_of(self.request.POST) or uuid.uuid4()}
+        context |= {
+            "subject": self.subject,
+            "lead": "" if self.keeps else LEAD,
+            "operation": operation_of(self.request.POST) or uuid.uuid4(),
+        }
         return render(self.request, "directory/edit.html", context | more, status=422 if form.errors else 200)
 
 
@@ -210,7 +219,7 @@ def end(request: ActingRequest, public_id: uuid.UUID, kind: str, child: uuid.UUI
         else:
             return place.done(f"C'est fait : {noun.this} prend fin le {on:%d/%m/%Y}. La ligne reste lisible.")
     title = f"Mettre fin à {noun.this}" if place.keeps else f"Proposer de mettre fin à {noun.this}"
-    return place.page(form, title, f"Mettre fin à {noun.this}" if place.keeps else "Proposer cette fin", subject=str(place.child))
+    return place.page(form, title, f"Mettre fin à {noun.this}" if place.keeps else "Proposer cette fin")
 
 
 @require_http_methods(["GET", "POST"])
@@ -226,7 +235,7 @@ def withdraw(request: ActingRequest, public_id: uuid.UUID, kind: str, child: uui
         else:
             return place.done(f"C'est fait : {noun.this} est retiré{noun.e} de la fiche. Le fil en garde le motif.")
     title = f"Retirer {noun.this}, saisi{noun.e} à tort"
-    return place.page(form, title, f"Retirer {noun.this}", lead=WARNING, subject=str(place.child))
+    return place.page(form, title, f"Retirer {noun.this}", lead=WARNING)
 
 
 VIEWS: dict[str, Callable[..., HttpResponse]] = {ADD: add, CHANGE: change, END: end, WITHDRAW: withdraw}

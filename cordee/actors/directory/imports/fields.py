@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from cordee.actors.directory.models import Agreement, Organisation, Role, Sector
+from cordee.actors.directory.models import Agreement, Organisation, Role
+from cordee.actors.directory.nomenclatures import SECTORS
 from cordee.actors.directory.numbers import check_siren, check_siret
 from cordee.core.imports import cells, figures
 from cordee.core.imports.declare import Field
+from cordee.core.nomenclatures import vocabulary
 
 MAIN = (
     Field(
@@ -74,9 +76,9 @@ HOURS = figures.Whole(says_most="Ce nombre d'heures est trop grand : vérifiez-l
 FIGURES = (
     Field(
         "permanent",
-        "Salarié·es permanent·es",
+        "Personnel permanent",
         PEOPLE,
-        ("Permanents", "Salariés permanents", "Effectif permanent", "Nb permanents", "Nb de permanents"),
+        ("Permanents", "Salariés permanents", "Salarié·es permanent·es", "Effectif permanent", "Nb permanents", "Nb de permanents"),
         by_year=True,
     ),
     Field(
@@ -172,7 +174,9 @@ def sections() -> tuple[tuple[str, tuple[Field, ...]], ...]:
 
 def _words() -> tuple[Field, ...]:
     kinds = (*Agreement.Type.choices, *Role.Kind.choices)
-    sectors = Sector.objects.for_system("a nomenclature").filter(retired_on=None).order_by("position", "label").values_list("code", "label")
+    words = vocabulary()
+    sectors = [(code, words.label(SECTORS.code, code)) for code in words.offered(SECTORS.code)]
+    local = {name: code for code, _ in sectors for name in words.local.get((SECTORS.code, code), {}).values()}
     this_year = timezone.localdate().year
     return (
         Field(
@@ -198,7 +202,9 @@ def _words() -> tuple[Field, ...]:
         ),
         Field("esus", "ESUS", cells.YesNo(), ("Agrément ESUS", "Entreprise solidaire")),
         Field("naf", "Code NAF", cells.Text(6), ("NAF", "APE", "Code APE", "Code NAF rév. 2")),
-        Field("sectors", "Secteurs", cells.Several(tuple(sectors)), ("Secteur", "Secteur d'activité", "Secteurs d'activité", "Filière")),
+        Field(
+            "sectors", "Secteurs", cells.Several(tuple(sectors), local), ("Secteur", "Secteur d'activité", "Secteurs d'activité", "Filière")
+        ),
     )
 
 

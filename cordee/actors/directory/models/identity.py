@@ -206,7 +206,7 @@ class Tie(Child):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.target_id}"
+        return f"{self.get_kind_display()} {self.target}"
 
 
 @tracked()

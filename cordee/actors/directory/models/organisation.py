@@ -8,14 +8,14 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.lookups import DataContains
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
 from cordee.actors.directory.fields import LISTS
 from cordee.actors.territory.models import Commune
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel, Search, Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models import Search, Term, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.bases import Addressed
 from cordee.core.text import FrNormalize, PhoneKey
 
@@ -23,23 +23,20 @@ if TYPE_CHECKING:
     from cordee.core.access import Actor
 
 
-class Sector(HouseModel):
-    """An activity sector, as the networks and the DLA name it. A nomenclature: referents edit it."""
+class Sector(Term):
+    """An activity sector, as the networks and the DLA name it."""
 
-    code = models.CharField(max_length=30, unique=True)
-    label = models.CharField("libellé", max_length=120)
-    position = models.PositiveSmallIntegerField("ordre", default=0)
-    retired_on = models.DateField("retiré le", null=True, blank=True)
-
-    class Meta:
+    class Meta(Term.Meta):
         verbose_name = "secteur"
-        ordering = ["position", "label"]
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(
+                FrNormalize("label"), name="directory_sector_label", violation_error_message="Un secteur porte déjà ce libellé."
+            ),
+        ]
 
-    def __str__(self) -> str:
-        return self.label
 
-
-class Service(HouseModel):
+class Service(Term):
     """What a structure offers, in the words of the field: for households, for businesses, for the people it employs."""
 
     class Family(models.TextChoices):
@@ -47,18 +44,17 @@ class Service(HouseModel):
         BUSINESSES = "businesses", "Aux entreprises et aux collectivités"
         PEOPLE = "people", "Aux personnes en insertion"
 
-    code = models.CharField(max_length=30, unique=True)
-    label = models.CharField("libellé", max_length=120)
     family = models.CharField("s'adresse", max_length=12, choices=Family.choices)
-    position = models.PositiveSmallIntegerField("ordre", default=0)
-    retired_on = models.DateField("retiré le", null=True, blank=True)
 
-    class Meta:
+    class Meta(Term.Meta):
         verbose_name = "service"
-        ordering = ["position", "label"]
-
-    def __str__(self) -> str:
-        return self.label
+        constraints = [
+            *Term.Meta.constraints,
+            models.UniqueConstraint(
+                F("family"), FrNormalize("label"), name="directory_service_label",
+                violation_error_message="Un service porte déjà ce libellé pour les mêmes personnes.",
+            ),
+        ]  # fmt: skip
 
 
 class DateMultiRangeField(models.Field):
@@ -102,7 +98,7 @@ class Organisation(Addressed, Threaded, Versioned):
         FOUNDATION = "foundation", "Fondation"
         EMPLOYER_GROUP = "employer_group", "Groupement d'employeurs"
         PUBLIC = "public", "Organisme public"
-        SELF_EMPLOYED = "self_employed", "Indépendant·e"
+        SELF_EMPLOYED = "self_employed", "Travail indépendant"
         OTHER = "other", "Autre forme"
 
     class Setting(models.TextChoices):

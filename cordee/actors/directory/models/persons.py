@@ -37,7 +37,7 @@ class Person(Addressed, Versioned, HouseModel):
     last_name = models.CharField("nom", max_length=80)
     email = models.EmailField("courriel", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
-    channel = models.CharField("préfère être joint·e par", max_length=5, choices=Channel.choices, default=Channel.EMAIL)
+    channel = models.CharField("à joindre de préférence par", max_length=5, choices=Channel.choices, default=Channel.EMAIL)
     bounced_on = models.DateField("adresse qui ne reçoit plus depuis le", null=True, blank=True, editable=False)
     fictitious = models.BooleanField("personne fictive", default=False, editable=False)
     sort_key = models.GeneratedField(expression=FrNormalize("last_name"), output_field=models.TextField(), db_persist=True)

@@ -26,7 +26,7 @@ class YearFigures(Child):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="years")
     year = models.PositiveSmallIntegerField("année")
-    permanent = models.PositiveIntegerField("salarié·es permanent·es", null=True, blank=True)
+    permanent = models.PositiveIntegerField("personnel permanent", null=True, blank=True)
     insertion = models.PositiveIntegerField("personnes en insertion", null=True, blank=True)
     made_available = models.PositiveIntegerField("demandeurs d'emploi mis à disposition", null=True, blank=True)
     fte = models.DecimalField("équivalents temps plein", max_digits=8, decimal_places=2, null=True, blank=True)

@@ -24,7 +24,7 @@ class WhoForm(forms.Form):
     last_name = forms.CharField(label="Nom", max_length=80, required=False)
     email = forms.EmailField(label="Courriel", required=False)
     phone = forms.CharField(label="Téléphone", max_length=20, required=False)
-    channel = forms.ChoiceField(label="Préfère être joint·e par", choices=Person.Channel.choices, required=False)
+    channel = forms.ChoiceField(label="À joindre de préférence par", choices=Person.Channel.choices, required=False)
     known = forms.CharField(label="Personnes déjà connues", required=False, max_length=40)
 
     actor: Any
@@ -120,7 +120,7 @@ class LeaveForm(WhoForm):
         ],
     )
     end_access = forms.BooleanField(label="Retirer aussi son accès à Cordée", required=False)
-    sections: ClassVar = [
+    sections = [
         ("Le départ", ["on", "end_access", "then"]),
         ("La personne qui suit", ["first_name", "last_name", "email", "phone", "channel", "known"]),
     ]
@@ -133,6 +133,7 @@ class LeaveForm(WhoForm):
         if position.is_vacant:
             del self.fields["then"]
             self.fields["on"].label = "Dernier jour de la vacance"
+            self.sections = [("La fin de la vacance", ["on"]), ("La personne nommée", self.sections[1][1])]
         hide_known(self)
 
     def clean(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, DateTimeField, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, DateField, DateTimeField, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Trim
 from django.utils import timezone
 
@@ -48,19 +48,24 @@ def known_persons(actor: Actor, first_name: str, last_name: str, email: str) -> 
     if last_name:
         same |= Q(sort_key=fr_normalize(last_name), plain_first=fr_normalize(first_name))
     rows = visible_persons(actor).annotate(plain_first=FrNormalize("first_name")).filter(same)
-    return list(rows.prefetch_related("positions__organisation").order_by("sort_key", "id")[:SHOWN])
+    seen = Position.objects.visible_to(actor).select_related("organisation").order_by("id")
+    return list(rows.prefetch_related(Prefetch("positions", seen)).order_by("sort_key", "id")[:SHOWN])
 
 
 def say_where(person: Person) -> str:
-    """« Odile Passerelle, Présidente de La Fabrique des Rives »: enough to recognise, no contact."""
+    """« Odile Passerelle, Présidente de La Fabrique des Rives »: enough to recognise, no contact, and no sheet that is not seen."""
     posts = sorted(person.positions.all(), key=lambda p: p.period.lower or date.min, reverse=True)
     return ", ".join([str(person), *(f"{p} ({p.organisation.name})" for p in posts[:1])])
 
 
 def persons_of(organisation: Organisation) -> Any:
-    """Those who hold or held a post in this organisation."""
+    """Those who hold a post in this organisation, or held one and hold none elsewhere since: whoever left for another one is
+    reached there, and their telephone is no longer this one's to read or to change."""
     rows: Any = Person.objects.for_system("through a sheet that the actor may see")
-    return rows.filter(pk__in=holders([organisation.pk]))
+    held = Position.objects.for_system("posts of these people").filter(person_id=OuterRef("pk"), organisation__merged_into=None)
+    lasting = held.filter(Q(period__endswith=None) | Q(period__endswith__gt=TODAY)).order_by()
+    here, elsewhere = lasting.filter(organisation=organisation), lasting.exclude(organisation=organisation)
+    return rows.filter(Exists(here) | ~Exists(elsewhere), pk__in=holders([organisation.pk]))
 
 
 # -- posts -------------------------------------------------------------------------------------------------------------------

@@ -41,14 +41,13 @@ def leave(request: ActingRequest, public_id: uuid.UUID, child: uuid.UUID) -> Htt
             add_trouble(form, trouble)
         else:
             return place.done(_done(post.is_vacant, bool(form.successor), bool(open_here) and not asked.get("end_access")))
-    title = f"Nommer quelqu'un : {post}" if post.is_vacant else f"Enregistrer le départ de {post.person}"
+    title = "Nommer quelqu'un à ce poste" if post.is_vacant else f"Enregistrer le départ de {post.person}"
     act = "Nommer cette personne" if post.is_vacant else "Enregistrer ce départ"
-    subject = f"{post}, {organisation.name}"
-    return place.page(form, title, act, subject=subject)
+    return place.page(form, title, act)
 
 
 def _done(was_vacant: bool, followed: bool, keeps_access: bool) -> str:
     if was_vacant:
-        return "C'est fait : le poste est pourvu. Prochaine étape : inviter la personne, si elle doit se connecter."
+        return "C'est fait : la personne est nommée à ce poste. Prochaine étape : inviter la personne, si elle doit se connecter."
     sentence = "C'est fait : le départ est enregistré" + (", la suite aussi." if followed else ".")
     return sentence + (" Son accès à Cordée reste ouvert : vous pouvez le retirer." if keeps_access else "")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from cordee.actors.directory import opening
 from cordee.actors.directory import opening_forms as typed
+from cordee.core import logos
 from cordee.core.access import ActingRequest, Actor, Refused
 from cordee.core.opening import may_open
 
@@ -126,7 +127,7 @@ FUNDERS = Screen(
 )  # fmt: skip
 LOGOS = Screen(
     "Les logos", "Ils figureront sur les documents que la plateforme produit. Un nouveau logo remplace le précédent, qui reste lisible.",
-    "Joindre ce logo", typed.LogoForm, do_logo, names(lambda: opening.logos().filter(replaced_by=None).order_by("id")),
+    "Joindre ce logo", typed.LogoForm, do_logo, names(lambda: logos.rows().filter(replaced_by=None).order_by("id")),
 )  # fmt: skip
 
 

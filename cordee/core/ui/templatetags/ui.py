@@ -142,9 +142,12 @@ def meter(done: formats.Number, total: formats.Number, label: str) -> dict[str, 
 
 
 @register.inclusion_tag("ui/bits/progress.html")
-def progress(url: str, label: str, done: int = 0, total: int = 0) -> dict[str, Any]:
-    """A long act (export, import) that tells where it stands: `url` answers {done, total, label, state, url}."""
-    return {"url": url, "label": label, "done": done, "total": total}
+def progress(url: str, label: str, done: int = 0, total: int = 0, here: bool = False) -> dict[str, Any]:
+    """A long act (export, import) that tells where it stands: `url` answers {done, total, label, state, url}.
+
+    `here`: the result is read on this very page, which opens again at the end.
+    """
+    return {"url": url, "label": label, "done": done, "total": total, "here": here}
 
 
 @register.inclusion_tag("ui/bits/person.html")

@@ -101,12 +101,20 @@
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
     if (form.dataset.sending) { event.preventDefault(); return; }
+    if (!navigator.onLine) { event.preventDefault(); waitForNetwork(form); return; }
     if (form.matches("[data-forget]")) kept.keys(`draft:${actor()}:`).forEach(kept.drop);
     clearTimeout(form.draftTimer);
     form.dataset.sending = "1";
     // After the browser has read the name of the button that was pressed.
     setTimeout(() => setButtons(form, true), 0);
     setTimeout(() => release(form), PAUSE);
+  }
+
+  // Without network the browser would leave this page for its own: here, what was typed stays under the eyes.
+  function waitForNetwork(form) {
+    if (form.dataset.draftUrl) keepHere(form, form.dataset.draftUrl, typed(form), true);
+    statusLine(form).textContent = `Réseau perdu : rien n'est parti, votre saisie reste ${form.dataset.draftUrl ? "gardée sur cet appareil" : "sur cet écran"}. Au retour du réseau, pressez de nouveau le bouton.`;
+    statusLine(form).scrollIntoView({ block: "center" });
   }
 
   function setButtons(form, busy) {
@@ -139,7 +147,7 @@
       every.indeterminate = ticked > 0 && ticked < rows.length;
     });
     form.classList.toggle("idle", ticked === 0);
-    all("[data-selected-count]", form).forEach((text) => { text.textContent = ticked ? `${ticked} sélectionné${ticked > 1 ? "s" : ""}` : "Aucune ligne sélectionnée"; });
+    all("[data-selected-count]", form).forEach((text) => { text.textContent = ticked ? `${ticked} ligne${ticked > 1 ? "s sélectionnées" : " sélectionnée"}` : "Aucune ligne sélectionnée"; });
     all("[data-needs-selection]", form).forEach((button) => { button.disabled = ticked === 0; });
   }
 
@@ -193,6 +201,7 @@
     bar.hidden = $("[data-progress-figure]", row).hidden = true;
     delete row.dataset.progressUrl;
     announce(label);
+    if ("progressHere" in row.dataset) { location.reload(); return; }
     if (!url) return;
     const link = Object.assign(document.createElement("a"), { href: url, textContent: label });
     $("[data-progress-label]", row).replaceChildren(link);

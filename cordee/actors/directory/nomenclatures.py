@@ -1,0 +1,57 @@
+"""The lists that the directory lets people keep up, and how a sheet says what it bears of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cordee.actors.directory.models import Organisation, Sector, Service
+from cordee.core.nomenclatures import Nomenclature, Vocabulary, declare
+
+SHEETS = ("fiche", "fiches")
+SECTORS = declare(
+    Nomenclature(
+        code="secteurs",
+        title="Secteurs d'activité",
+        model=Sector,
+        one="secteur",
+        help="Ils se cochent sur la fiche d'une organisation et servent à filtrer l'annuaire.",
+        related="organisations",
+        user=SHEETS,
+        seen_at="/annuaire/?secteur=",
+    )
+)
+SERVICES = declare(
+    Nomenclature(
+        code="services",
+        title="Services offerts",
+        model=Service,
+        one="service",
+        help="Ce qu'une structure offre, à qui : ils se cochent sur sa fiche.",
+        related="organisations",
+        user=SHEETS,
+    )
+)
+#: field of the sheet → its nomenclature
+OF_FIELD = {"sectors": SECTORS, "offers": SERVICES}
+
+
+def codes_of(organisation: Organisation, field: str) -> list[str]:
+    return list(getattr(organisation, field).order_by("code").values_list("code", flat=True))
+
+
+def sectors_of(organisation: Organisation, words: Vocabulary) -> list[str]:
+    return words.labels(SECTORS.code, codes_of(organisation, "sectors"), organisation.zone)
+
+
+def offers_of(organisation: Organisation, words: Vocabulary) -> list[tuple[str, list[str]]]:
+    """Services offered, by those they are for."""
+    held, found = set(codes_of(organisation, "offers")), dict[str, list[str]]()
+    for item in words.items[SERVICES.code].values():
+        if item.code in held:
+            found.setdefault(item.family_label, []).append(words.label(SERVICES.code, item.code, organisation.zone))
+    return list(found.items())
+
+
+def said(organisation: Organisation, field: str, codes: Iterable[str], words: Vocabulary) -> str:
+    """The labels of codes that someone proposes for a field."""
+    return ", ".join(words.labels(OF_FIELD[field].code, codes, organisation.zone))
