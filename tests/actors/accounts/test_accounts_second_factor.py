@@ -253,3 +253,19 @@ def test_no_one_else_resets_it(people: People, ines: Actor) -> None:
     refused = signed_in("maud@plateforme.example").post(own, {"reason": "Un motif bien assez long."})
     assert refused.status_code == 403
     assert "On ne réinitialise pas son propre second facteur" in text(refused)
+
+
+def test_decided_today_it_is_asked_at_the_next_page_of_an_open_session(people: People, ines: Actor) -> None:
+    client = signed_in(INES)
+    assert client.get("/annuaire/").status_code == 200
+    required("officer")
+    assert client.get("/annuaire/").status_code == 302
+    page = client.get("/annuaire/", follow=True)
+    assert page.redirect_chain[-1][0] == HERE
+    assert "Votre profil demande un second facteur" in text(page)
+    enrolled(client)
+    assert client.get("/annuaire/").status_code == 200, "set up, work goes on in the same session"
+    Authenticator.objects.all().delete()
+    assert client.get("/annuaire/").status_code == 302, "taken away, it is owed again"
+    required("officer", "recommended")
+    assert client.get("/annuaire/").status_code == 200, "no longer required, no session stays closed"

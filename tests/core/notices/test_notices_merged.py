@@ -41,8 +41,7 @@ def test_the_people_of_a_joined_sheet_still_read_and_answer_its_notices() -> Non
     def seen(someone: Someone) -> bool:
         return Notice.objects.visible_to(someone.actor).filter(pk=written.pk).exists()
 
-    actor = make.person(last, "structure", user=salome.user)
-    assert (seen(actor), seen(odile), seen(stranger)) == (True, True, False)
+    assert (seen(salome), seen(odile), seen(stranger)) == (True, True, False)
     assert "Point sur votre dossier" in odile.client.get("/").content.decode()
     assert "Point sur votre dossier" in odile.client.get(last.get_absolute_url()).content.decode()
     assert "J&#x27;en ai pris connaissance" in odile.client.get(written.get_absolute_url()).content.decode()

@@ -1,7 +1,6 @@
 """Every read of accounts that joins or aggregates."""
 
 from cordee.actors.accounts.queries.actor import (
-    DUE_KEY,
     MEMBERSHIP_KEY,
     actor_of_membership,
     actor_of_request,
@@ -53,7 +52,6 @@ from cordee.actors.accounts.queries.members import (
 )
 
 __all__ = [
-    "DUE_KEY",
     "MEMBERSHIP_KEY",
     "ROLES_OF_CAPACITY",
     "Rows",

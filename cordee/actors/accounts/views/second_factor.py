@@ -35,7 +35,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "factor": queries.second_factor(user.pk),
         "codes_left": queries.recovery_codes_left(user.pk),
         "level": queries.second_factor_level(profiles),
-        "due": queries.DUE_KEY in request.session,
+        "due": queries.owes_second_factor(user.pk, profiles),
     }
     return render(request, "accounts/second_factor.html", context)
 
@@ -59,7 +59,6 @@ def enrol(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.refusal.sentence)
         else:
             totp.clear_totp_secret(request)
-            request.session.pop(queries.DUE_KEY, None)
             return _codes(request, codes, "C'est fait : votre second facteur est en place")
     address = get_adapter().build_totp_url(user, secret)
     drawing = base64.b64encode(get_adapter().build_totp_svg(address).encode()).decode()
