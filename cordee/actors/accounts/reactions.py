@@ -119,6 +119,15 @@ def login_link(user: User, secret: str, code: str, minutes: int) -> outbox.Lette
     )
 
 
+def proof_code(user: User, code: str, minutes: int) -> outbox.Letter:
+    lines = (
+        "Vous allez changer ce qui protège votre compte Cordée : un code confirme que c'est bien vous.",
+        f"Tapez-le sur l'écran de la demande : {code[:4]} {code[4:]}. Ne le donnez à personne.",
+        NOT_YOU,
+    )
+    return _about_account(user, f"Votre code de confirmation, valable {minutes} minutes", *lines)
+
+
 def _about_account(user: User, subject: str, *lines: str) -> outbox.Letter:
     return outbox.Letter(
         kind=PASSWORD.code,
@@ -142,6 +151,11 @@ def second_factor_changed(user: User, subject: str, reason: str = "") -> outbox.
 def identity_linked(user: User) -> outbox.Letter:
     lines = ("Vous pouvez désormais vous connecter à Cordée avec ProConnect.", NOT_YOU)
     return _about_account(user, "Votre identité ProConnect est reliée à votre compte", *lines)
+
+
+def identity_unlinked(user: User) -> outbox.Letter:
+    lines = ("ProConnect n'ouvre plus votre compte Cordée. Votre mot de passe, ou un lien par courriel, l'ouvre toujours.", NOT_YOU)
+    return _about_account(user, "ProConnect est délié de votre compte", *lines)
 
 
 def support_opened(access: SupportAccess, who: str) -> outbox.Letter:

@@ -16,9 +16,7 @@ from cordee.core.access import CAPACITIES, Actor
 from cordee.core.ui.periods import PeriodField
 from cordee.core.ui.picks import PickField
 
-NO_ROLE = (
-    "{name} n'est ni réseau, ni prestataire, ni financeur, ni prescripteur aujourd'hui : sa fiche dit ses rôles. Votre saisie est conservée."
-)
+NO_ROLE = "{name} n'est ni réseau, ni prestataire, ni financeur, ni prescripteur aujourd'hui : sa fiche dit ses rôles. Votre saisie est conservée."
 
 
 class ShareForm(forms.Form):

@@ -2,10 +2,12 @@
 
 from cordee.actors.accounts.actions.entrance import (
     ask_login_link,
+    ask_proof,
     end_other_sessions,
     end_session,
     forget_login_links,
     link_identity,
+    unlink_identity,
     use_login_code,
     use_login_link,
 )
@@ -46,14 +48,15 @@ __all__ = [
     "TOKEN_DAYS",
     "accept",
     "ask_login_link",
+    "ask_proof",
     "choose_membership",
     "create_token",
     "disable_second_factor",
     "enable_second_factor",
     "end_access",
     "end_other_sessions",
-    "end_session",
     "end_participation",
+    "end_session",
     "end_support",
     "expire_invitations",
     "forget_login_links",
@@ -72,6 +75,7 @@ __all__ = [
     "revoke_token",
     "set_mail_mode",
     "take_part",
+    "unlink_identity",
     "use_login_code",
     "use_login_link",
 ]

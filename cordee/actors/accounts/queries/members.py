@@ -9,7 +9,17 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from cordee.actors.accounts.models import PROFESSIONALS, ApiToken, Invitation, MailPreference, Membership, Participation, Profile, TokenUse, User
+from cordee.actors.accounts.models import (
+    PROFESSIONALS,
+    ApiToken,
+    Invitation,
+    MailPreference,
+    Membership,
+    Participation,
+    Profile,
+    TokenUse,
+    User,
+)
 from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.policies import KEEPERS
 from cordee.core.access import Actor

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from urllib.parse import quote
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib import messages
@@ -19,9 +18,8 @@ from cordee.actors.accounts import actions, queries
 from cordee.actors.accounts.forms import EnrolForm
 from cordee.actors.accounts.models import User
 from cordee.actors.accounts.views.own import own_account
+from cordee.actors.accounts.views.prove import proved_again
 from cordee.core.access import Refused, public
-
-again = reauthentication_required(app="allauth.mfa")
 
 
 @public  # also for a profile that waits for its second factor: signed in, without an actor yet
@@ -45,7 +43,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@again
+@proved_again
 def enrol(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if queries.second_factor(user.pk):
@@ -71,7 +69,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @own_account
 @never_cache
 @require_http_methods(["GET", "POST"])
-@again
+@proved_again
 def codes(request: HttpRequest) -> HttpResponse:
     """Before: what the new codes end. After: the codes, shown once."""
     user = _user(request)
@@ -86,7 +84,7 @@ def codes(request: HttpRequest) -> HttpResponse:
 @own_account
 @never_cache
 @require_http_methods(["GET", "POST"])
-@again
+@proved_again
 def remove(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if queries.second_factor(user.pk) is None:
