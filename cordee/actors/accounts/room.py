@@ -45,6 +45,12 @@ menu.add(
     "invitations",
     MenuEntry("invitations", "Réseau", "Invitations", "accounts:invitations", "mail-plus", order=30, profiles=KEEPERS),
 )
+menu.add(
+    "support",
+    MenuEntry(
+        "support", "Administration", "Accès d'assistance", "accounts:support_list", "life-buoy", order=96, profiles=frozenset({"admin"})
+    ),
+)
 profile_labels.update({str(value): str(label) for value, label in Profile.choices})
 
 

@@ -16,7 +16,10 @@ from cordee.core.access import CAPACITIES, Actor
 from cordee.core.ui.periods import PeriodField
 from cordee.core.ui.picks import PickField
 
-NO_ROLE = "{name} n'est ni réseau, ni prestataire, ni financeur, ni prescripteur aujourd'hui : sa fiche dit ses rôles. Votre saisie est conservée."
+NO_ROLE = (
+    "{name} n'est ni réseau, ni prestataire, ni financeur, ni prescripteur aujourd'hui : sa fiche dit ses rôles. "
+    "Votre saisie est conservée."
+)
 
 
 class ShareForm(forms.Form):
@@ -37,7 +40,8 @@ class ShareForm(forms.Form):
     period = PeriodField(label="Période", start_required=True, help_text="Laissez la fin vide si elle n'est pas connue.")
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"period": DateRange(timezone.localdate(), None)}, **kwargs)
+        kwargs.setdefault("initial", {"period": DateRange(timezone.localdate(), None)})
+        super().__init__(*args, **kwargs)
         whom: Any = self.fields["whom"]
         whom.search, whom.say = partial(organisations_named, actor), with_town
 

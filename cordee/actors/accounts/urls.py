@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cordee.actors.accounts.lists import InvitationList
+from cordee.actors.accounts.lists import InvitationList, SupportList
 from cordee.actors.accounts.views import (
     access,
     account,
@@ -41,6 +41,7 @@ urlpatterns = [
     path("comptes/proconnect/retour/", proconnect.back, name="proconnect_back"),
     path("comptes/proconnect/entrer/", proconnect.confirm, name="proconnect_confirm"),
     path("comptes/proconnect/delier/", proconnect.unlink, name="proconnect_unlink"),
+    path("comptes/assistance/", include(list_urls(SupportList, "support_list"))),
     path("comptes/assistance/terminer/", support.end, name="support_end"),
     path("comptes/assistance/<uuid:public_id>/terminer/", support.end_mine, name="support_end_mine"),
     path("comptes/jetons/", account.new_token, name="tokens"),
