@@ -90,7 +90,7 @@ class SupportList(List):
     search_label = "Nom, adresse ou motif"
     columns = (
         Column("whom", "À la place de", _person("membership__user__"), lambda *names: escape(_who(*names)), export=_who),
-        Column("organisation", "Pour", ("membership__organisation__name",), card=False),
+        Column("organisation", "Pour", ("membership__organisation__name",)),
         Column("by", "Ouvert par", _person("by__"), lambda *names: escape(_who(*names)), export=_who),
         Column("reason", "Motif", ("reason",)),
         Column("opened", "Ouvert le", ("opened_at",), moment, sort="date"),

@@ -33,7 +33,7 @@ class ShareForm(forms.Form):
         help_text="À choisir si l'organisation porte plusieurs rôles. Ce titre décide de ce qu'elle lit.",
     )
     user = forms.EmailField(
-        label="Une seule personne (facultatif)",
+        label="Une seule personne",
         required=False,
         help_text="L'adresse de son compte. Laissez vide pour toute l'équipe de l'organisation.",
     )
