@@ -247,7 +247,7 @@ GESTURES = (
         (
             "Pour vous aider, l'équipe de la plateforme peut agir à votre place, avec un motif et pour un temps limité. Il prend fin seul.",
             "Un courriel vous prévient ; « Mon compte » garde la liste et permet d'y mettre fin tout de suite.",
-            "Tous les accès, du plus récent au plus ancien, sont dans « Accès d'assistance » : l'équipe les lit tous, vous lisez les vôtres.",
+            "Tous les accès sont dans « Accès d'assistance », le plus récent d'abord : l'équipe les lit tous, vous lisez les vôtres.",
             "Ce qui est écrit pendant ce temps porte les deux noms. Signer, accepter ou toucher au compte reste à vous.",
         ),
     ),

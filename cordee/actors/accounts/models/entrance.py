@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -109,7 +109,7 @@ class SupportAccess(Addressed, HouseModel):
     until = models.DateTimeField("jusqu'au")
     ended_at = models.DateTimeField("terminé le", null=True)
 
-    objects = SupportQuerySet.as_manager()
+    objects: ClassVar[Any] = SupportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "accès d'assistance"

@@ -13,8 +13,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
 from cordee.actors.directory.children.declare import Kind
-from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.holding import holding
+from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import forget_draft, save_edit
 from cordee.core.journal import record
