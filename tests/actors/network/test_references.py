@@ -36,7 +36,7 @@ def figure(by: Any = make.SYSTEM, **values: Any) -> Entry:
     return verbs.add_entry(actor=by, kind="figure", values=given, since=date(2021, 1, 1))
 
 
-@pytest.mark.covers("GOV-001", "GOV-014", "GOV-015", "GOV-017", "GOV-018", "GOV-025", "GOV-032", "GOV-034")
+@pytest.mark.covers("GOV-001", "GOV-017", "GOV-025", "GOV-032", "GOV-034")
 def test_the_scheme_is_told_whole_in_its_order(db: None) -> None:
     assert titles("aim")[0] == "Accompagner les structures de l'économie sociale et solidaire créatrices d'emplois"
     counted = {kind: len(titles(kind)) for kind in ("objective", "principle", "function", "motive", "partner", "mission")}
