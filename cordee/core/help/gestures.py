@@ -316,8 +316,8 @@ GESTURES = (
             "« Réseau du DLA » montre qui porte le dispositif, niveau par niveau. Un département de la carte ouvre la page du territoire.",
             "Cette page dit qui porte le DLA, depuis quand, où le joindre, qui le portait avant, et qui le finance.",
             "« Réseau au » montre le réseau tel qu'il était un jour donné, sous les noms de l'époque.",
-            "Quand un appel à candidatures change l'opérateur, « Attribuer à un nouvel opérateur » termine un mandat et ouvre l'autre en un "
-            "seul acte : les dossiers restent au territoire, la nouvelle équipe les voit dès le premier jour.",
+            "Quand un appel à candidatures change l'opérateur, « Attribuer à un nouvel opérateur » termine un mandat et ouvre l'autre en "
+            "un seul acte : les dossiers restent au territoire, la nouvelle équipe les voit dès le premier jour.",
         ),
     ),
     Gesture(
@@ -334,7 +334,7 @@ GESTURES = (
         "Décliner les objectifs sur un territoire",
         (
             "Depuis la page du territoire, « Préparer une déclinaison locale » : un texte par objectif, à partir de la version en vigueur.",
-            "Notez chaque acteur consulté, avec la date et la forme : sans aucun, la publication attend. La concertation est indispensable.",
+            "Notez chaque acteur consulté, avec la date et la forme : la concertation est indispensable, sans elle la publication attend.",
             "La version publiée ne change plus. La suivante la remplace ; les deux se comparent mot à mot.",
         ),
     ),

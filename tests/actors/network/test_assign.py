@@ -27,7 +27,9 @@ def zone(code: str = "59") -> Zone:
 
 def give(actor: Any, operator: Organisation, on: date = TODAY, code: str = "59", **more: Any) -> Mandate:
     seen = more.pop("seen", None)
-    return assign(actor=actor, zone=zone(code), operator=operator, on=on, seen=digest(carriers_of(zone(code))) if seen is None else seen, **more)
+    return assign(
+        actor=actor, zone=zone(code), operator=operator, on=on, seen=digest(carriers_of(zone(code))) if seen is None else seen, **more
+    )
 
 
 def refusal(actor: Any, operator: Organisation, **more: Any) -> str:

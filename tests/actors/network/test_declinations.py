@@ -174,7 +174,12 @@ def test_the_screens_note_and_take_back_a_consultation(db: None) -> None:
     assert "Écrire la déclinaison locale" in started.content.decode()
     made = Declination.objects.for_system("test").get()
     url = f"{made.get_absolute_url()}concertation/"
-    body = {"organisation": "Conseil départemental", "on": (TODAY + timedelta(days=3)).isoformat(), "form": "meeting", "note": "Rien de neuf"}
+    body = {
+        "organisation": "Conseil départemental",
+        "on": (TODAY + timedelta(days=3)).isoformat(),
+        "form": "meeting",
+        "note": "Rien de neuf",
+    }
     early = ines.client.post(url, body)
     assert "Cette date est à venir" in early.content.decode()
     assert "Rien de neuf" in early.content.decode()

@@ -126,6 +126,7 @@ def test_a_territory_says_who_carried_it_before_and_its_objectives(julien: Any) 
     assert "Auparavant" in page
     assert "Entreprendre Ensemble Bassin de Dunkerque (59) · du 01/01/2007 au 31/12/2007" in page
     assert "Version 2 En préparation Version 1 Publiée" in page
+    assert "Aucune déclinaison locale publiée" in words(julien.client, f"/reseau/territoires/59/?au={THEN}")
     basin = words(julien.client, "/reseau/territoires/59-lille/")
     assert "Nord Actif pour tout le département" in basin.replace(" Siège de Lille, Lille", "")
 
@@ -174,7 +175,7 @@ def test_the_box_finds_the_operator_of_a_place_and_the_reference_data(told: None
     above = ("Mouvement Associatif Hauts-de-France", "/reseau/territoires/80/")
     assert hits("somme", "reseau") == [("IRIAE Hauts-de-France", "/reseau/territoires/80/"), above]
     assert ("Nord Actif", "/reseau/territoires/59/") in hits("nord actif", "reseau")
-    assert [label for label, _ in hits("marché de l'inclusion", "reperes")][0] == "Marché de l'inclusion"
+    assert next(label for label, _ in hits("marché de l'inclusion", "reperes")) == "Marché de l'inclusion"
     assert any("lecture incertaine" in hit.why for group in find.find(salome.actor, "part des associations").groups for hit in group.hits)
 
 

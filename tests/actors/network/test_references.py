@@ -97,11 +97,25 @@ def test_context_and_programmes_are_records_with_a_period_and_a_carrier(db: None
     assert "Trois axes" in one("context", "instruction-2008").text
     assert "projets d'insertion" in one("context", "circulaire-2008").text
     assert one("context", "exonerations-etti").about.lower == date(2005, 7, 1)
+    appeal = one("context", "appel-fdi")
+    assert appeal.about_last == date(2020, 12, 31)
+    assert "du 01/09/2020 au 31/12/2020" in make.director().client.get(appeal.entry.get_absolute_url()).content.decode()
     assert "68 %" in one("context", "crise-sanitaire").text
     assert "notamment numérique" in one("context", "appel-fdi").text
     assert one("context", "aides-regionales").carrier == "Région Hauts-de-France"
     codes = {edition.entry.code for edition in in_force("programme")}
-    assert codes >= {"marche-inclusion", "ess-2024", "enee", "fdi", "iness", "cele", "dla-performance-2019", "french-impact", "cie", "dgefp"}
+    assert codes >= {
+        "marche-inclusion",
+        "ess-2024",
+        "enee",
+        "fdi",
+        "iness",
+        "cele",
+        "dla-performance-2019",
+        "french-impact",
+        "cie",
+        "dgefp",
+    }
     assert one("programme", "marche-inclusion").link == "https://lemarche.inclusion.gouv.fr"
 
 
@@ -201,7 +215,11 @@ def test_the_screen_refuses_in_french_keeps_what_was_typed_then_saves_once(db: N
 
 @pytest.mark.covers("GOV-044")
 def test_who_supports_an_initiative_is_not_always_who_carries_it(db: None) -> None:
-    julien, avise, ecole = make.national(), make.operator("00", "Avise Essai"), make.organisation("Chantier Essai", zone="00", roles=("network",))
+    julien, avise, ecole = (
+        make.national(),
+        make.operator("00", "Avise Essai"),
+        make.organisation("Chantier Essai", zone="00", roles=("network",)),
+    )
     entry = verbs.add_entry(actor=julien.actor, kind="initiative", values={"title": "Action collective"}, since=TODAY)
     for organisation, part in ((avise, "carrier"), (ecole, "supporter"), (avise, "supporter")):
         answer = julien.client.post(f"/reseau/reperes/{entry.public_id}/organismes/", {"organisation": organisation.name, "part": part})

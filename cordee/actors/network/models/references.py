@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -155,6 +156,11 @@ class Edition(HouseModel):
         if self.value is None:
             return ""
         return f"{formats.number(self.value)}{formats.NBSP}{self.unit}".strip()
+
+    @property
+    def about_last(self) -> date | None:
+        """The last day included, as people read it."""
+        return self.about.upper - timedelta(days=1) if self.about and self.about.upper else None
 
     @property
     def purpose_labels(self) -> list[str]:

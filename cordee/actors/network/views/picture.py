@@ -82,7 +82,7 @@ def territory(request: ActingRequest, code: str) -> HttpResponse:
     found = picture.territory_on(request.actor, zone, day)
     carriers = [h.mandate.organisation_id for h in (*found.now, *found.wider)]
     perimeters = Perimeter.objects.for_system(picture.OPEN).filter(organisation__in=carriers).select_related("organisation")
-    versions = declinations.of_zone(request.actor, code)
+    versions = [one for one in declinations.of_zone(request.actor, code) if day == now or (one.published_on and one.published_on <= day)]
     context = {
         "zone": zone,
         "name": zone_name(code),
