@@ -83,6 +83,10 @@ class World:
         self.entry = references.add_entry(actor=make.SYSTEM, kind="initiative", values={"title": "Essai"}, since=date(2024, 1, 1))
         self.body = references.add_body(actor=make.SYSTEM, entry=self.entry, organisation=self.structure, part="carrier")
         self.declination = declinations.start_declination(actor=officer, zone=Zone.objects.get(code="59"))
+        said = {"emploi": "Un premier poste est accompagné dans le mois."}
+        declinations.write_declination(
+            actor=officer, declination=self.declination, intro="", texts=said, version=self.declination.version
+        )  # fmt: skip
         self.consulted = declinations.add_consulted(
             actor=officer, declination=self.declination, organisation=self.structure, on=date(2024, 1, 1), form="meeting"
         )  # fmt: skip
