@@ -1,4 +1,4 @@
-"""The first visit of a profile: three sentences, the first of which opens its help page, and one action, dismissed for good by each person."""
+"""The first visit of a profile: three sentences, the first of which opens its help page, and one action; dismissed for good."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ def test_each_profile_is_welcomed_in_three_sentences(profile: str) -> None:
     assert welcome is not None
     assert len(set(welcome.sentences)) == 3
     for sentence in welcome.sentences:
-        assert sentence[0].isupper() and sentence.endswith("."), sentence
+        assert sentence[0].isupper(), sentence
+        assert sentence.endswith("."), sentence
         assert not any(word in sentence for word in FORBIDDEN), sentence
         assert len(sentence) <= 130, sentence
     assert welcome_of(profile, frozenset({code_of(profile)})) is None
