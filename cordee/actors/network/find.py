@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.search import SearchRank
@@ -20,7 +19,7 @@ from cordee.core.access import Actor
 from cordee.core.find.sought import LINKING
 from cordee.core.models import HouseQuerySet, Spelled
 from cordee.core.models.bases import period_contains_today
-from cordee.core.text import words
+from cordee.core.text import FrNormalize, fr_normalize
 
 # -- reference data ---------------------------------------------------------------------------------------------------------------
 
@@ -60,24 +59,23 @@ def mandates_seen(actor: Actor) -> HouseQuerySet:
     return rows
 
 
-@lru_cache(maxsize=1)
-def _called(number: int) -> dict[str, tuple[str, ...]]:
-    """Zone → the words of its name and its code."""
-    return {zone.code: (*words(zone.name), *words(zone.code)) for zone in Zone.objects.exclude(kind=Zone.Kind.NATIONAL).order_by("code")}
+def place_words(sought: find.Sought) -> list[str]:
+    """What may name a territory; « DLA » and the linking words name none."""
+    return [word for word in sought.words if word not in LINKING | {"dla", "operateur", "territoire"}]
 
 
-def zones_called(sought: find.Sought) -> list[str]:
-    """The territories whose name bears every word typed; « DLA » and the linking words name none."""
-    typed = [word for word in sought.words if word not in LINKING | {"dla", "operateur", "territoire"}]
-    if not typed:
-        return []
-    known = _called(Zone.objects.count())
-    return [code for code, names in known.items() if all(any(name.startswith(word) for name in names) for word in typed)]
+def zones_called(sought: find.Sought) -> Any:
+    """The territories whose name bears every word typed, whole or begun, or whose code begins so: read in the query that uses them."""
+    zones = Zone.objects.exclude(kind=Zone.Kind.NATIONAL).annotate(called=FrNormalize("name"))
+    typed = place_words(sought)
+    for word in typed:
+        zones = zones.filter(Q(called__regex=rf"\m{word}") | Q(code__istartswith=word))
+    return zones.order_by().values("pk") if typed else zones.none().values("pk")
 
 
 def mandate_keys(actor: Actor, sought: find.Sought, limit: int) -> list[int]:
     """The DLA of a place before what stands above it."""
-    rows = mandates_seen(actor).filter(Q(zones__code__in=zones_called(sought)) | Q(organisation__search=sought.query))
+    rows = mandates_seen(actor).filter(Q(zones__in=zones_called(sought)) | Q(organisation__search=sought.query))
     nearest = Case(When(level=Mandate.Level.DEPARTMENTAL, then=Value(0)), default=Value(1))
     ordered = rows.order_by(nearest, "organisation__sort_key", "id").values_list("pk", flat=True)
     return list(dict.fromkeys(ordered[: limit * 2]))[:limit]
@@ -86,13 +84,15 @@ def mandate_keys(actor: Actor, sought: find.Sought, limit: int) -> list[int]:
 def show_mandates(actor: Actor, keys: list[int], sought: find.Sought) -> list[find.Hit]:
     rows: Any = Mandate.objects.for_system("rows whose keys were just read").filter(pk__in=keys).order_by("pk")
     found = {mandate.pk: mandate for mandate in rows.select_related("organisation").prefetch_related("zones")}
-    called = set(zones_called(sought))
-    return [_carrier(found[key], called) for key in keys]
+    return [_carrier(found[key], place_words(sought)) for key in keys]
 
 
-def _carrier(mandate: Any, called: set[str]) -> find.Hit:
-    codes = sorted(zone.code for zone in mandate.zones.all())
-    place = next((code for code in codes if code in called), codes[0] if codes else "00")
+def _carrier(mandate: Any, typed: list[str]) -> find.Hit:
+    """It leads to the territory that was typed, among those that it carries."""
+    zones = sorted(mandate.zones.all(), key=lambda zone: zone.code)
+    codes = [zone.code for zone in zones]
+    called = [zone.code for zone in zones if typed and all(word in fr_normalize(f"{zone.name} {zone.code}") for word in typed)]
+    place = next(iter(called or codes), "00")
     url = "/reseau/" if place == "00" else f"/reseau/territoires/{place}/"
     since = f"depuis le {formats.date_short(mandate.period.lower)}" if mandate.period.lower else ""
     names = formats.joined([zone_name(code) for code in codes])
