@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cordee.actors.directory.children import Kind, Noun, declare
-from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.models import Mandate, Organisation
 from cordee.actors.network import find, lifecycle, lists
 from cordee.actors.network.actions import assign, declinations, references
 from cordee.actors.network.forms import PerimeterForm
@@ -19,6 +19,7 @@ from cordee.core.formats import joined
 from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event, Thread
 from cordee.core.shell import MenuEntry, menu
+from cordee.core.together import read_together
 
 #: each declares its part
 __all__ = ["find", "lifecycle", "lists"]
@@ -52,11 +53,12 @@ declare(
 
 def perimeters_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
     """Of an operator only: what it accompanies beyond its own territory."""
-    rows = Perimeter.objects.for_system("the sheet was fetched through visible_to").filter(organisation=organisation)
-    found = list(rows.order_by("-period", "id"))
-    if not found and not organisation.mandates.exists():
-        return None
-    return {"perimeters": found}
+    seen = "the sheet was fetched through visible_to"
+    found = read_together(
+        perimeters=Perimeter.objects.for_system(seen).filter(organisation=organisation).order_by("-period", "id"),
+        mandates=Mandate.objects.for_system(seen).filter(organisation=organisation).order_by("id")[:1],
+    )
+    return {"perimeters": found["perimeters"]} if any(found.values()) else None
 
 
 panels.declare(
@@ -66,7 +68,7 @@ panels.declare(
         "Au-delà de son territoire",
         "network/perimeters.html",
         perimeters_of,
-        queries=2,
+        queries=1,
         order=70,
     )
 )
