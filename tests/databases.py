@@ -27,7 +27,7 @@ numbers = itertools.count(1)
 def what_makes_it() -> str:
     """Migrations, the data they load, the rooms and the packages. A change of any of them makes another template."""
     digest = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())
-    files = [*ROOT.glob("cordee/**/migrations/*.py"), *ROOT.glob("cordee/actors/territory/data/*"), ROOT / "requirements.txt"]
+    files = [*ROOT.glob("cordee/**/migrations/*.py"), *ROOT.glob("cordee/actors/*/data/*"), ROOT / "requirements.txt"]
     for path in sorted(path for path in files if path.is_file()):
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -122,6 +122,7 @@ def children(of: Organisation) -> dict[str, Any]:
         "role": child("role", of, kind="buyer", period=EVER),
         "mandate": child("mandate", of, level="resource", zones=zone, period=LONG_AGO),
         "position": post,
+        "perimeter": child("perimeter", of, kind="region", place="Provence-Alpes-Côte d'Azur", period=EVER),
         "contact": post.person,
     }
 

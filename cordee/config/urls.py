@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("territoires/", include("cordee.actors.territory.urls")),
     path("premiers-pas/", include("cordee.actors.directory.opening_urls")),
     path("annuaire/", include("cordee.actors.directory.urls")),
+    path("reseau/", include("cordee.actors.network.urls")),
     path("api/", include("cordee.core.api.urls")),
     path("", include("cordee.demo.urls")),
 ]

@@ -28,6 +28,8 @@ BODIES = {
     "propose_change": {"changes": {"acronym": "FDR"}},
     "changerequest_correct": {"reason": "Acceptée trop vite"},
     "changerequest_advance": {},
+    "declination_correct": {"reason": "Publiée trop vite"},
+    "declination_advance": {},
     "succeed": {"on": "2020-01-01", "kind": "takeover"},
 }
 
@@ -61,6 +63,9 @@ def tokens(world: World) -> dict[str, dict[str, str]]:
 
 
 def address(world: World, path: str) -> str:
+    if "/declinaisons/" in path or "/reseau/" in path:
+        scheme = world.entry if "/reperes/" in path else world.declination
+        return path.format(public_id=scheme.public_id, event_id=world.acceptance.pk, transition="publish", code="59")
     thing = world.structure if "/organisations/" in path else world.accepted if "{event_id}" in path else world.proposed
     return path.format(public_id=thing.public_id, event_id=world.acceptance.pk, transition="accept")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
@@ -13,6 +13,8 @@ from django.utils import timezone
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import DuplicateCandidate
+from cordee.actors.network.actions import declinations, references
+from cordee.actors.territory.models import Zone
 from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
@@ -63,6 +65,7 @@ class World:
         self._twins()
         self._of_the_officer()
         self.run = self._import()
+        self._scheme()
 
     def _import(self) -> ImportRun:
         """A file of the officer's team, imported but for one line."""
@@ -73,6 +76,20 @@ class World:
         for write in (False, True):
             run = imports.work(actor=actor, run=run, write=write, progress=lambda done: None)
         return run
+
+    def _scheme(self) -> None:
+        """An initiative carried by someone, and what the DLA of the Nord is writing with an actor of its territory."""
+        officer = self.people["officer"].actor
+        self.entry = references.add_entry(actor=make.SYSTEM, kind="initiative", values={"title": "Essai"}, since=date(2024, 1, 1))
+        self.body = references.add_body(actor=make.SYSTEM, entry=self.entry, organisation=self.structure, part="carrier")
+        self.declination = declinations.start_declination(actor=officer, zone=Zone.objects.get(code="59"))
+        said = {"emploi": "Un premier poste est accompagné dans le mois."}
+        declinations.write_declination(
+            actor=officer, declination=self.declination, intro="", texts=said, version=self.declination.version
+        )  # fmt: skip
+        self.consulted = declinations.add_consulted(
+            actor=officer, declination=self.declination, organisation=self.structure, on=date(2024, 1, 1), form="meeting"
+        )  # fmt: skip
 
     def _twins(self) -> None:
         """A sheet that may be the same one, and two that were one."""
@@ -164,6 +181,20 @@ class World:
             "account_reset_password_from_key": {"uidb36": "1", "key": "forgee"},
             "territory:department": {"code": "59"},
             "help:role": {"code": "structure"},
+            "network:territory": {"code": "59"},
+            "network:assign": {"code": "59"},
+            "network:declination_start": {"code": "59"},
+            "network:entry_add": {"kind": "figure"},
+            "network:entry": {"public_id": self.entry.public_id},
+            "network:entry_correct": {"public_id": self.entry.public_id},
+            "network:entry_retire": {"public_id": self.entry.public_id},
+            "network:body_add": {"public_id": self.entry.public_id},
+            "network:body_remove": {"public_id": self.entry.public_id, "body": self.body.public_id},
+            "network:declination": {"public_id": self.declination.public_id},
+            "network:declination_edit": {"public_id": self.declination.public_id},
+            "network:declination_compare": {"public_id": self.declination.public_id},
+            "network:consulted_add": {"public_id": self.declination.public_id},
+            "network:consulted_remove": {"public_id": self.declination.public_id, "consulted": self.consulted.public_id},
             "directory:change": {"public_id": self.proposed.public_id},
             "directory:year": of | {"number": 2025},
             "directory:duplicate": {"public_id": self.pair.public_id},

@@ -17,6 +17,9 @@ from cordee.actors.directory import api_schemas
 from cordee.actors.directory.actions import propose_change
 from cordee.actors.directory.fields import EDITABLE, PROPOSABLE
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role
+from cordee.actors.network.actions.declinations import start_declination
+from cordee.actors.network.models import Declination, Entry
+from cordee.actors.territory.models import Zone
 from cordee.core.access import actor_of_membership
 from cordee.core.api.app import api
 from cordee.core.models import Event
@@ -37,7 +40,16 @@ def known(world: Any) -> dict[str, Any]:
         "propositions": str(change.public_id),
         "event_id": Event.objects.latest("id").pk,
         "transition": "refuse",
+        "reseau": str(Entry.objects.for_system("test").order_by("id")[0].public_id),
+        "declinaisons": str(written(world).public_id),
+        "code": "59",
     }
+
+
+def written(world: Any) -> Declination:
+    """What the DLA of the Nord is writing of its objectives."""
+    officer = world.officer().token.membership
+    return start_declination(actor=actor_of_membership(officer.user_id, officer.pk), zone=Zone.objects.get(code="59"))
 
 
 @pytest.fixture

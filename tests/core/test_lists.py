@@ -42,6 +42,7 @@ URLS = {
     "directory.organisations": "directory:organisations",
     "directory.changes": "directory:changes",
     "directory.duplicates": "directory:duplicates",
+    "network.declinations": "network:declinations",
 }
 HERE = lists[OrganisationList.code]
 

@@ -146,7 +146,8 @@ def agreement_out(a: Agreement) -> AgreementOut:
 
 
 def site_out(s: Site) -> SiteOut:
-    return SiteOut(kind=s.kind, name=s.name, address=s.address, commune=s.commune.code if s.commune else None, **keyed(s))
+    commune = s.commune.code if s.commune else None
+    return SiteOut(kind=s.kind, name=s.name, address=s.address, commune=commune, phone=s.phone, **keyed(s))
 
 
 def governance_out(organisation: Organisation, *, contacts: bool) -> list[PositionOut]:

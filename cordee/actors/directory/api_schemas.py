@@ -83,6 +83,7 @@ class SiteOut(PeriodOut):
     name: str
     address: str
     commune: str | None = Field(description="Code INSEE.")
+    phone: str
 
 
 class MandateOut(PeriodOut):

@@ -310,6 +310,35 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "reseau",
+        "Trouver l'opérateur d'un territoire",
+        (
+            "« Réseau du DLA » montre qui porte le dispositif, niveau par niveau. Un département de la carte ouvre la page du territoire.",
+            "Cette page dit qui porte le DLA, depuis quand, où le joindre, qui le portait avant, et qui le finance.",
+            "« Réseau au » montre le réseau tel qu'il était un jour donné, sous les noms de l'époque.",
+            "Quand un appel à candidatures change l'opérateur, « Attribuer à un nouvel opérateur » termine un mandat et ouvre l'autre en "
+            "un seul acte : les dossiers restent au territoire, la nouvelle équipe les voit dès le premier jour.",
+        ),
+    ),
+    Gesture(
+        "reperes",
+        "Lire et tenir les repères du dispositif",
+        (
+            "Objectifs, principes, cibles, chiffres, textes et programmes : chacun avec sa source et son année. Tout le monde les lit.",
+            "Une lecture incertaine est dite telle quelle : elle n'entre dans aucun calcul.",
+            "L'opérateur national les corrige : une édition s'ouvre, celle d'avant reste lisible avec ses dates et le motif.",
+        ),
+    ),
+    Gesture(
+        "declinaisons",
+        "Décliner les objectifs sur un territoire",
+        (
+            "Depuis la page du territoire, « Préparer une déclinaison locale » : un texte par objectif, à partir de la version en vigueur.",
+            "Notez chaque acteur consulté, avec la date et la forme : la concertation est indispensable, sans elle la publication attend.",
+            "La version publiée ne change plus. La suivante la remplace ; les deux se comparent mot à mot.",
+        ),
+    ),
+    Gesture(
         "fusion",
         "Réunir deux fiches de la même organisation",
         (

@@ -78,7 +78,9 @@ def say(obj: Any, name: str, value: Any) -> str:
     """A stored value in words: the label of a choice, the name of a related object, oui or non."""
     if value is None or value == "":
         return ""
-    column = obj._meta.get_field(name)
+    column = next((field for field in obj._meta.get_fields() if field.name == name), None)
+    if column is None:  # a box that is a part of a column: plain text
+        return str(value)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, Range):

@@ -118,7 +118,7 @@ def funders(stage: Stage) -> None:
     stage.mandate("dreets-hdf", "funding", REGION, DREETS)
     stage.organisation("banque-territoires", "Banque des Territoires", roles=public, zone=NATIONAL, commune="75056", since=2002,
         legal_form="public",
-                       aliases=[("Caisse des Dépôts (CDC)", None)])  # fmt: skip
+                       aliases=[("Caisse des Dépôts (CDC)", period(None, 2018))])  # fmt: skip
     stage.organisation(
         "region-hdf", "Conseil régional Hauts-de-France", roles=public, commune="59350", zone="59", since=2016, legal_form="public"
     )
@@ -179,4 +179,5 @@ def networks(stage: Stage) -> None:
     for key, name, others in NETWORKS:
         stage.organisation(key, name, roles=("network",), zone=NATIONAL, since=2002, aliases=[(other, None) for other in others])
     for key in OF_CNAR:
-        stage.tie("cnar-iae", "member", key, date(2009, 1, 1))
+        stage.child("tie", key, kind="member", target=stage["cnar-iae"], period=period(2009, 2012))
+    stage.child("tie", "cnar-iae", kind="hosted", target=stage["cnlrq"], period=period(2009, 2012))

@@ -11,7 +11,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.find.near import refresh_vocabulary
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, homes, importing, invented, living, pooled, told
+from cordee.demo.examples import bodies, homes, importing, invented, living, pooled, scheme, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -35,10 +35,12 @@ def load(today: date) -> bool:
         stage = Stage(working_day(today))
         with told_at(stage.ago(KNOWN_FOR), 8):
             bodies.tell(stage)
+            scheme.tell(stage)
             told.tell(stage)
             pooled.tell(stage)
             invented.tell(stage)
         living.tell(stage)
+        scheme.objectives(stage)
         importing.tell(stage)
         homes.tell(stage)
         find_duplicates()

@@ -354,8 +354,8 @@ def test_a_tab_shows_its_kind_and_counts_the_others(nord: Nord) -> None:
 
 def test_counts_stop_at_a_hundred(db: None) -> None:
     for number in range(103):
-        make.organisation(f"Chantier {number}")
-    found = find(make.officer().actor, "chantier")
+        make.organisation(f"Peuplier {number}")
+    found = find(make.officer().actor, "peuplier")
     assert (found.groups[0].counted, found.counted, len(found.groups[0].hits)) == ("plus de 100", "plus de 100 résultats", 8)
 
 
@@ -365,11 +365,11 @@ def test_the_page_costs_the_same_for_one_result_and_for_many(nord: Nord, django_
     post(nord.fabrique, "Rives")
     client = nord.keeper.client
     client.get("/recherche/", {"q": "rives"})  # what a process keeps
-    with django_assert_num_queries(9):  # session, actor, two for each of three kinds, the names of dossiers
+    with django_assert_num_queries(11):  # session, actor, two for each of three kinds, the names of dossiers, one for each of two others
         client.get("/recherche/", {"q": "rives"})
     for number in range(20):
         a_file(make.organisation(f"Les Rives {number}").thread, label=f"Plan des rives {number}")
         post(nord.fabrique, f"Rives {number}")
     for path in ("/recherche/", "/recherche/propositions/"):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get(path, {"q": "rives"})

@@ -62,7 +62,7 @@ class SiteForm(DatedForm):
 
     class Meta:
         model = Site
-        fields = ("kind", "name", "address", "commune", "period")
+        fields = ("kind", "name", "address", "commune", "phone", "period")
 
 
 class TieForm(OrganisationForm):

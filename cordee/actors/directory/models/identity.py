@@ -223,6 +223,7 @@ class Site(Child):
     name = models.CharField("nom", max_length=120, blank=True)
     address = models.CharField("adresse", max_length=200, blank=True)
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune")
+    phone = models.CharField("téléphone", max_length=20, blank=True, db_default="")
     period = DateRangeField("période")
 
     class Meta:

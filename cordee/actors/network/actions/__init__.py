@@ -1,0 +1,1 @@
+"""Verbs of the network: reference data, territories given to operators, local objectives."""
