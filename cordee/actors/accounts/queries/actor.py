@@ -28,7 +28,7 @@ SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_has
 EVERYTHING = (Profile.NATIONAL, Profile.RESOURCE, Profile.ADMIN)
 
 # One query: the account, the chosen membership (else the oldest in force), its current mandates' zones with all that lies
-# below them, whether it takes part in threads outside those zones, and the other memberships for the switcher.
+# below them, whether it takes part in threads outside those zones or as a partner (which no zone gives), and the other memberships.
 ACTOR_SQL = """
 WITH mine AS (
   SELECT m.id, m.public_id, m.organisation_id, m.profile, m.title, o.name, (m.public_id = %(chosen)s) AS chosen
@@ -47,7 +47,7 @@ WITH mine AS (
     SELECT 1 FROM acting JOIN accounts_participation p ON p.organisation_id = acting.organisation_id
       AND (p.user_id IS NULL OR p.user_id = %(user)s) AND p.period @> cordee_today()
     JOIN core_thread t ON t.id = p.thread_id
-    CROSS JOIN reach WHERE NOT (t.zone = ANY (coalesce(reach.zones, '{}')))) AS away
+    CROSS JOIN reach WHERE p.capacity = 'partner' OR NOT (t.zone = ANY (coalesce(reach.zones, '{}')))) AS away
 )
 SELECT u.password, acting.id, acting.public_id, acting.organisation_id, acting.profile, acting.title, acting.name,
   reach.zones, away.away, trim(coalesce(pe.first_name, '') || ' ' || coalesce(pe.last_name, '')),
