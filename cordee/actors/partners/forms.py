@@ -115,6 +115,8 @@ class WorkForm(forms.ModelForm):
 
 
 class MeetingForm(forms.ModelForm):
+    visio_url = forms.URLField(label="Lien de visioconférence", required=False, assume_scheme="https")
+
     class Meta:
         model = Meeting
         fields = ("starts_at", "place", "visio_url", "note")

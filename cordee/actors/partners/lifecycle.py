@@ -92,7 +92,8 @@ MEETING = Lifecycle(
             do=convene,
             mails=[reactions.tell_convened],
             audience=MEMBERS,
-            warning="Chaque membre reçoit un courriel avec la date, le lieu et un lien vers l'ordre du jour. La convocation est produite en "
+            warning="Chaque membre reçoit un courriel avec la date, le lieu et un lien vers l'ordre du jour. La convocation est produite "
+            "en "
             "Word et en PDF, pour ceux qui n'ont pas d'adresse.",
             done="C'est fait : la convocation est envoyée aux membres. Prochaine étape : leurs avis, puis la réunion.",
         ),

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from cordee.actors.directory.lists import ROLE_LABELS, departments_in_reach, name_cell, zone_cell
@@ -209,10 +207,7 @@ class PartnerList(List):
         return Organisation.objects.visible_to(actor).filter(known, merged_into=None)
 
     def annotated(self, rows: Rows) -> Rows:
-        kinds = doing().order_by().values("organisation").annotate(all=StringAgg("kind", "|", distinct=True, ordering="kind")).values("all")
-        return rows.annotate(
-            role_kinds=codes_in_force("directory_role.kind"), does=Coalesce(Subquery(kinds), Value(""), output_field=TextField())
-        )
+        return rows.annotate(role_kinds=codes_in_force("directory_role.kind"), does=codes_in_force("partners_partnerwork.kind"))
 
     def search(self, rows: Rows, text: str) -> Rows:
         return matching(rows, text)

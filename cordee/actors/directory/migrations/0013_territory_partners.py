@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 # The card of a partner of the territory is open, as that of a network is. Nobody bears these roles yet: nothing to derive again.
 OPEN = "'provider', 'operator', 'host', 'funder', 'network', 'public_body'"
 WIDER = f"{OPEN}, 'authority', 'businesses', 'foundation', 'network_head', 'federation'"

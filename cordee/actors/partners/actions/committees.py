@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import uuid
 from typing import Any
 
@@ -71,7 +72,9 @@ def keep_member(*, actor: Actor, committee: Committee, values: dict[str, Any], m
             kept.save()
         else:
             former = member.organisation
-            judged = Member(pk=member.pk, public_id=member.public_id, committee=committee, **values)
+            judged = copy.copy(member)
+            for name, value in values.items():
+                setattr(judged, name, value)
             judged.full_clean()
             kept, act = save_edit(member, values, version=version, actor=actor), "changed"
             if former.pk != kept.organisation_id:

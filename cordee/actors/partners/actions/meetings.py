@@ -27,9 +27,9 @@ UNHELD = Refusal("state", "Le compte rendu s'écrit quand la réunion est notée
 
 
 def plan_meeting(*, actor: Actor, committee: Committee, values: dict[str, Any], operation: uuid.UUID | None = None) -> Meeting:
-    meeting = Meeting(committee=committee, thread_id=committee.thread_id, zone=committee.zone, **values)
+    meeting = Meeting(committee=committee, thread_id=committee.thread_id, zone=committee.zone, state=Meeting.State.PLANNED, **values)
     with writing(actor, "partners.meeting.plan", Meeting):
-        meeting.full_clean(exclude=["state"])
+        meeting.full_clean()
         start(meeting, actor=actor, operation=operation)
     return meeting
 

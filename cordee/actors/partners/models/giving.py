@@ -61,7 +61,7 @@ class Contribution(Addressed, Threaded, Versioned):
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="département visé")
     epci = models.ForeignKey(Epci, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="intercommunalité visée")
     policy = models.CharField("politique d'emploi visée", max_length=120, blank=True)
-    target = models.CharField(max_length=200, blank=True, editable=False)  # the earmark as one value: two of a kind are told apart by it
+    target = models.CharField(max_length=200, blank=True, editable=False)  # the earmark as one value
     agreed_on = models.DateField("convenue le", null=True, editable=False)
     reason = models.CharField("motif de la clôture", max_length=500, blank=True, editable=False)
     fictitious = models.BooleanField("fictive", default=False, editable=False)

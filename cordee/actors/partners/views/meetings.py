@@ -67,7 +67,8 @@ def plan(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         return actions.plan_meeting(actor=request.actor, committee=committee, values=form.values(), operation=operation_of(request.POST))
 
     return form_page(
-        request, form, save, done="C'est fait : la réunion est planifiée. Prochaine étape : son ordre du jour.", title="Planifier une réunion",
+        request, form, save, done="C'est fait : la réunion est planifiée. Prochaine étape : son ordre du jour.",
+        title="Planifier une réunion",
         subject=str(committee), act="Planifier cette réunion", back=committee.get_absolute_url(),
         lead="Personne n'est prévenu avant l'envoi de la convocation.",
     )  # fmt: skip
@@ -185,7 +186,8 @@ def minutes(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         return f"{fresh.get_absolute_url()}#compte-rendu"
 
     return form_page(
-        request, form, save, done="C'est fait : le compte rendu est enregistré. Prochaine étape : le publier.", title="Écrire le compte rendu",
+        request, form, save, done="C'est fait : le compte rendu est enregistré. Prochaine étape : le publier.",
+        title="Écrire le compte rendu",
         subject=str(meeting), act="Enregistrer le compte rendu", back=meeting.get_absolute_url(), version=version_of(request, meeting),
         lead="Vous le relisez et le complétez autant qu'il le faut : les membres ne le lisent qu'une fois publié.",
     )  # fmt: skip

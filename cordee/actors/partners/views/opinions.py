@@ -16,6 +16,9 @@ from cordee.actors.partners.views.common import form_page, only, posted
 from cordee.actors.partners.views.meetings import get_item
 from cordee.core.access import ActingRequest
 
+FIRST = "Il peut être corrigé jusqu'à la publication du compte rendu."
+AGAIN = "Votre avis précédent reste gardé : celui-ci le remplace."
+
 
 def seat_or_choice(request: ActingRequest, item: AgendaItem) -> tuple[Member | None, Any]:
     """The actor's own seat; else, for who animates, the seats to choose from. Anyone else has nothing to do here."""
@@ -47,7 +50,7 @@ def opinion(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, save, done="C'est fait : l'avis est enregistré.", subject=subject, back=item.meeting.get_absolute_url(),
         title="Donner un avis" if seat else "Noter l'avis d'un membre", act="Donner cet avis" if seat else "Noter cet avis",
-        lead="Votre avis précédent reste gardé : celui-ci le remplace." if last else "Il peut être corrigé jusqu'à la publication du compte rendu.",
+        lead=AGAIN if last else FIRST,
     )  # fmt: skip
 
 
@@ -62,6 +65,7 @@ def interest(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     item = get_item(request, public_id)
     seat, choice = seat_or_choice(request, item)
     form = InterestForm(posted(request), members=choice)
+    done = "le lien d'intérêt est déclaré, ce point vous est fermé" if seat else "le lien d'intérêt est noté"
 
     def save() -> Any:
         given = form.cleaned_data
@@ -69,9 +73,9 @@ def interest(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         return f"{item.meeting.get_absolute_url()}#point-{item.rank}"
 
     return form_page(
-        request, form, save, done="C'est fait : le lien d'intérêt est déclaré, ce point vous est fermé." if seat else "C'est fait : le lien d'intérêt est noté.",
+        request, form, save, done=f"C'est fait : {done}.",
         title="Déclarer un lien d'intérêt", act="Déclarer ce lien", subject=item.title, back=item.meeting.get_absolute_url(),
-        lead="Ensuite, les pièces et les avis de ce point ne sont plus ouverts à l'organisation, et le compte rendu dit qu'elle est excusée. "
+        lead="Ensuite, les pièces et les avis de ce point ne sont plus ouverts à l'organisation ; le compte rendu dit qu'elle est excusée. "
         "Seul qui anime le comité peut revenir sur une déclaration faite à tort.",
     )  # fmt: skip
 
