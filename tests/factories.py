@@ -123,6 +123,7 @@ def children(of: Organisation) -> dict[str, Any]:
         "mandate": child("mandate", of, level="resource", zones=zone, period=LONG_AGO),
         "position": post,
         "contact": post.person,
+        "partner_work": child("partner_work", of, kind="members", department=None, detail="", period=EVER),
     }
 
 

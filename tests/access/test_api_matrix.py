@@ -28,6 +28,7 @@ BODIES = {
     "propose_change": {"changes": {"acronym": "FDR"}},
     "changerequest_correct": {"reason": "Acceptée trop vite"},
     "changerequest_advance": {},
+    "give_opinion": {"value": "favourable"},
     "succeed": {"on": "2020-01-01", "kind": "takeover"},
 }
 
@@ -61,6 +62,9 @@ def tokens(world: World) -> dict[str, dict[str, str]]:
 
 
 def address(world: World, path: str) -> str:
+    for part, one in (("/comites/", world.committee), ("/reunions/", world.meeting), ("/points/", world.item)):
+        if part in path:
+            return path.format(public_id=one.public_id)
     thing = world.structure if "/organisations/" in path else world.accepted if "{event_id}" in path else world.proposed
     return path.format(public_id=thing.public_id, event_id=world.acceptance.pk, transition="accept")
 

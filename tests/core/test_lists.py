@@ -40,6 +40,10 @@ URLS = {
     "directory.organisations": "directory:organisations",
     "directory.changes": "directory:changes",
     "directory.duplicates": "directory:duplicates",
+    "partners.committees": "committees:committees",
+    "partners.meetings": "committees:meetings",
+    "partners.contributions": "partners:contributions",
+    "partners.partners": "partners:partners",
 }
 HERE = lists[OrganisationList.code]
 

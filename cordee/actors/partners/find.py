@@ -11,7 +11,7 @@ from cordee.actors.partners.models import Committee
 from cordee.actors.territory.queries import zone_name
 from cordee.core import find
 from cordee.core.access import Actor
-from cordee.core.models import HouseQuerySet
+from cordee.core.models import HouseQuerySet, Spelled
 
 
 def seen(actor: Actor) -> HouseQuerySet:
@@ -33,4 +33,4 @@ def show(actor: Actor, wanted: list[int], sought: find.Sought) -> list[find.Hit]
     ]
 
 
-find.declare(find.FindSource("comites", "Comités", "users-round", seen, keys, show, spelled=F("sort_key"), more="/comites/", order=25))
+find.declare(find.FindSource("comites", "Comités", "users-round", seen, keys, show, spelled=Spelled("name"), more="/comites/", order=25))

@@ -21,6 +21,11 @@ from cordee.core.models import Document
 from cordee.core.views.acts import offer_links
 
 SHOWN = 20
+#: the seven gifts as the head of a column
+SHORT = {
+    "information": "Information", "communication": "Communication", "knowledge": "Connaissance", "diagnosis": "Diagnostic",
+    "committees": "Comités", "service": "Prestation", "follow_up": "Suivi",
+}  # fmt: skip
 TONES = {"favourable": "ok", "reserved": "warn", "against": "late", "abstains": "plain"}
 STATE_TONES = {"planned": "warn", "held": "warn", "reported": "ok", "cancelled": "plain"}
 
@@ -181,7 +186,7 @@ def networks_page(actor: Actor) -> dict[str, Any]:
     for partnership in rows.order_by("operator__sort_key", "network__sort_key", "id"):
         tables.setdefault(partnership.operator, []).append(line_of(partnership, today))
     own = policies.may_create(actor) is None and actor.capacity == "operator"
-    return {"tables": list(tables.items()), "kinds": Gift.Kind.choices, "may_edit": own, "nav_current": "partners"}
+    return {"tables": list(tables.items()), "kinds": list(SHORT.items()), "may_edit": own, "nav_current": "partners"}
 
 
 def line_of(partnership: Partnership, today: Any) -> SimpleNamespace:

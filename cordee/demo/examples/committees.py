@@ -19,7 +19,7 @@ from cordee.actors.partners.models import AgendaItem, Committee, Meeting, Member
 from cordee.actors.territory.models import Department, Region
 from cordee.core.lifecycle import advance
 from cordee.demo.examples.stage import SYSTEM, Stage, period
-from cordee.demo.examples.when import told_at
+from cordee.demo.examples.when import told_at, working_day
 from cordee.demo.personas import address
 
 COMING, LAST = 6, 40  # days to the next meeting, and since the last one
@@ -115,7 +115,8 @@ def given(stage: Stage) -> None:
             advance(made, "agree", actor=stage.acting(address("responsable-dla")), data={"fact_on": stage.ago(days - 6)})
     with told_at(stage.ago(9), 11):
         mathilde = stage.acting(address("comite-appui"))
-        values = {"contributor": stage["fondation-ecluses"], "form": "programme", "amount": Decimal(8_000), "period": year, "fictitious": True,
+        values = {"contributor": stage["fondation-ecluses"], "form": "programme", "amount": Decimal(8_000), "period": year,
+                  "fictitious": True,
                   "description": "Former les présidences bénévoles, à côté du fonds d'ingénierie."}  # fmt: skip
         actions.propose_contribution(actor=mathilde, operator=nord, values=values | target)
     with told_at(stage.ago(64), 15):
@@ -128,7 +129,7 @@ def support(stage: Stage) -> None:
     ines = stage.acting(address("charge-mission-nord"))
     with told_at(stage.ago(85), 9):
         values = {"name": "Comité d'appui du Nord (fictif)", "period": period(stage.ago(700)), "fictitious": True, **FORMER,
-                  "purpose": "Enrichir les diagnostics et dire ce que chaque partenaire peut apporter. Il donne un avis, le DLA décide."}  # fmt: skip
+                  "purpose": "Enrichir les diagnostics, dire ce que chaque partenaire peut apporter. Il donne un avis, le DLA décide."}  # fmt: skip
         committee = actions.create_committee(actor=ines, organisation=stage["nord-actif"], zone="59", values=values)
         seats = [seated(stage, committee, key, seat, who) for key, seat, who in MEMBERS]
     reported(stage, committee, seats)
@@ -157,7 +158,7 @@ def planned(stage: Stage, committee: Committee, day: date, hour: int, note: str,
 
 def reported(stage: Stage, committee: Committee, seats: list[Member]) -> None:
     """The meeting before: one opinion with a reserve, corrected; minutes published a week later."""
-    marc, day = stage.acting(address("responsable-dla")), stage.ago(LAST)
+    marc, day = stage.acting(address("responsable-dla")), working_day(stage.ago(LAST))
     points = (("Diagnostic de Linge et Compagnie", "linge-et-compagnie", True), ("Bilan du semestre", "", False))
     with told_at(stage.ago(LAST + 20), 9):
         meeting = planned(stage, committee, day, 14, "", points)
@@ -190,7 +191,7 @@ def coming(stage: Stage, committee: Committee, seats: list[Member]) -> None:
     )
     with told_at(stage.ago(12), 9):
         meeting = planned(stage, committee, stage.day + timedelta(days=COMING), 14, "Un café vous attend dès 13 h 45.", points)
-        first, second, third = meeting.items.order_by("rank")
+        first, _, third = meeting.items.order_by("rank")
         for item in (first, third):
             paper(ines, item)
     with told_at(stage.ago(8), 15) as at:

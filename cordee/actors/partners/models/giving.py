@@ -129,8 +129,8 @@ class Contribution(Addressed, Threaded, Versioned):
                 expressions=[
                     same("contributor"), same("operator"), same_code("form"), same_code("target"), ("period", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="Une contribution de ce partenaire, de même forme et de même cible, active ou close, couvre déjà une "
-                "partie de cette période.",
+                violation_error_message="Une contribution de ce partenaire, de même forme et de même cible, active ou close, couvre déjà "
+                "une partie de cette période.",
             ),
         ]  # fmt: skip
 
