@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_opening"),
+        ("accounts", "0007_support_opened"),
     ]
 
     operations = [
