@@ -95,7 +95,8 @@ class World:
             return {"public_id": self.committee.public_id, "child": self.seat.public_id}
         known = {
             "committee": self.committee, "edit": self.committee, "member_add": self.committee, "work_add": self.committee,
-            "plan": self.committee, "meeting": self.meeting, "meeting_edit": self.meeting, "item_add": self.meeting, "minutes": self.meeting,
+            "plan": self.committee, "meeting": self.meeting, "meeting_edit": self.meeting, "item_add": self.meeting,
+            "minutes": self.meeting,
             "item_edit": self.item, "paper_add": self.item, "opinion": self.item, "interest": self.item, "paper": self.paper,
             "contribution": self.contribution, "contribution_edit": self.contribution,
         }  # fmt: skip

@@ -82,7 +82,8 @@ class MemberForm(WhoForm):
         person = member.person if member else None
         known = {name: getattr(person, name) for name in ("first_name", "last_name", "email")} if person else {}
         initial = {"organisation": member.organisation, "seat": member.seat, "period": member.period, **known} if member else {}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = initial | kwargs.pop("initial", {})
+        super().__init__(*args, **kwargs)
         self.actor, self.member = actor, member
         for name in ("phone", "channel"):
             del self.fields[name]
@@ -236,7 +237,8 @@ class MinutesForm(forms.Form):
     def __init__(
         self, *args: Any, meeting: Meeting, members: list[Any], items: list[Any], attendances: dict[int, Attendance], **kwargs: Any
     ) -> None:
-        super().__init__(*args, initial={"minutes": meeting.minutes}, **kwargs)
+        kwargs["initial"] = {"minutes": meeting.minutes}
+        super().__init__(*args, **kwargs)
         self.members, self.items = members, items
         seats = [("", "Personne"), *((str(m.pk), str(m)) for m in members)]
         for member in members:

@@ -182,7 +182,8 @@ def in_force(gift: Gift, today: Any) -> bool:
 def networks_page(actor: Actor) -> dict[str, Any]:
     """One table a DLA: its networks, the seven things, those of before in words."""
     rows = Partnership.objects.visible_to(actor).select_related("network", "operator").prefetch_related("gifts")
-    today, tables = timezone.localdate(), {}
+    today = timezone.localdate()
+    tables: dict[Any, list[SimpleNamespace]] = {}
     for partnership in rows.order_by("operator__sort_key", "network__sort_key", "id"):
         tables.setdefault(partnership.operator, []).append(line_of(partnership, today))
     own = policies.may_create(actor) is None and actor.capacity == "operator"

@@ -343,7 +343,7 @@ GESTURES = (
         "contributions",
         "Noter ce qu'un partenaire apporte",
         (
-            "Six formes : fonctionnement de la structure porteuse, budget, soutien fléché, programme articulé, expertise, politiques propres.",
+            "Six formes : fonctionnement de la structure porteuse, budget, soutien fléché, programme, expertise, politiques propres.",
             "Un soutien fléché dit sa cible : un secteur, un territoire ou une politique d'emploi. Les autres formes n'en ont pas.",
             "Le partenaire ou le DLA propose, le DLA note l'accord. Une contribution convenue ne se modifie plus : elle se clôt.",
         ),

@@ -88,7 +88,7 @@ def given(stage: Stage) -> None:
     year = period(date(stage.day.year, 1, 1), date(stage.day.year + 1, 1, 1))
     target: dict[str, Any] = {"sector": None, "department": None, "epci": None, "policy": ""}
     ines = stage.acting(address("charge-mission-nord"))
-    told = (
+    told: tuple[tuple[str, str, Decimal | None, str, dict[str, Any], int], ...] = (
         (
             "communaute-rives",
             "earmarked",
@@ -129,7 +129,7 @@ def support(stage: Stage) -> None:
     ines = stage.acting(address("charge-mission-nord"))
     with told_at(stage.ago(85), 9):
         values = {"name": "Comité d'appui du Nord (fictif)", "period": period(stage.ago(700)), "fictitious": True, **FORMER,
-                  "purpose": "Enrichir les diagnostics, dire ce que chaque partenaire peut apporter. Il donne un avis, le DLA décide."}  # fmt: skip
+                  "purpose": "Enrichir les diagnostics, dire ce que chacun peut apporter. Il donne un avis, le DLA décide."}  # fmt: skip
         committee = actions.create_committee(actor=ines, organisation=stage["nord-actif"], zone="59", values=values)
         seats = [seated(stage, committee, key, seat, who) for key, seat, who in MEMBERS]
     reported(stage, committee, seats)
