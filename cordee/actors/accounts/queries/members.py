@@ -79,16 +79,14 @@ def has_administrator() -> bool:
 
 
 # -- accesses and invitations -------------------------------------------------------------------------------------------------
-#: role in force → profiles that people of such an organisation bear
-PROFILES_OF_ROLE: dict[str, tuple[Profile, ...]] = {
+#: role in force, or level of a mandate → profiles that people of such an organisation bear
+PROFILES_OF: dict[str, tuple[Profile, ...]] = {
     "beneficiary": (Profile.STRUCTURE,),
     "provider": (Profile.PROVIDER,),
     "network": (Profile.NETWORK,),
     "funder": (Profile.FUNDER, Profile.CONTROLLER),
     "public_body": (Profile.FUNDER,),
     "operator": (Profile.OFFICER, Profile.HEAD, Profile.ACCOUNTANT),
-}
-PROFILES_OF_LEVEL: dict[str, tuple[Profile, ...]] = {
     "regional": (Profile.REGIONAL,),
     "resource": (Profile.RESOURCE,),
     "national": (Profile.NATIONAL,),
@@ -99,8 +97,8 @@ def profiles_of(organisation: Organisation) -> frozenset[str]:
     """The profiles that make sense in an organisation, from the roles and mandates that it holds today."""
     roles = organisation.roles.filter(period_contains_today()).order_by().values_list("kind", flat=True)
     levels = organisation.mandates.filter(period_contains_today()).order_by().values_list("level", flat=True)
-    found = [PROFILES_OF_ROLE.get(role, ()) for role in roles] + [PROFILES_OF_LEVEL.get(level, ()) for level in levels]
-    return frozenset(str(profile) for profiles in found for profile in profiles)
+    held = roles.union(levels)  # no role is called as a level
+    return frozenset(str(profile) for code in held for profile in PROFILES_OF.get(code, ()))
 
 
 def visible_invitations(rows: QuerySet[Any], actor: Actor) -> Any:
