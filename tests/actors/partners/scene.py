@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -11,10 +12,18 @@ from django.utils import timezone
 
 from cordee.actors.directory.models import Organisation, Person
 from cordee.actors.partners import actions
-from cordee.actors.partners.models import AgendaItem, Committee, Meeting, Member
+from cordee.actors.partners.models import AgendaItem, Committee, Contribution, Meeting, Member
 from cordee.core.lifecycle import advance
 from tests import factories as make
 from tests.factories import EVER, Someone
+
+YEAR = DateRange(date(2026, 1, 1), date(2027, 1, 1))
+TARGET: dict[str, Any] = {"sector": None, "department": None, "epci": None, "policy": ""}
+
+
+def contribution(by: Someone, partner: Organisation, form: str = "budget", amount: Any = "12000.00", **more: Any) -> Contribution:
+    values = {"contributor": partner, "form": form, "amount": Decimal(amount) if amount else None, "description": "", "period": YEAR}
+    return actions.propose_contribution(actor=by.actor, operator=by.organisation, values=values | TARGET | more)
 
 
 def committee(by: Someone, *, name: str = "Comité d'appui du Nord", kind: str = "support", **values: Any) -> Committee:

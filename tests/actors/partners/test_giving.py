@@ -20,15 +20,8 @@ from cordee.core.access import Refused
 from cordee.core.lifecycle import advance
 from tests import factories as make
 from tests.actors.accounts.people import text
+from tests.actors.partners.scene import TARGET, YEAR, contribution
 from tests.factories import Someone
-
-YEAR = DateRange(date(2026, 1, 1), date(2027, 1, 1))
-TARGET: dict[str, Any] = {"sector": None, "department": None, "epci": None, "policy": ""}
-
-
-def contribution(by: Someone, partner: Organisation, form: str = "budget", amount: Any = "12000.00", **more: Any) -> Contribution:
-    values = {"contributor": partner, "form": form, "amount": Decimal(amount) if amount else None, "description": "", "period": YEAR}
-    return actions.propose_contribution(actor=by.actor, operator=by.organisation, values=values | TARGET | more)
 
 
 def body(name: str = "Communauté de communes") -> Organisation:
