@@ -124,6 +124,7 @@ def children(of: Organisation) -> dict[str, Any]:
         "position": post,
         "perimeter": child("perimeter", of, kind="region", place="Provence-Alpes-Côte d'Azur", period=EVER),
         "contact": post.person,
+        "partner_work": child("partner_work", of, kind="members", department=None, detail="", period=EVER),
     }
 
 

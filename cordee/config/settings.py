@@ -30,6 +30,7 @@ ROOMS = [
     "cordee.actors.directory",
     "cordee.actors.accounts",
     "cordee.actors.network",
+    "cordee.actors.partners",
     "cordee.demo",
 ]
 INSTALLED_APPS = [

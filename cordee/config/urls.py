@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("premiers-pas/", include("cordee.actors.directory.opening_urls")),
     path("annuaire/", include("cordee.actors.directory.urls")),
     path("reseau/", include("cordee.actors.network.urls")),
+    path("comites/", include("cordee.actors.partners.committee_urls")),
+    path("partenaires/", include("cordee.actors.partners.urls")),
     path("api/", include("cordee.core.api.urls")),
     path("", include("cordee.demo.urls")),
 ]

@@ -30,6 +30,7 @@ CAPACITIES = {
     "network": "Réseau",
     "funder": "Financeur",
     "prescriber": "Prescripteur",
+    "partner": "Partenaire",  # has a seat in a committee, or contributes: never given by a territory alone
 }
 EVERYONE = list(CAPACITIES)
 

@@ -112,7 +112,7 @@ def todos(actor: Actor) -> list[Todo]:
         return []
     union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found = []
-    for due, since, title, detail, key, code in union.order_by(F("c_due").asc(nulls_last=True), "c_since")[:SHOWN]:
+    for due, since, title, detail, key, code in union.order_by(F("c_due").asc(nulls_last=True), "c_since", "c_title")[:SHOWN]:
         source = sources[code]
         found.append(Todo(due, since, title, detail, source.path.format(key=key), source.verb, source.awaited))
     return found

@@ -192,6 +192,18 @@ PERSONAS: tuple[Persona, ...] = (
         last_name="Estuaire",
     ),
     Persona(
+        code="comite-appui",
+        label="Membre d'un comité d'appui",
+        sentence="Mathilde Tamis siège au comité d'appui du Nord pour la Fondation des Écluses.",
+        group=PARTNER,
+        profile="funder",
+        title="Responsable des soutiens",
+        organisation="Fondation des Écluses",
+        first_name="Mathilde",
+        last_name="Tamis",
+        needs=("partners",),
+    ),
+    Persona(
         code="administration",
         label="Administration de la plateforme",
         sentence="Denis Bivouac veille sur les comptes, les courriels et les sauvegardes.",

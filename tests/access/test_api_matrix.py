@@ -30,6 +30,7 @@ BODIES = {
     "changerequest_advance": {},
     "declination_correct": {"reason": "Publiée trop vite"},
     "declination_advance": {},
+    "give_opinion": {"value": "favourable"},
     "succeed": {"on": "2020-01-01", "kind": "takeover"},
 }
 
@@ -66,6 +67,9 @@ def address(world: World, path: str) -> str:
     if "/declinaisons/" in path or "/reseau/" in path:
         scheme = world.entry if "/reperes/" in path else world.declination
         return path.format(public_id=scheme.public_id, event_id=world.acceptance.pk, transition="publish", code="59")
+    for part, one in (("/comites/", world.committee), ("/reunions/", world.meeting), ("/points/", world.item)):
+        if part in path:
+            return path.format(public_id=one.public_id)
     thing = world.structure if "/organisations/" in path else world.accepted if "{event_id}" in path else world.proposed
     return path.format(public_id=thing.public_id, event_id=world.acceptance.pk, transition="accept")
 

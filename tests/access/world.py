@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import uuid
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import DuplicateCandidate
 from cordee.actors.network.actions import declinations, references
+from cordee.actors.partners import actions as partners
 from cordee.actors.territory.models import Zone
 from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
@@ -23,6 +26,7 @@ from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
+from tests.actors.partners import scene
 from tests.factories import Someone
 
 PERSONAS = (
@@ -64,8 +68,42 @@ class World:
         self.file = self._file()
         self._twins()
         self._of_the_officer()
+        self._committee()
         self.run = self._import()
         self._scheme()
+
+    def _committee(self) -> None:
+        """A support committee of the officer, where the network sits; a contribution that the funder proposes."""
+        officer, funder = self.people["officer"], self.people["funder"]
+        self.committee = scene.committee(officer)
+        self.seat = scene.seat(officer, self.committee, self.people["network"].organisation)
+        self.meeting = scene.meeting(officer, self.committee)
+        self.item = scene.item(officer, self.meeting, "Parcours", self.structure)
+        other = scene.item(officer, self.meeting, "Autre point")
+        self.interest = partners.declare_interest(actor=officer.actor, item=other, member=self.seat, reason="Lien.")
+        note = SimpleUploadedFile("note.txt", b"Bonjour")
+        self.paper = partners.add_paper(actor=officer.actor, item=self.item, upload=note, label="Note")
+        self.other_item = other
+        values = {"contributor": funder.organisation, "form": "budget", "amount": Decimal(100), "description": "", "period": make.EVER}
+        target = {"sector": None, "department": None, "epci": None, "policy": ""}
+        self.contribution = partners.propose_contribution(actor=funder.actor, operator=officer.organisation, values=values | target)
+
+    def _of_committees(self, name: str) -> dict[str, Any]:
+        """What the addresses of committees and contributions point at."""
+        if name == "interest_lift":
+            return {"public_id": self.other_item.public_id, "interest_id": self.interest.pk}
+        if name == "item_act":
+            return {"public_id": self.item.public_id, "act": "descendre"}
+        if name == "member_edit":
+            return {"public_id": self.committee.public_id, "child": self.seat.public_id}
+        known = {
+            "committee": self.committee, "edit": self.committee, "member_add": self.committee, "work_add": self.committee,
+            "plan": self.committee, "meeting": self.meeting, "meeting_edit": self.meeting, "item_add": self.meeting,
+            "minutes": self.meeting,
+            "item_edit": self.item, "paper_add": self.item, "opinion": self.item, "interest": self.item, "paper": self.paper,
+            "contribution": self.contribution, "contribution_edit": self.contribution,
+        }  # fmt: skip
+        return {"public_id": known[name].public_id} if name in known else {}
 
     def _import(self) -> ImportRun:
         """A file of the officer's team, imported but for one line."""
@@ -201,6 +239,8 @@ class World:
             "directory:merge_done": {"public_id": self.merge.public_id},
             "demo:enter": {"code": "charge-mission-nord"},
         }
+        if url_name.startswith(("committees:", "partners:")) and not url_name.endswith("_export"):
+            return self._of_committees(url_name.split(":")[1])
         if url_name in ("core:import", "core:import_file", "core:import_refused"):
             return {"public_id": self.run.public_id}
         if url_name in ("core:import_send", "core:import_model"):

@@ -30,6 +30,7 @@ from cordee.core.lists.declare import lists
 from cordee.core.models import Backup, File, ImportRun, Mail, SavedView, Task
 from cordee.core.tasks import do_task
 from tests import factories as make
+from tests.actors.partners import scene
 
 URLS = {
     "core.journal": "core:journal",
@@ -43,6 +44,10 @@ URLS = {
     "directory.changes": "directory:changes",
     "directory.duplicates": "directory:duplicates",
     "network.declinations": "network:declinations",
+    "partners.committees": "committees:committees",
+    "partners.meetings": "committees:meetings",
+    "partners.contributions": "partners:contributions",
+    "partners.partners": "partners:partners",
 }
 HERE = lists[OrganisationList.code]
 
@@ -241,7 +246,10 @@ def test_saved_views_are_one_s_own(db: None) -> None:
 
 # -- cost -------------------------------------------------------------------------------------------------------------
 def fill(number: int) -> None:
+    ines = make.officer()
     for _ in range(number):
+        scene.meeting(ines, scene.committee(ines))
+        scene.contribution(ines, make.organisation(roles=("foundation",)))
         salome = make.director()
         refused = make.proposal(salome)
         make.proposal(salome, website="https://atelier.example")

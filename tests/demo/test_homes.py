@@ -25,6 +25,7 @@ VACANT, BOUNCED = "Nommer une présidence : Linge et Compagnie (fictif)", "Corri
 LETTER, RETURNED = "Imprimer la lettre à Linge et Compagnie (fictif)", "Renvoyer l'avis à Le Verger du Canal (fictif)"
 TWINS = "Comparer « Linge et Compagnie (fictif) » et « Association Linge et Compagnie (fictif) »"
 HOURS = "Lire l'avis : La permanence change de jour"
+ANIMATE = "Animer la réunion : Comité d'appui du Nord (fictif)"
 REFUSED = "Lire l'avis : Votre demande de modification pour La Fabrique des Rives (fictif) : non retenue"
 
 
@@ -44,11 +45,11 @@ def lines(code: str) -> dict[str, list[str]]:
 #: code → late, then what else the page of the story says and today's rooms know
 STORY: dict[str, dict[str, list[str]]] = {
     "charge-mission-nord": {
-        "soon": [LETTER, RETURNED, RIVES, RIVES],
+        "soon": [LETTER, RETURNED, RIVES, ANIMATE, RIVES],
         "later": [VACANT, BOUNCED, TWINS],
     },
     "responsable-dla": {
-        "soon": [LETTER, RETURNED, RIVES, RIVES],
+        "soon": [LETTER, RETURNED, RIVES, ANIMATE, RIVES],
         "later": [
             "Préparer un départ : Iris Amarre",
             VACANT,
@@ -65,6 +66,13 @@ STORY: dict[str, dict[str, list[str]]] = {
     "prestataire": {},
     "reseau-coorace": {},
     "financeur-dreets": {},
+    "comite-appui": {
+        "soon": [
+            "Donner votre avis : La Fabrique des Rives (fictif)",
+            "Donner votre avis : Le Verger du Canal (fictif)",
+            "Préparer la réunion : Comité d'appui du Nord (fictif)",
+        ]
+    },
     "administration": {
         "soon": ["Reprendre le courriel à tresorerie@linge-et-compagnie.example"],
         "later": ["Faire la sauvegarde de la nuit", "Reprendre les lignes refusées de « structures-occitanie.csv »"],
@@ -91,6 +99,14 @@ def test_an_officer_of_the_nord_leaves_in_twenty_days() -> None:
     leaving = next(t for t in todo.todos(actor) if "Amarre" in t.title)
     assert leaving.due
     assert timezone.localdate(leaving.due) == J + timedelta(days=20)
+
+
+def test_the_committee_member_finds_three_dossiers_two_opinions_and_one_link_of_interest() -> None:
+    actor = load_actor(User.objects.get(email="comite-appui@cordee.example").pk)
+    assert actor
+    found = todo.todos(actor)
+    assert {timezone.localdate(t.due) for t in found if t.due} == {J + timedelta(days=6)}
+    assert next(t.detail for t in found if t.title.startswith("Préparer")) == "3 points, un lien d'intérêt déclaré"
 
 
 def test_every_button_opens_a_home_that_is_useful() -> None:

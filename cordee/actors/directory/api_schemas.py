@@ -13,7 +13,11 @@ from pydantic import Field, StringConstraints
 from cordee.core.api.schemas import NO_NUL, Code, Input, Line, Text
 
 TypeFilter = Literal["", "ai", "aci", "ei", "etti", "eiti", "geiq"]
-RoleFilter = Literal["", "beneficiary", "provider", "operator", "host", "funder", "network", "prescriber", "buyer", "public_body"]
+Role = Literal[
+    "beneficiary", "provider", "operator", "host", "funder", "network", "prescriber", "buyer", "public_body",
+    "authority", "businesses", "foundation", "network_head", "federation",
+]  # fmt: skip
+RoleFilter = Role | Literal[""]
 StateFilter = Literal["", "proposed", "accepted", "refused", "withdrawn"]
 Siret = Annotated[str, StringConstraints(pattern=r"^([0-9]{14})?$")]
 Codes = list[Annotated[str, StringConstraints(max_length=30, pattern=r"^[0-9A-Za-z_-]+$")]]
@@ -270,7 +274,7 @@ class OrganisationInput(ProposableInput):
 class CreateInput(OrganisationInput):
     name: Line = Field(min_length=1)
     commune: Code = Field(min_length=5, description="Code INSEE : il rattache la structure à un DLA.")
-    role: Literal["beneficiary", "provider", "operator", "host", "funder", "network", "prescriber", "buyer", "public_body"] = "beneficiary"
+    role: Role = "beneficiary"
 
 
 class IdentifierInput(Input):

@@ -110,7 +110,9 @@ class OrganisationForm(forms.ModelForm):
             and self.instance.pk
             and self.instance.ties.filter(period_contains_today(), kind="member").exists()
         ):
-            self.add_error("federated", "La fiche porte une adhésion en cours : mettez-y fin d'abord, dans « Réseaux et portage ».")
+            self.add_error(
+                "federated", "La fiche porte une adhésion en cours : mettez-y fin d'abord, dans « Réseaux, portage et collectivités »."
+            )
         return cleaned
 
     def values(self) -> dict[str, Any]:

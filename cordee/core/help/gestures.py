@@ -358,6 +358,34 @@ GESTURES = (
             "Fusion, reprise, scission, changement de nom : la fiche dit de qui elle est issue et ce qu'elle a donné.",
         ),
     ),
+    Gesture(
+        "comites",
+        "Réunir un comité, y donner un avis",
+        (
+            "Le DLA ouvre le comité, y ajoute des membres, avec ou sans compte, et planifie une réunion. La convocation part en un geste.",
+            "Un membre lit l'ordre du jour et les pièces, puis donne un avis ; il peut le corriger jusqu'au compte rendu.",
+            "Un lien d'intérêt se déclare sur un point : ses pièces et ses avis se ferment aussitôt à l'organisation.",
+            "Après la réunion, le DLA note les présences et les suites, puis publie le compte rendu : il ne change plus.",
+        ),
+    ),
+    Gesture(
+        "contributions",
+        "Noter ce qu'un partenaire apporte",
+        (
+            "Six formes : fonctionnement de la structure porteuse, budget, soutien fléché, programme, expertise, politiques propres.",
+            "Un soutien fléché dit sa cible : un secteur, un territoire ou une politique d'emploi. Les autres formes n'en ont pas.",
+            "Le partenaire ou le DLA propose, le DLA note l'accord. Une contribution convenue ne se modifie plus : elle se clôt.",
+        ),
+    ),
+    Gesture(
+        "reseaux",
+        "Noter ce que les réseaux apportent",
+        (
+            "Un seul tableau par DLA : pour chaque réseau, sept apports à cocher et une note.",
+            "Ce que vous cochez commence le jour même ; ce que vous décochez s'arrête, et reste lisible avec ses dates.",
+            "Réseaux d'entreprises, fondations et fédérations disent sur leur fiche ce qu'ils font, et sur quel département.",
+        ),
+    ),
 )
 
 ANCHORS = frozenset(gesture.anchor for gesture in GESTURES)

@@ -29,8 +29,8 @@ ASKED = json.dumps({str(profile): parameter.code for profile, parameter in SECON
 EVERYTHING = (Profile.NATIONAL, Profile.RESOURCE, Profile.ADMIN)
 
 # One query: the account, the chosen membership (else the oldest in force), its current mandates' zones with all that lies
-# below them, whether it takes part in threads outside those zones, the other memberships for the switcher, and what is decided of the
-# second factor of this profile (`asked`, everywhere) with whether the account has one.
+# below them, whether it takes part in threads outside those zones or as a partner (which no zone gives), the other memberships for the
+# switcher, and what is decided of the second factor of this profile (`asked`, everywhere) with whether the account has one.
 ACTOR_SQL = """
 WITH mine AS (
   SELECT m.id, m.public_id, m.organisation_id, m.profile, m.title, o.name, (m.public_id = %(chosen)s) AS chosen
@@ -49,7 +49,7 @@ WITH mine AS (
     SELECT 1 FROM acting JOIN accounts_participation p ON p.organisation_id = acting.organisation_id
       AND (p.user_id IS NULL OR p.user_id = %(user)s) AND p.period @> cordee_today()
     JOIN core_thread t ON t.id = p.thread_id
-    CROSS JOIN reach WHERE NOT (t.zone = ANY (coalesce(reach.zones, '{}')))) AS away
+    CROSS JOIN reach WHERE p.capacity = 'partner' OR NOT (t.zone = ANY (coalesce(reach.zones, '{}')))) AS away
 )
 SELECT u.password, acting.id, acting.public_id, acting.organisation_id, acting.profile, acting.title, acting.name,
   reach.zones, away.away, trim(coalesce(pe.first_name, '') || ' ' || coalesce(pe.last_name, '')),

@@ -69,7 +69,7 @@ class TieForm(OrganisationForm):
     other = "target"
     target = PickField(
         label="Organisation",
-        help_text="Les premières lettres de son nom. Le réseau rejoint, la structure porteuse ou la maison mère.",
+        help_text="Les premières lettres de son nom. Le réseau rejoint, la structure porteuse, la maison mère ou la collectivité.",
         error_messages={"required": "Indiquez l'autre organisation."},
     )
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -66,9 +67,17 @@ class Role(Child):
         PRESCRIBER = "prescriber", "Prescripteur"
         BUYER = "buyer", "Acheteur"
         PUBLIC_BODY = "public_body", "Organisme public"
+        AUTHORITY = "authority", "Collectivité"
+        BUSINESSES = "businesses", "Réseau d'entreprises"
+        FOUNDATION = "foundation", "Fondation"
+        NETWORK_HEAD = "network_head", "Tête de réseau"
+        FEDERATION = "federation", "Fédération"
 
     #: roles whose card is open to every professional of the scheme
-    OPEN = (Kind.PROVIDER, Kind.OPERATOR, Kind.HOST, Kind.FUNDER, Kind.NETWORK, Kind.PUBLIC_BODY)
+    OPEN = (
+        Kind.PROVIDER, Kind.OPERATOR, Kind.HOST, Kind.FUNDER, Kind.NETWORK, Kind.PUBLIC_BODY,
+        Kind.AUTHORITY, Kind.BUSINESSES, Kind.FOUNDATION, Kind.NETWORK_HEAD, Kind.FEDERATION,
+    )  # fmt: skip
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="roles")
     kind = models.CharField("rôle", max_length=12, choices=Kind.choices)
@@ -175,12 +184,19 @@ class Alias(Child):
 
 @tracked()
 class Tie(Child):
-    """A dated tie between two organisations: member of a network, hosted by, antenna of."""
+    """A dated tie between two organisations: member of a network, hosted by, antenna of; and what a local authority is to a structure."""
 
     class Kind(models.TextChoices):
         MEMBER = "member", "Adhère à"
         HOSTED = "hosted", "Portée par"
         ANTENNA = "antenna", "Antenne de"
+        SUPPORTED = "supported", "Soutien financier ou logistique de"
+        DELEGATED = "delegated", "Délégation de compétences de"
+        STRATEGIC = "strategic", "Activités jugées stratégiques par"
+        CONSULTED = "consulted", "Concertation ou partenariat avec"
+
+    #: the four kinds of link between a structure and a local authority
+    LOCAL = (Kind.SUPPORTED, Kind.DELEGATED, Kind.STRATEGIC, Kind.CONSULTED)
 
     source = models.ForeignKey(Organisation, models.PROTECT, related_name="ties")
     kind = models.CharField("lien", max_length=10, choices=Kind.choices)
@@ -207,6 +223,13 @@ class Tie(Child):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.target}"
+
+    def clean(self) -> None:
+        """These four links are those of a local authority: its sheet says that it is one."""
+        if self.kind in self.LOCAL and self.target_id and not self.target.roles.filter(kind=Role.Kind.AUTHORITY).exists():
+            raise ValidationError(
+                {"target": f"Ce lien unit une structure à une collectivité : la fiche de {self.target} n'en porte pas le rôle."}
+            )
 
 
 @tracked()

@@ -1,0 +1,1 @@
+"""Views of committees and partners: who, what, which template."""
