@@ -8,7 +8,7 @@ from cordee.core.models.find import FileText, Spelled, Word
 from cordee.core.models.imports import ImportMapping, ImportRun
 from cordee.core.models.journal import Erasure, Event, ReadLog
 from cordee.core.models.merging import Merge, MergeLine
-from cordee.core.models.nomenclatures import LocalTerm, NomenclatureStamp, Term
+from cordee.core.models.nomenclatures import LocalTerm, NomenclatureStamp, Term, TermUnion
 from cordee.core.models.notices import Notice
 from cordee.core.models.opening import Backup, SetAside
 from cordee.core.models.outbox import Mail
@@ -46,6 +46,7 @@ __all__ = [
     "Spelled",
     "Task",
     "Term",
+    "TermUnion",
     "Thread",
     "Threaded",
     "ThreadedQuerySet",

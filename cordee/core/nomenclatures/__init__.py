@@ -5,7 +5,7 @@ words = nomenclatures.vocabulary()
 words.label("secteurs", "textile", organisation.zone)
 """
 
-from cordee.core.nomenclatures.declare import Nomenclature, declare, nomenclatures
+from cordee.core.nomenclatures.declare import Nomenclature, carry, declare, nomenclatures
 from cordee.core.nomenclatures.reading import Item, Vocabulary, vocabulary
 
-__all__ = ["Item", "Nomenclature", "Vocabulary", "declare", "nomenclatures", "vocabulary"]
+__all__ = ["Item", "Nomenclature", "Vocabulary", "carry", "declare", "nomenclatures", "vocabulary"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.db.models import Count, ManyToOneRel
 
 from cordee.core.formats import counted
@@ -31,9 +33,10 @@ class Nomenclature:
         return list(family.choices) if family else []
 
     def bearers(self) -> list[Any]:
-        """The foreign keys that name an item; those of histories, which hold no constraint, are left out."""
+        """The foreign keys that name an item; those of histories, which hold no constraint, are left out, and `replaced_by`."""
         relations = self.model._meta.get_fields(include_hidden=True)
-        return [one.field for one in relations if isinstance(one, ManyToOneRel) and one.field.db_constraint]
+        keys = [one.field for one in relations if isinstance(one, ManyToOneRel) and one.field.db_constraint]
+        return [key for key in keys if key.model is not self.model]
 
     def uses(self) -> dict[str, int]:
         """Code → how many rows bear it; an item that nothing bears is left out."""
@@ -46,6 +49,32 @@ class Nomenclature:
 
     def said(self, uses: int) -> str:
         return counted(uses, *self.user)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """A column of ids of items beside the links that it sums up (`competence_ids int[]`). `refresh` recomputes, for these rows,
+    what else is made of the links: the words of the search, say."""
+
+    nomenclature: str
+    model: type[models.Model]
+    column: str
+    refresh: Callable[[list[int]], object] | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.column}"
+
+
+carriers: Registry[Carrier] = Registry("colonne d'éléments")
+
+
+def carry(
+    nomenclature: Nomenclature, model: type[models.Model], column: str, refresh: Callable[[list[int]], object] | None = None
+) -> Carrier:
+    """A room's `room.py` declares its columns here: uniting two items rewrites them."""
+    carrier = Carrier(nomenclature=nomenclature.code, model=model, column=column, refresh=refresh)
+    return carriers.add(carrier.key, carrier)
 
 
 nomenclatures: Registry[Nomenclature] = Registry("nomenclature")
