@@ -23,6 +23,7 @@ J = working_day(TODAY)
 RIVES, PROPOSAL = "Répondre à La Fabrique des Rives (fictif)", "Voir votre proposition de modification"
 VACANT, BOUNCED = "Nommer une présidence : Linge et Compagnie (fictif)", "Corriger l'adresse : Flore Espalier"
 LETTER, RETURNED = "Imprimer la lettre à Linge et Compagnie (fictif)", "Renvoyer l'avis à Le Verger du Canal (fictif)"
+ALERT = "Lire l'alerte : Le Verger du Canal (fictif)"
 TWINS = "Comparer « Linge et Compagnie (fictif) » et « Association Linge et Compagnie (fictif) »"
 HOURS = "Lire l'avis : La permanence change de jour"
 REFUSED = "Lire l'avis : Votre demande de modification pour La Fabrique des Rives (fictif) : non retenue"
@@ -45,7 +46,7 @@ def lines(code: str) -> dict[str, list[str]]:
 STORY: dict[str, dict[str, list[str]]] = {
     "charge-mission-nord": {
         "soon": [LETTER, RETURNED, RIVES, RIVES],
-        "later": [VACANT, BOUNCED, TWINS],
+        "later": [VACANT, BOUNCED, TWINS, ALERT],
     },
     "responsable-dla": {
         "soon": [LETTER, RETURNED, RIVES, RIVES],
@@ -55,6 +56,7 @@ STORY: dict[str, dict[str, list[str]]] = {
             "Renvoyer l'invitation à tresorerie@linge-et-compagnie.example",
             BOUNCED,
             TWINS,
+            ALERT,
         ],
         "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example"],
     },

@@ -2,6 +2,7 @@
 
 from cordee.core.models.bases import HouseModel, HouseQuerySet, Search, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.channel import Channel, Received
+from cordee.core.models.connectors import ConnectorAnswer, ConnectorState
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
 from cordee.core.models.find import FileText, Spelled, Word
@@ -19,6 +20,8 @@ from cordee.core.models.tools import IdempotencyKey, SavedView, Task
 __all__ = [
     "Backup",
     "Channel",
+    "ConnectorAnswer",
+    "ConnectorState",
     "Document",
     "Draft",
     "Erasure",

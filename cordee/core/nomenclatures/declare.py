@@ -35,7 +35,8 @@ class Nomenclature:
     def bearers(self) -> list[Any]:
         """The foreign keys that name an item; those of histories, which hold no constraint, are left out, and `replaced_by`."""
         relations = self.model._meta.get_fields(include_hidden=True)
-        keys = [one.field for one in relations if isinstance(one, ManyToOneRel) and one.field.db_constraint]
+        keys: list[Any] = [one.field for one in relations if isinstance(one, ManyToOneRel)]
+        keys = [key for key in keys if key.db_constraint]
         return [key for key in keys if key.model is not self.model]
 
     def uses(self) -> dict[str, int]:

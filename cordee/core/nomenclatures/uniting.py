@@ -232,7 +232,7 @@ def part(*, nomenclature: Nomenclature, code: str, actor: Actor, reason: str) ->
 def _move_back(key: Any, done: TermUnion, gone: int, kept: int) -> int:
     ids = done.moved.get(_name(key), [])
     still = key.model._base_manager.filter(pk__in=ids, **{key.attname: kept})
-    left = len(ids) - still.update(**{key.attname: gone} | _newer(key.model))
+    left: int = len(ids) - still.update(**{key.attname: gone} | _newer(key.model))
     for fold in done.folded.get(_name(key), []):
         left += not _unfold(key, fold)
     return left
