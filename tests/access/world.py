@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
-from cordee.actors.directory.models import DuplicateCandidate
+from cordee.actors.directory.models import CompanyAlert, DuplicateCandidate
 from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
@@ -61,6 +61,8 @@ class World:
         outbox.send(self._leaving(self.notice))
         self.file = self._file()
         self._twins()
+        self.alert = CompanyAlert(organisation=self.structure, kind="closed", siret="99900010200015", key="closed")
+        self.alert.save()
         self._of_the_officer()
         self.run = self._import()
 
@@ -162,6 +164,8 @@ class World:
             "account_reset_password_from_key": {"uidb36": "1", "key": "forgee"},
             "territory:department": {"code": "59"},
             "help:role": {"code": "structure"},
+            "directory:alert": {"public_id": self.alert.public_id},
+            "directory:place": of | {"child": self.children["site"].public_id},
             "directory:change": {"public_id": self.proposed.public_id},
             "directory:year": of | {"number": 2025},
             "directory:duplicate": {"public_id": self.pair.public_id},

@@ -47,8 +47,8 @@ from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
 __all__ = [
-    "declaration", "duplicate_list", "find", "homes", "hung", "merge_rules", "notices", "opening_steps", "origins", "people_kinds", "sheet_kinds",
-    "todos",
+    "declaration", "duplicate_list", "find", "homes", "hung", "merge_rules", "notices", "opening_steps", "origins", "people_kinds",
+    "sheet_kinds", "todos",
 ]  # fmt: skip
 
 

@@ -107,7 +107,8 @@ def read(*, actor: Actor, alert: CompanyAlert, reason: str) -> None:
     if refusal := policies.may_edit(actor, alert.organisation):
         raise Refused(refusal)
     with transaction.atomic(), history(actor, act=READ):
-        rows = CompanyAlert.objects.visible_to(actor).filter(pk=alert.pk, read_at=None)
+        # By its own columns alone: the second of two writers waits, and finds it read.
+        rows = CompanyAlert.objects.for_system("may_edit was asked").filter(pk=alert.pk, read_at=None)
         if not rows.update(read_at=CordeeNow(), read_by=actor.label[:200], reason=reason):
             alert.refresh_from_db()
             raise Refused(Refusal("read", f"{alert.read_by} a déjà répondu à cette alerte : « {alert.reason} »"))

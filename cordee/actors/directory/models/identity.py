@@ -232,7 +232,8 @@ class Site(Child):
         constraints = [
             lasts("directory_site"),
             models.CheckConstraint(
-                condition=Q(latitude__isnull=True, longitude__isnull=True) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False, latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="directory_site_point",
                 violation_error_message="Donnez la latitude (de -90 à 90) et la longitude (de -180 à 180), ou aucune des deux.",
             ),
