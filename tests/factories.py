@@ -121,6 +121,7 @@ def children(of: Organisation) -> dict[str, Any]:
         "agreement": child("agreement", of, type="aci", period=EVER),
         "role": child("role", of, kind="buyer", period=EVER),
         "mandate": child("mandate", of, level="resource", zones=zone, period=LONG_AGO),
+        "registration": child("registration", of, platform="marche", listed=True, link="https://marche.example/rives", period=EVER),
         "position": post,
         "perimeter": child("perimeter", of, kind="region", place="Provence-Alpes-Côte d'Azur", period=EVER),
         "contact": post.person,

@@ -176,6 +176,7 @@ FILES_ROOT = VAR / "files"
 FILES_MAX_BYTES = 25 * 1024 * 1024
 IMPORTS_MAX_BYTES = 60 * 1024 * 1024
 FILES_ACCEL = ENV.accel
+CONNECTOR_URLS: dict[str, str] = {}  # another address for a connector: tests have a service of their own
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cordee.core.edits import KEPT_FOR
 from cordee.core.files.store import orphans, remove, sweep_unfinished
-from cordee.core.models import Draft, File, IdempotencyKey, Task
+from cordee.core.models import ConnectorAnswer, Draft, File, IdempotencyKey, Task
 from cordee.core.models.journal import CordeeNow
 
 KEYS_KEPT_FOR = timedelta(days=2)
@@ -21,6 +21,7 @@ def sweep() -> int:
     Draft.objects.for_system("nightly sweep").filter(saved_at__lt=CordeeNow() - KEPT_FOR).delete()
     IdempotencyKey.objects.for_system("nightly sweep").filter(at__lt=CordeeNow() - KEYS_KEPT_FOR).delete()
     Task.objects.for_system("nightly sweep").filter(ended_at__lt=CordeeNow() - EXPORTS_KEPT_FOR).delete()
+    ConnectorAnswer.objects.for_system("nightly sweep").filter(expires_at__lt=timezone.now()).delete()
     limit = timezone.now() - UNNAMED_KEPT_FOR
     sweep_unfinished(limit)
     unnamed = list(orphans(named_bytes(), limit))

@@ -10,9 +10,11 @@ from cordee.actors.accounts.views.entrance import register_entrance
 from cordee.core.journal import renders
 from cordee.core.models import Event
 from cordee.core.shell import register_demo
-from cordee.demo import personas
+from cordee.demo import personas, recorded
 from cordee.demo.examples import again
 from cordee.demo.examples.load import LOADED
+
+__all__ = ["recorded"]
 
 
 def roles() -> Sequence[personas.Group]:

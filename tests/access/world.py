@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
-from cordee.actors.directory.models import DuplicateCandidate
+from cordee.actors.directory.models import CompanyAlert, DuplicateCandidate
 from cordee.actors.network.actions import declinations, references
 from cordee.actors.partners import actions as partners
 from cordee.actors.territory.models import Zone
@@ -67,6 +67,8 @@ class World:
         outbox.send(self._leaving(self.notice))
         self.file = self._file()
         self._twins()
+        self.alert = CompanyAlert(organisation=self.structure, kind="closed", siret="99900010200015", key="closed")
+        self.alert.save()
         self._of_the_officer()
         self._committee()
         self.run = self._import()
@@ -233,6 +235,8 @@ class World:
             "network:declination_compare": {"public_id": self.declination.public_id},
             "network:consulted_add": {"public_id": self.declination.public_id},
             "network:consulted_remove": {"public_id": self.declination.public_id, "consulted": self.consulted.public_id},
+            "directory:alert": {"public_id": self.alert.public_id},
+            "directory:place": of | {"child": self.children["site"].public_id},
             "directory:change": {"public_id": self.proposed.public_id},
             "directory:year": of | {"number": 2025},
             "directory:duplicate": {"public_id": self.pair.public_id},

@@ -23,6 +23,7 @@ J = working_day(TODAY)
 RIVES, PROPOSAL = "Répondre à La Fabrique des Rives (fictif)", "Voir votre proposition de modification"
 VACANT, BOUNCED = "Nommer une présidence : Linge et Compagnie (fictif)", "Corriger l'adresse : Flore Espalier"
 LETTER, RETURNED = "Imprimer la lettre à Linge et Compagnie (fictif)", "Renvoyer l'avis à Le Verger du Canal (fictif)"
+ALERT = "Lire l'alerte : Le Verger du Canal (fictif)"
 TWINS = "Comparer « Linge et Compagnie (fictif) » et « Association Linge et Compagnie (fictif) »"
 HOURS = "Lire l'avis : La permanence change de jour"
 ANIMATE = "Animer la réunion : Comité d'appui du Nord (fictif)"
@@ -46,7 +47,7 @@ def lines(code: str) -> dict[str, list[str]]:
 STORY: dict[str, dict[str, list[str]]] = {
     "charge-mission-nord": {
         "soon": [LETTER, RETURNED, RIVES, ANIMATE, RIVES],
-        "later": [VACANT, BOUNCED, TWINS],
+        "later": [VACANT, BOUNCED, TWINS, ALERT],
     },
     "responsable-dla": {
         "soon": [LETTER, RETURNED, RIVES, ANIMATE, RIVES],
@@ -56,6 +57,7 @@ STORY: dict[str, dict[str, list[str]]] = {
             "Renvoyer l'invitation à tresorerie@linge-et-compagnie.example",
             BOUNCED,
             TWINS,
+            ALERT,
         ],
         "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example"],
     },
@@ -90,7 +92,7 @@ def test_the_regional_dla_finds_four_old_sheets_and_a_new_provider_to_verify() -
     assert len(found["late"]) == 4
     assert all(title.startswith("Relire la fiche « ") for title in found["late"])
     assert found["soon"] == ["Vérifier la fiche « Coopérative Éclaireur (fictif) »"]
-    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »", TWINS]
+    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »", TWINS, ALERT]
 
 
 def test_an_officer_of_the_nord_leaves_in_twenty_days() -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cordee.actors.directory import policies, queries, sheet
 from cordee.actors.directory.lifecycle import CHANGE
-from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role
+from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Registration, Role
 from cordee.actors.directory.nomenclatures import SECTORS
 from cordee.actors.territory.queries import department_names, zone_name
 from cordee.core.access import Actor
@@ -113,6 +113,12 @@ class OrganisationList(List):
         ),
         Choice("role", "Rôle", Role.Kind.choices, lambda rows, value: rows.filter(queries.with_role(value))),
         Choice("departement", "Département", departments_in_reach, in_department),
+        Choice(
+            "plateforme",
+            "Référencée sur",
+            Registration.Platform.choices,
+            lambda rows, value: rows.filter(queries.listed_on(value)),
+        ),
         Choice("secteur", "Secteur", sector_options, lambda rows, value: rows.filter(sectors__code=value)),
     )
     bulk = Bulk(acts=(Act("fiches", "Télécharger les fiches (ZIP)", do=sheet.check_reader, collect=sheet.zip_of_sheets),))

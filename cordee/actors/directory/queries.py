@@ -8,7 +8,7 @@ from django.db.models import BooleanField, F, Field, Func, Q, QuerySet, TextFiel
 from django.db.models.functions import Coalesce
 
 from cordee.actors.directory import policies
-from cordee.actors.directory.models import Identifier, Organisation
+from cordee.actors.directory.models import Identifier, Organisation, Registration
 from cordee.core.access import Actor, capacities_in, reach, threads_of
 from cordee.core.models import HouseQuerySet, Thread
 from cordee.core.models.bases import TODAY, period_contains_today
@@ -49,6 +49,13 @@ def visible_positions(rows: Rows, actor: Actor) -> Rows:
     return rows.among(*branches) if branches else rows.none()
 
 
+def visible_alerts(rows: Rows, actor: Actor) -> Rows:
+    """Those of the sheets that the actor keeps, or could: an alert is a fact to check, shown to no one else."""
+    if actor.profile not in policies.KEEPERS or actor.party_only:
+        return rows.none()
+    return rows if actor.zones is None else rows.filter(organisation__zone__in=sorted(actor.zones))
+
+
 def matching(rows: Rows, text: str) -> Rows:
     """By name, sigle, town or another name; by SIRET, SIREN or RNA when digits are typed, spaces and all."""
     number = "".join(text.split()).upper()
@@ -81,6 +88,12 @@ def codes_in_force(field: str) -> Func:
 def with_agreement(type_: str) -> Func:
     """Holds an agreement of this type today."""
     return looked_up("EXISTS (SELECT {})", "directory_agreement.type", type_, output=BooleanField())
+
+
+def listed_on(platform: str) -> Q:
+    """Referenced on an outside platform today."""
+    rows = Registration.objects.for_system("a filter of the list").filter(period_contains_today(), platform=platform, listed=True)
+    return Q(pk__in=rows.order_by().values("organisation_id"))
 
 
 def with_role(kind: str) -> Func:

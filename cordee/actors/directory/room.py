@@ -24,6 +24,7 @@ from cordee.actors.directory import (
     todos,
 )
 from cordee.actors.directory.children import sheet_kinds
+from cordee.actors.directory.connected import hung
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.imports import declaration
 from cordee.actors.directory.models import ChangeRequest, Organisation
@@ -46,8 +47,8 @@ from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
 __all__ = [
-    "declaration", "duplicate_list", "find", "homes", "merge_rules", "notices", "opening_steps", "origins", "people_kinds", "sheet_kinds",
-    "todos",
+    "declaration", "duplicate_list", "find", "homes", "hung", "merge_rules", "notices", "opening_steps", "origins", "people_kinds",
+    "sheet_kinds", "todos",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from cordee.actors.directory.children.views import child_urls
+from cordee.actors.directory.connected import views as connected
 from cordee.actors.directory.duplicate_list import DuplicateList
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import ChangeList, OrganisationList
@@ -20,6 +21,8 @@ urlpatterns = [
     path("propositions/<uuid:public_id>/", changes.change_page, name="change"),
     path("doublons/", include(list_urls(DuplicateList, "duplicates"))),
     path("doublons/<uuid:public_id>/", duplicates.pair, name="duplicate"),
+    path("alertes/<uuid:public_id>/", connected.alert, name="alert"),
+    path("<uuid:public_id>/lieux/<uuid:child>/carte/", connected.place, name="place"),
     path("fusions/<uuid:public_id>/", merge.merge_done, name="merge_done"),
     path("<uuid:public_id>/fusionner/", merge.merge, name="merge"),
     path("<uuid:public_id>/succession/", succession.succession, name="succession"),

@@ -288,9 +288,20 @@ GESTURES = (
         "nomenclatures",
         "Tenir une liste de choix",
         (
-            "Secteurs et services se tiennent dans « Réglages », onglet « Nomenclatures » : ajouter, nommer, placer, retirer, rétablir.",
+            "Secteurs, services, thèmes et compétences se tiennent dans « Réglages », onglet « Nomenclatures » : ajouter, nommer, retirer.",
+            "Deux éléments qui disent la même chose se réunissent : l'aperçu dit ce qui change de nom, et la réunion se défait.",
             "Un élément retiré n'est plus proposé ; les fiches qui le portent le gardent, et la page dit combien elles sont.",
             "Un DLA peut nommer un élément autrement chez lui : ce libellé se lit sur les fiches de son territoire.",
+        ),
+    ),
+    Gesture(
+        "siret",
+        "Remplir une fiche depuis le SIRET",
+        (
+            "Dans le formulaire d'une fiche, « Remplir depuis le SIRET » montre ce que dit Recherche d'entreprises à côté de votre saisie.",
+            "Vous cochez ce que vous reprenez ; rien n'est enregistré avant que vous n'enregistriez la fiche.",
+            "Une procédure collective, une fermeture ou une radiation devient une alerte sur la fiche et une ligne de « À faire ».",
+            "Un lieu se place sur la carte depuis sa page de modification. Tout se saisit aussi à la main, service éteint ou en panne.",
         ),
     ),
     Gesture(

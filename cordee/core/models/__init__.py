@@ -2,13 +2,14 @@
 
 from cordee.core.models.bases import HouseModel, HouseQuerySet, Search, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.channel import Channel, Received
+from cordee.core.models.connectors import ConnectorAnswer, ConnectorState
 from cordee.core.models.edits import Draft
 from cordee.core.models.files import Document, File
 from cordee.core.models.find import FileText, Spelled, Word
 from cordee.core.models.imports import ImportMapping, ImportRun
 from cordee.core.models.journal import Erasure, Event, ReadLog
 from cordee.core.models.merging import Merge, MergeLine
-from cordee.core.models.nomenclatures import LocalTerm, NomenclatureStamp, Term
+from cordee.core.models.nomenclatures import LocalTerm, NomenclatureStamp, Term, TermUnion
 from cordee.core.models.notices import Notice
 from cordee.core.models.opening import Backup, SetAside
 from cordee.core.models.outbox import Mail
@@ -19,6 +20,8 @@ from cordee.core.models.tools import IdempotencyKey, SavedView, Task
 __all__ = [
     "Backup",
     "Channel",
+    "ConnectorAnswer",
+    "ConnectorState",
     "Document",
     "Draft",
     "Erasure",
@@ -46,6 +49,7 @@ __all__ = [
     "Spelled",
     "Task",
     "Term",
+    "TermUnion",
     "Thread",
     "Threaded",
     "ThreadedQuerySet",

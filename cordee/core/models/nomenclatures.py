@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from cordee.core.models.bases import HouseModel
+from cordee.core.models.bases import Addressed, HouseModel
+from cordee.core.models.journal import CordeeNow
 
 
 class Term(HouseModel):
@@ -16,6 +17,7 @@ class Term(HouseModel):
     position = models.PositiveSmallIntegerField("ordre", default=0)
     starts_on = models.DateField("proposé à partir du", null=True, blank=True)
     retired_on = models.DateField("retiré le", null=True, blank=True)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="réuni à")
 
     class Meta:
         abstract = True
@@ -46,6 +48,30 @@ class LocalTerm(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.place})"
+
+
+class TermUnion(Addressed, HouseModel):
+    """Two items become one: what bore the first bears the second. Keeps every row it moved or folded, so that it can be put back."""
+
+    nomenclature = models.CharField(max_length=40)
+    gone = models.CharField("élément réuni", max_length=30)
+    kept = models.CharField("élément gardé", max_length=30)
+    retired_before = models.DateField(null=True)
+    moved = models.JSONField(default=dict)
+    folded = models.JSONField(default=dict)
+    carried = models.JSONField(default=dict)
+    at = models.DateTimeField(db_default=CordeeNow())
+    by_label = models.CharField(max_length=200)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "réunion d'éléments"
+        constraints = [
+            models.UniqueConstraint(fields=["nomenclature", "gone"], condition=Q(undone_at__isnull=True), name="core_termunion_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone} → {self.kept}"
 
 
 class NomenclatureStamp(HouseModel):

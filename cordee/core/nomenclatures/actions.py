@@ -27,7 +27,7 @@ FIRST = ""
 
 
 @contextmanager
-def _keeping(actor: Actor, act: str, refusal: Refusal | None) -> Iterator[None]:
+def keeping(actor: Actor, act: str, refusal: Refusal | None) -> Iterator[None]:
     """One writer at a time for all the lists: the row of the stamp is the lock."""
     if refusal:
         raise Refused(refusal)
@@ -42,11 +42,11 @@ def _rows(nomenclature: Nomenclature) -> Any:
     return nomenclature.model.objects.for_system("may_keep and may_name were asked")
 
 
-def _row(nomenclature: Nomenclature, code: str) -> Any:
+def row_of(nomenclature: Nomenclature, code: str) -> Any:
     return _rows(nomenclature).get(code=code)
 
 
-def _save(row: Any) -> None:
+def save(row: Any) -> None:
     """The constraints speak French: a label that another item bears is refused by them."""
     try:
         row.validate_constraints()
@@ -55,7 +55,7 @@ def _save(row: Any) -> None:
     row.save()
 
 
-def _tell(row: Any, act: str, actor: Actor, nomenclature: Nomenclature, code: str, place: str = "", **data: str) -> None:
+def told(row: Any, act: str, actor: Actor, nomenclature: Nomenclature, code: str, place: str = "", **data: str) -> None:
     row.thread_id = thread_of(place).pk
     known = {"nomenclature": nomenclature.code, "title": nomenclature.title, "item": code, "place": place}
     record(row, act, actor=actor, audience=["operator"], data=known | data)
@@ -65,13 +65,13 @@ def add(*, nomenclature: Nomenclature, actor: Actor, label: str, reason: str, st
     """A new item, at the end of the list. Its code is made from its label and never changes."""
     if starts_on < today():
         raise Refused(PAST)
-    with _keeping(actor, ADDED, policies.may_keep(actor)):
+    with keeping(actor, ADDED, policies.may_keep(actor)):
         last = _rows(nomenclature).order_by("-position").first()
         more = {"family": family} if nomenclature.families else {}
         position = last.position + 1 if last else 1
         row = nomenclature.model(code=_new_code(nomenclature, label), label=label, position=position, starts_on=starts_on, **more)
-        _save(row)
-        _tell(row, ADDED, actor, nomenclature, row.code, label=label, since=starts_on.isoformat(), reason=reason)
+        save(row)
+        told(row, ADDED, actor, nomenclature, row.code, label=label, since=starts_on.isoformat(), reason=reason)
     return row
 
 
@@ -83,8 +83,8 @@ def _new_code(nomenclature: Nomenclature, label: str) -> str:
 
 def change(*, nomenclature: Nomenclature, code: str, actor: Actor, label: str, after: str, seen: str, reason: str) -> None:
     """Another label, another place in the list. `seen` is the label that the person had before their eyes."""
-    with _keeping(actor, RENAMED, policies.may_keep(actor)):
-        row = _row(nomenclature, code)
+    with keeping(actor, RENAMED, policies.may_keep(actor)):
+        row = row_of(nomenclature, code)
         if row.label != seen:
             raise Refused(Refusal("stale", f"Ce libellé vient de devenir « {row.label} ». Relisez-le, puis enregistrez de nouveau."))
         moved = after != former_of(nomenclature, code)
@@ -92,18 +92,18 @@ def change(*, nomenclature: Nomenclature, code: str, actor: Actor, label: str, a
             raise Refused(Refusal("same", "Rien n'a changé : modifiez le libellé ou la place, puis enregistrez."))
         if row.label != label:
             before, row.label = row.label, label
-            _save(row)
-            _tell(row, RENAMED, actor, nomenclature, code, label=label, before=before, after=label, reason=reason)
+            save(row)
+            told(row, RENAMED, actor, nomenclature, code, label=label, before=before, after=label, reason=reason)
         if moved:
             _place(nomenclature, row, after)
-            where = _row(nomenclature, after).label if after else ""
-            _tell(row, MOVED, actor, nomenclature, code, label=label, after=where, reason=reason)
+            where = row_of(nomenclature, after).label if after else ""
+            told(row, MOVED, actor, nomenclature, code, label=label, after=where, reason=reason)
 
 
 def former_of(nomenclature: Nomenclature, code: str) -> str:
     """The code of the item just before this one, within its family; empty when it is the first."""
     former = FIRST
-    row = _row(nomenclature, code)
+    row = row_of(nomenclature, code)
     for other in _siblings(nomenclature, row):
         if other.code == code:
             break
@@ -138,30 +138,32 @@ def retire(*, nomenclature: Nomenclature, code: str, actor: Actor, on: date, rea
     """No longer offered from a day on. What bears it keeps it: nothing is rewritten, nothing is deleted."""
     if on < today():
         raise Refused(PAST)
-    with _keeping(actor, RETIRED, policies.may_keep(actor)):
-        row = _row(nomenclature, code)
+    with keeping(actor, RETIRED, policies.may_keep(actor)):
+        row = row_of(nomenclature, code)
         if row.retired_on:
             raise Refused(Refusal("retired", f"« {row.label} » est déjà retiré à partir du {row.retired_on:%d/%m/%Y}."))
         row.retired_on = on
-        _save(row)
+        save(row)
         uses = nomenclature.said(nomenclature.uses().get(code, 0))
-        _tell(row, RETIRED, actor, nomenclature, code, label=row.label, since=on.isoformat(), uses=uses, reason=reason)
+        told(row, RETIRED, actor, nomenclature, code, label=row.label, since=on.isoformat(), uses=uses, reason=reason)
 
 
 def bring_back(*, nomenclature: Nomenclature, code: str, actor: Actor, reason: str) -> None:
-    with _keeping(actor, BROUGHT_BACK, policies.may_keep(actor)):
-        row = _row(nomenclature, code)
+    with keeping(actor, BROUGHT_BACK, policies.may_keep(actor)):
+        row = row_of(nomenclature, code)
         if not row.retired_on:
             raise Refused(Refusal("offered", f"« {row.label} » n'est pas retiré : il n'y a rien à rétablir."))
+        if row.replaced_by:
+            raise Refused(Refusal("united", f"« {row.label} » a été réuni à « {row.replaced_by} » : séparez-les d'abord."))
         row.retired_on = None
-        _save(row)
-        _tell(row, BROUGHT_BACK, actor, nomenclature, code, label=row.label, reason=reason)
+        save(row)
+        told(row, BROUGHT_BACK, actor, nomenclature, code, label=row.label, reason=reason)
 
 
 def name_at(*, nomenclature: Nomenclature, code: str, actor: Actor, place: str, label: str, reason: str) -> None:
     """How a place says it. An empty label gives back the wider one."""
-    with _keeping(actor, NAMED, policies.may_name(actor, place)):
-        row = _row(nomenclature, code)
+    with keeping(actor, NAMED, policies.may_name(actor, place)):
+        row = row_of(nomenclature, code)
         names = LocalTerm.objects.for_system("may_name was asked").filter(nomenclature=nomenclature.code, code=code, place=place)
         known = names.first()
         before = known.label if known else ""
@@ -174,4 +176,4 @@ def name_at(*, nomenclature: Nomenclature, code: str, actor: Actor, place: str, 
             names.update(label=label)
         else:
             LocalTerm(nomenclature=nomenclature.code, code=code, place=place, label=label).save()
-        _tell(row, NAMED, actor, nomenclature, code, place, label=row.label, before=before, after=label, reason=reason)
+        told(row, NAMED, actor, nomenclature, code, place, label=row.label, before=before, after=label, reason=reason)

@@ -93,6 +93,20 @@ class BringBackForm(ActForm):
     reason = reason_field()
 
 
+class UniteForm(ActForm):
+    """Confirmed under the preview: `seen` is what was read there."""
+
+    act = "reunir"
+    into = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
+    reason = reason_field()
+
+
+class PartForm(ActForm):
+    act = "separer"
+    reason = reason_field()
+
+
 class TermsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several items of a nomenclature, in the words of a zone. What is already held stays on offer, even retired: saving a sheet
     never drops it by itself."""

@@ -31,6 +31,7 @@ class Item:
     family_label: str
     starts_on: date | None
     retired_on: date | None
+    source: str = ""
 
     def offered(self, day: date) -> bool:
         return (self.starts_on is None or self.starts_on <= day) and not self.is_retired(day)
@@ -113,4 +114,6 @@ def _read() -> Vocabulary:
 
 def _item(row: Any, families: Mapping[str, str]) -> Item:
     family = getattr(row, "family", "")
-    return Item(row.pk, row.code, row.label, family, str(families.get(family, "")), row.starts_on, row.retired_on)
+    return Item(
+        row.pk, row.code, row.label, family, str(families.get(family, "")), row.starts_on, row.retired_on, getattr(row, "source", "")
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from cordee.core.formats import counted
 from cordee.core.journal import renders
 from cordee.core.models import Event
-from cordee.core.nomenclatures import actions
+from cordee.core.nomenclatures import actions, uniting
 from cordee.core.parameters import place_name
 
 Told = tuple[str, str]
@@ -55,3 +56,18 @@ def named(event: Event) -> Told:
     what = f"« {told['after']} »" if told["after"] else "le libellé plus large"
     before = f" au lieu de « {told['before']} »" if told["before"] else ""
     return f"{told['title']} : « {told['label']} » nommé localement", f"{place} : {what}{before}. {told['reason']}"
+
+
+@renders(uniting.UNITED)
+def united(event: Event) -> Told:
+    told = event.data
+    moved = counted(int(told["moved"]), "ligne portée par le second", "lignes portées par le second")
+    return f"{told['title']} : « {told['label']} » réuni à « {told['after']} »", f"{moved}. {told['reason']}"
+
+
+@renders(uniting.PARTED)
+def parted(event: Event) -> Told:
+    told = event.data
+    left = int(told["left"])
+    kept = f"{counted(left, 'ligne changée depuis est restée', 'lignes changées depuis sont restées')}. " if left else ""
+    return f"{told['title']} : « {told['label']} » séparé de « {told['before']} »", f"{kept}{told['reason']}"

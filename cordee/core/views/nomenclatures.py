@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.journal import tell
-from cordee.core.nomenclatures import Nomenclature, Vocabulary, actions, forms, nomenclatures, policies, queries, vocabulary
+from cordee.core.nomenclatures import Nomenclature, Vocabulary, actions, forms, nomenclatures, policies, queries, uniting, vocabulary
+from cordee.core.nomenclatures.reading import Item
 from cordee.core.parameters import place_name
 from cordee.core.settings.policies import READERS
 
@@ -77,13 +78,23 @@ DO: dict[str, Callable[..., None]] = {
     forms.NameForm.act: actions.name_at,
     forms.RetireForm.act: actions.retire,
     forms.BringBackForm.act: actions.bring_back,
+    forms.UniteForm.act: lambda into, **asked: uniting.unite(into=_known(asked["nomenclature"], into), **asked),
+    forms.PartForm.act: uniting.part,
 }
 DONE = {
     forms.ChangeForm.act: "l'élément est enregistré",
     forms.NameForm.act: "le libellé local est enregistré",
     forms.RetireForm.act: "l'élément ne sera plus proposé à partir de ce jour ; ce qui le porte le garde",
     forms.BringBackForm.act: "l'élément est de nouveau proposé",
+    forms.UniteForm.act: "les deux éléments n'en font plus qu'un ; celui-ci est retiré et dit ce qui le remplace",
+    forms.PartForm.act: "les deux éléments sont séparés ; ce qui portait le premier le porte de nouveau",
 }
+
+
+def _known(nomenclature: Nomenclature, code: str) -> str:
+    if code not in vocabulary().items[nomenclature.code]:
+        raise Http404
+    return code
 
 
 def _forms(
@@ -100,7 +111,13 @@ def _forms(
         places = [(other.code, other.label) for other in siblings if other.family == shown.family and other.code != item]
         initial = {"label": shown.label, "seen": shown.label, "after": actions.former_of(nomenclature, item) or forms.ChangeForm.FIRST}
         form(forms.ChangeForm, places=places, initial=initial)
-        form(forms.BringBackForm if shown.retired_on else forms.RetireForm)
+        if uniting.union_of(nomenclature, item):
+            form(forms.PartForm)
+        else:
+            form(forms.BringBackForm if shown.retired_on else forms.RetireForm)
+            if into := request.POST.get("reunir-into") or request.GET.get("vers", ""):
+                seen = uniting.preview(nomenclature, item, _known(nomenclature, into)).seen
+                form(forms.UniteForm, initial={"into": into, "seen": seen})
     if places := policies.places_of(request.actor):
         form(forms.NameForm, places=places)
     return found
@@ -111,6 +128,7 @@ def _page(request: ActingRequest, nomenclature: Nomenclature, item: str, words: 
     return {
         "nomenclature": nomenclature,
         "item": shown,
+        "source": shown.source,
         "stage": queries.stage_of(shown),
         "count": uses,
         "uses": nomenclature.said(uses),
@@ -118,4 +136,18 @@ def _page(request: ActingRequest, nomenclature: Nomenclature, item: str, words: 
         "names": [(place_name(place), label) for place, label in sorted(words.local.get((nomenclature.code, item), {}).items())],
         "acts": [tell(event) for event in queries.acts_on(nomenclature, item)],
         "refusal": policies.may_keep(request.actor),
+    } | _union(request, nomenclature, shown, words)
+
+
+def _union(request: ActingRequest, nomenclature: Nomenclature, shown: Item, words: Vocabulary) -> dict[str, Any]:
+    """What this item was united to; or with which it may be, and what that would change."""
+    items, done = words.items[nomenclature.code], uniting.union_of(nomenclature, shown.code)
+    into = request.POST.get("reunir-into") or request.GET.get("vers", "")
+    seen = uniting.preview(nomenclature, shown.code, into) if into in items and not done else None
+    others = [other for other in items.values() if other.family == shown.family and other.code != shown.code and not other.retired_on]
+    return {
+        "replaced_by": items[done.kept] if done else None,
+        "others": others,
+        "preview": seen,
+        "union_refusal": uniting.refusal(seen.gone, seen.kept) if seen else None,
     }

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cordee.core.access import ActingRequest, Refused
+from cordee.core.connectors import page
 from cordee.core.formats import date_long
 from cordee.core.parameters import P, param, parameters, place_name
 from cordee.core.settings import actions, policies, queries
@@ -18,7 +19,12 @@ from cordee.core.settings.touches import said_by_rooms
 from cordee.core.settings.values import SettingForm, room_of, say, text_kind
 from cordee.core.wording import Wording, fill, in_code, paragraphs
 
-TABS = {"parametres": "Paramètres", "textes": "Textes des avis et des courriels", "nomenclatures": "Nomenclatures"}
+TABS = {
+    "parametres": "Paramètres",
+    "textes": "Textes des avis et des courriels",
+    "nomenclatures": "Nomenclatures",
+    "connecteurs": "Connecteurs",
+}
 
 
 def _parameter(request: ActingRequest, code: str) -> P:
@@ -37,6 +43,8 @@ def index(request: ActingRequest) -> HttpResponse:
     context: dict[str, Any] = {"tabs": [(code, title, f"?quoi={code}") for code, title in TABS.items()], "current": current}
     if current == "nomenclatures":
         context["nomenclatures"] = queries.counted_nomenclatures()
+    elif current == "connecteurs":
+        context["connectors"] = page.lines()
     else:
         context["rooms"] = queries.by_room(of_texts=current == "textes")
         context["in_code"] = in_code() if current == "textes" else []

@@ -9,7 +9,7 @@ from django import forms
 
 from cordee.actors.directory import queries
 from cordee.actors.directory.children.forms import DatedForm
-from cordee.actors.directory.models import Agreement, Alias, Mandate, Organisation, Role, Site, Tie
+from cordee.actors.directory.models import Agreement, Alias, Mandate, Organisation, Registration, Role, Site, Tie
 from cordee.actors.territory.forms import CommuneField
 from cordee.actors.territory.models import Zone
 from cordee.core.access import Actor
@@ -63,6 +63,24 @@ class SiteForm(DatedForm):
     class Meta:
         model = Site
         fields = ("kind", "name", "address", "commune", "phone", "period")
+
+
+class RegistrationForm(DatedForm):
+    listed = forms.TypedChoiceField(
+        label="Référencement", choices=[("oui", "Référencée"), ("non", "Cherchée, non référencée")], coerce=lambda value: value == "oui"
+    )
+    link = forms.URLField(
+        label="Lien vers sa page", required=False, max_length=300, assume_scheme="https",
+        help_text="Rien n'est lu sur la plateforme : ce qui est écrit ici l'est à la main.",
+    )  # fmt: skip
+
+    class Meta:
+        model = Registration
+        fields = ("platform", "listed", "link", "period")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["listed"] = "oui" if self.instance.listed else "non"
 
 
 class TieForm(OrganisationForm):

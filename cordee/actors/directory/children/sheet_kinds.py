@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+
 from cordee.actors.directory import policies
 from cordee.actors.directory.children import sheet_forms as forms
 from cordee.actors.directory.children.coverage_form import CoverageForm
 from cordee.actors.directory.children.declare import Kind, Noun, declare
-from cordee.actors.directory.models import Agreement, Alias, Coverage, Mandate, Role, Site, Tie
+from cordee.actors.directory.models import Agreement, Alias, Coverage, Mandate, Registration, Role, Site, Tie
 
 declare(
     Kind(
@@ -34,6 +36,9 @@ declare(
         facts=lambda site: {"kind": site.kind, "name": site.name},
         told=lambda data: " · ".join(filter(None, [str(Site.Kind(data["kind"]).label), data["name"]])),
         proposable=True,
+        more=lambda organisation, site: [
+            ("Placer ce lieu sur la carte", reverse("directory:place", args=[organisation.public_id, site.public_id]))
+        ],
     )
 )
 declare(
@@ -87,6 +92,21 @@ declare(
         form=forms.RoleForm,
         facts=lambda role: {"kind": role.kind},
         told=lambda data: str(Role.Kind(data["kind"]).label),
+    )
+)
+
+
+declare(
+    Kind(
+        code="registration",
+        model=Registration,
+        path="referencements",
+        noun=Noun("référencement"),
+        section="identity",
+        form=forms.RegistrationForm,
+        facts=lambda row: {"platform": row.platform, "listed": row.listed},
+        told=lambda data: f"{Registration.Platform(data['platform']).label}{'' if data['listed'] else ' : non référencée'}",
+        proposable=True,
     )
 )
 

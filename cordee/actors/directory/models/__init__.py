@@ -1,5 +1,6 @@
 """Organisations, persons, mandates: who exists, where, since when, and what ties them."""
 
+from cordee.actors.directory.models.alerts import CompanyAlert, CompanyCheck
 from cordee.actors.directory.models.changes import ChangeRequest
 from cordee.actors.directory.models.coverage import Coverage
 from cordee.actors.directory.models.duplicates import DuplicateCandidate
@@ -7,6 +8,8 @@ from cordee.actors.directory.models.identity import Agreement, Alias, Identifier
 from cordee.actors.directory.models.mandates import Mandate
 from cordee.actors.directory.models.organisation import Organisation, Sector, Service
 from cordee.actors.directory.models.persons import Person, Position
+from cordee.actors.directory.models.registrations import Registration
+from cordee.actors.directory.models.skills import Competence, Theme
 from cordee.actors.directory.models.successions import Succession
 from cordee.actors.directory.models.years import Workshop, YearFigures
 
@@ -14,6 +17,9 @@ __all__ = [
     "Agreement",
     "Alias",
     "ChangeRequest",
+    "CompanyAlert",
+    "CompanyCheck",
+    "Competence",
     "Coverage",
     "DuplicateCandidate",
     "Identifier",
@@ -21,11 +27,13 @@ __all__ = [
     "Organisation",
     "Person",
     "Position",
+    "Registration",
     "Role",
     "Sector",
     "Service",
     "Site",
     "Succession",
+    "Theme",
     "Tie",
     "Workshop",
     "YearFigures",

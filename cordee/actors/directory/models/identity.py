@@ -248,10 +248,20 @@ class Site(Child):
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune")
     phone = models.CharField("téléphone", max_length=20, blank=True, db_default="")
     period = DateRangeField("période")
+    latitude = models.DecimalField("latitude", max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("longitude", max_digits=9, decimal_places=6, null=True, blank=True)
 
     class Meta:
         verbose_name = "lieu"
-        constraints = [lasts("directory_site")]
+        constraints = [
+            lasts("directory_site"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False, latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="directory_site_point",
+                violation_error_message="Donnez la latitude (de -90 à 90) et la longitude (de -180 à 180), ou aucune des deux.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()

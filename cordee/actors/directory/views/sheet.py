@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cordee.actors.directory import access_requests, actions, policies, presentation
+from cordee.actors.directory.connected import filling
 from cordee.actors.directory.duplicates import close_to
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.forms import CreateForm, OrganisationForm
@@ -85,8 +86,13 @@ def create(request: ActingRequest) -> HttpResponse:
     if refusal:
         raise Http404
     form = with_draft(request, CreateForm, FORM, actor=request.actor)
-    near = near_sheets(request, form)
-    if request.method == "POST" and form.is_valid() and not near:
+    title, step = "Ajouter une organisation", filling.step_of(request)
+    if step == filling.ASK:
+        return filling.compare_page(request, form, title=title, back=reverse("directory:organisations"))
+    if step:
+        form = filling.filled(CreateForm, request.POST, chosen_of(request, step), actor=request.actor)
+    near = near_sheets(request, form) if not step else []
+    if request.method == "POST" and not step and form.is_valid() and not near:
         values = form.values()
         siret = values.pop("siret", "")
         try:
@@ -110,12 +116,17 @@ def create(request: ActingRequest) -> HttpResponse:
         "near": near,
         "draft_url": reverse("core:draft", args=[FORM]),
         "form": form,
-        "title": "Ajouter une organisation",
+        "title": title,
+        "fills": True,
         "act": "Ajouter cette organisation",
         "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": reverse("directory:organisations"),
     }
     return render(request, "directory/edit.html", context, status=422 if form.errors or near else 200)
+
+
+def chosen_of(request: ActingRequest, step: str) -> list[str]:
+    return request.POST.getlist("prendre") if step == filling.TAKE else []
 
 
 def near_sheets(request: ActingRequest, form: CreateForm) -> list[Organisation]:
@@ -135,7 +146,12 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     posted = resolved(request.POST) if request.method == "POST" else None
     form = with_draft(request, OrganisationForm, FORM, instance=organisation, actor=request.actor, data=posted)
-    if posted is not None and form.is_valid():
+    title, step = f"Modifier la fiche de {organisation.name}", filling.step_of(request)
+    if step == filling.ASK:
+        return filling.compare_page(request, form, title=title, back=organisation.get_absolute_url())
+    if step:
+        form = filling.filled(OrganisationForm, request.POST, chosen_of(request, step), instance=organisation, actor=request.actor)
+    if posted is not None and not step and form.is_valid():
         fresh = Organisation.objects.visible_to(request.actor).select_related("thread").get(pk=organisation.pk)
         try:
             actions.edit_organisation(actor=request.actor, organisation=fresh, values=form.values(), version=version_of(request))
@@ -151,7 +167,8 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "organisation": organisation,
-        "title": f"Modifier la fiche de {organisation.name}",
+        "title": title,
+        "fills": True,
         "act": "Enregistrer la fiche",
         "version": version_of(request) if request.method == "POST" else organisation.version,
         "back": organisation.get_absolute_url(),
