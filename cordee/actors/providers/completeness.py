@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, TextField
 
 from cordee.actors.providers.models import Provider
-from cordee.core.formats import NBSP
+from cordee.core.formats import NBSP, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +100,12 @@ class Completeness:
     @property
     def sentence(self) -> str:
         """« 80 % : il manque le SIRET et l'attestation d'assurance »."""
-        rest = f"il manque {together([item.said for item in self.missing])}" if self.missing else "rien ne manque"
+        rest = f"il manque {joined([item.said for item in self.missing])}" if self.missing else "rien ne manque"
         return f"{self.percent}{NBSP}%{NBSP}: {rest}"
 
     @property
     def unpaid(self) -> str:
         """What the provider reads when it could be chosen and not paid; nothing when it can be."""
         waited = [item.said for item in self.missing if item.paid]
-        return f"Vous pouvez être retenu, pas encore payé : il manque {together(waited)}." if waited else ""
+        return f"Vous pouvez être retenu, pas encore payé : il manque {joined(waited)}." if waited else ""
 
-
-def together(said: list[str]) -> str:
-    """« l'adresse, le SIRET et l'IBAN »."""
-    return " et ".join(filter(None, [", ".join(said[:-1]), said[-1]])) if said else ""

@@ -90,6 +90,7 @@ def add(*, actor: Actor, kind: Kind, organisation: Organisation, values: dict[st
             return first
         columns, several = kind.split(values)
         write_new(columns)
+        kind.before(actor, organisation, columns)
         join_files(actor, kind, organisation, columns)
         child: Any = kind.model(**{kind.parent: kind.bearer(organisation)}, **columns)
         child.full_clean()
