@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -183,9 +182,3 @@ def file(request: ActingRequest, public_id: uuid.UUID, file_id: uuid.UUID) -> Ht
             return serve_bytes(found.sha256, found.name)
     raise Http404
 
-
-def add_trouble(form: Any, trouble: Refused | ValidationError) -> None:
-    """A refusal beside the fields that it concerns; what was typed stays."""
-    from cordee.actors.directory.children.views import add_trouble as beside
-
-    beside(form, trouble)
