@@ -10,6 +10,7 @@ app_name = "providers"
 urlpatterns = [
     path("reperer/", sheet.spot, name="spot"),
     path("la-mienne/", sheet.own, name="own"),
+    path("depuis/<uuid:public_id>/", sheet.spot_known, name="spot_known"),
     path("emergence/", include(list_urls(EmergenceList, "emergences"))),
     path("emergence/enregistrer/", decisions.emergence, name="emergence_add"),
     path("emergence/<uuid:public_id>/", decisions.emergence_page, name="emergence"),

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cordee.actors.directory.queries import sheet_of
 from cordee.actors.providers import actions, forms, policies, presentation
 from cordee.actors.providers.document import D01
 from cordee.actors.providers.models import BankDetails, Consultant, Paper, Provider
@@ -129,6 +130,17 @@ def spot(request: ActingRequest) -> HttpResponse:
         "draft_url": reverse("core:draft", args=["providers.spot"]),
     }
     return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def spot_known(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    """An organisation of the directory that works as a provider enters the register, under the sheet it already has."""
+    organisation = sheet_of(request.actor, public_id)
+    if organisation is None or policies.may_spot(request.actor):
+        raise Http404
+    provider = actions.spot(actor=request.actor, name=organisation.name, zone=organisation.zone, organisation=organisation)
+    messages.success(request, f"C'est fait : {provider} est repéré. Prochaine étape : compléter sa fiche de prestataire.")
+    return redirect(provider)
 
 
 @require_POST
