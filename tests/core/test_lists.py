@@ -40,6 +40,7 @@ URLS = {
     "directory.organisations": "directory:organisations",
     "directory.changes": "directory:changes",
     "directory.duplicates": "directory:duplicates",
+    "providers.emergence": "providers:emergences",
 }
 HERE = lists[OrganisationList.code]
 

@@ -211,7 +211,9 @@ def test_two_who_write_at_once_are_shown_both_texts() -> None:
     own = make.provider(of=provider.organisation)
     url = f"{provider.get_absolute_url()}modifier/presentation/"
     opened = provider.version
-    actions.edit_section(actor=make.SYSTEM, provider=provider, section="presentation", values={"presentation": "Leur texte"}, version=opened)
+    actions.edit_section(
+        actor=make.SYSTEM, provider=provider, section="presentation", values={"presentation": "Leur texte"}, version=opened
+    )
     page = own.client.post(url, {"presentation": "Mon texte", "version": opened})
     assert page.status_code == 409
     assert all(text in page.content.decode() for text in ("Leur texte", "Mon texte"))
@@ -238,7 +240,9 @@ def test_a_departmental_officer_corrects_what_the_rule_opens() -> None:
     assert ines.client.get(f"{provider.get_absolute_url()}modifier/offer/").status_code == 200
     assert ines.client.get(f"{provider.get_absolute_url()}modifier/identity/").status_code == 404
     with pytest.raises(Refused, match="DLA régional"):
-        actions.edit_section(actor=ines.actor, provider=provider, section="presentation", values={"presentation": "x"}, version=provider.version)
+        actions.edit_section(
+            actor=ines.actor, provider=provider, section="presentation", values={"presentation": "x"}, version=provider.version
+        )
 
 
 # -- what the search reads ----------------------------------------------------------------------------------------------
