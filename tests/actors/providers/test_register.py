@@ -49,7 +49,8 @@ def test_each_gap_is_named_in_words() -> None:
     provider = make.register()
     assert [item.said for item in missing(provider)] == [
         "l'adresse", "le SIRET", "la nature du prestataire", "la situation de TVA", "un courriel ou un téléphone", "une compétence",
-        "un secteur", "un territoire d'intervention", "un·e consultant·e", "une référence", "un tarif", "l'attestation d'assurance", "l'IBAN",
+        "un secteur", "un territoire d'intervention", "un·e consultant·e", "une référence", "un tarif", "l'attestation d'assurance",
+        "l'IBAN",
     ]  # fmt: skip
     assert can_be_paid(provider) == ["l'adresse", "le SIRET", "la nature du prestataire", "la situation de TVA", "l'IBAN"]
 
