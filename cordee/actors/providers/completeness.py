@@ -42,7 +42,7 @@ ITEMS = (
     Item("competence", "une compétence", "offer", _today("providercompetence"), listed=True),
     Item("sector", "un secteur", "offer", _today("providersector")),
     Item("area", "un territoire d'intervention", "areas", _today("providerarea"), listed=True),
-    Item("consultant", "un·e consultant·e", "people", _today("consultant")),
+    Item("consultant", "un profil d'intervention", "people", _today("consultant")),
     Item("reference", "une référence", "references", "EXISTS (SELECT FROM providers_reference c WHERE c.provider_id = p.id)"),
     Item("rate", "un tarif", "rates", _today("rate")),
     Item("insurance", "l'attestation d'assurance", "papers", INSURED),
