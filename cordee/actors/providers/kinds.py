@@ -137,6 +137,7 @@ BANK = declare(
         facts=lambda bank: {},
         told=lambda data: "",
         acts=(ADD,),
+        drafted=False,
         files={"proof": "RIB"},
         private=True,
         before=ends_former(BankDetails),

@@ -322,6 +322,7 @@ def test_a_new_account_ends_the_former_and_is_said() -> None:
     provider = make.full_sheet()
     own = make.provider(of=provider.organisation)
     url = f"/annuaire/{provider.organisation.public_id}/banque/ajouter/"
+    assert "data-draft-url" not in own.client.get(url).content.decode(), "an account number is not left in a draft"
     assert own.client.post(url, {"holder": "Conseil", "iban": "FR14 2004 1010 0505 0001 3M02 606"}).status_code == 302
     former, current = BankDetails.objects.for_system("test").order_by("pk")
     assert (former.period.upper, current.period.lower) == (TODAY, TODAY)

@@ -82,6 +82,7 @@ class Kind:
     rows_of: Callable[[Organisation], Any] | None = None  # when no foreign key leads to the sheet
     anchor: str = ""  # of the section on the sheet, where one comes back
     files: dict[str, str] = field(default_factory=dict)  # column → how its file is called, joined to the thread with the row
+    drafted: bool = True  # what is being typed is kept: not where it must not lie about
     private: bool = False  # its files are read through the room's own door only
     before: Callable[[Actor, Organisation, dict[str, Any]], None] = lambda actor, organisation, values: None  # a new row
     after: Callable[[Actor, Organisation, str, Any], None] = lambda actor, organisation, act, child: None  # in the transaction

@@ -189,7 +189,7 @@ def change(request: ActingRequest, public_id: uuid.UUID, kind: str, child: uuid.
 
 
 def _draft_url(place: Place) -> str:
-    return reverse("core:draft_of", args=[place.kind.form_code, place.key])
+    return "" if not place.kind.drafted else reverse("core:draft_of", args=[place.kind.form_code, place.key])
 
 
 def _others(place: Place) -> list[tuple[str, str]]:
