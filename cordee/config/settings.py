@@ -31,6 +31,7 @@ ROOMS = [
     "cordee.actors.accounts",
     "cordee.actors.network",
     "cordee.actors.partners",
+    "cordee.actors.providers",
     "cordee.demo",
 ]
 INSTALLED_APPS = [

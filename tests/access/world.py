@@ -17,6 +17,7 @@ from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import CompanyAlert, DuplicateCandidate
 from cordee.actors.network.actions import declinations, references
 from cordee.actors.partners import actions as partners
+from cordee.actors.providers import actions as register
 from cordee.actors.territory.models import Zone
 from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
@@ -71,6 +72,7 @@ class World:
         self.alert.save()
         self._of_the_officer()
         self._committee()
+        self._register()
         self.run = self._import()
         self._scheme()
 
@@ -141,6 +143,21 @@ class World:
         self.structure.refresh_from_db()
         plan = merging.plan_of(self.structure, twice, officer)
         self.merge = merging.merge(self.structure, twice, actor=officer, digest=plan.digest, choices={})
+
+    def _register(self) -> None:
+        """The provider's own sheet, all that hangs on it, a suspension to come and a joint action."""
+        of = self.people["provider"].organisation
+        self.provider = make.full_sheet(of)
+        self.provider_key = {"public_id": of.public_id}
+        kept = {"consultant": self.provider.consultants, "reference": self.provider.references, "rate": self.provider.rates}
+        self.children |= {code: rows.get() for code, rows in (kept | {"paper": self.provider.papers}).items()}
+        start = timezone.localdate() + timedelta(days=30)
+        self.suspension = register.suspend(
+            actor=self.people["regional"].actor, provider=self.provider, reason="Absence annoncée", since=start, until=None
+        )
+        self.emergence = register.record_emergence(
+            actor=self.people["officer"].actor, values={"name": "Rencontre", "held_on": timezone.localdate(), "newcomers": [self.provider]}
+        )
 
     def _leaving(self, notice: Notice) -> int:
         mails = Mail.objects.for_system("it leaves at once").filter(event__subject_id=notice.pk, kind="core.notice")
@@ -253,13 +270,30 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
+        if url_name.startswith("providers:"):
+            return self.provider_arguments(url_name)
         if row := self.child_of(url_name):
-            return of | {"child": row.public_id}
+            return (self.provider_key if hasattr(row, "provider_id") else of) | {"child": row.public_id}
         if url_name.endswith("_add") and url_name.startswith("directory:"):
-            return of
+            return self.provider_key if url_name.removeprefix("directory:").removesuffix("_add") in PROVIDER_KINDS else of
         plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
         plain += ("merge", "succession", "logo")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
+
+    def provider_arguments(self, url_name: str) -> dict[str, Any]:
+        sheet = {"public_id": self.provider.public_id}
+        known: dict[str, dict[str, Any]] = {
+            "spot_known": {"public_id": self.people["provider"].organisation.public_id},
+            "section": sheet | {"section": "identity"},
+            "file": sheet | {"file_id": self.children["paper"].file.public_id},
+            "lift": sheet | {"suspension_id": self.suspension.public_id},
+            "age": sheet | {"consultant_id": self.children["consultant"].public_id},
+            "emergence": {"public_id": self.emergence.public_id},
+            "emergence_edit": {"public_id": self.emergence.public_id},
+        }
+        name = url_name.removeprefix("providers:")
+        alone = ("spot", "own", "emergence_add")
+        return known.get(name) or ({} if name in alone or name.startswith("emergences") else sheet)
 
     def child_of(self, url_name: str) -> Any:
         """The row of the structure's sheet that an address of `directory.children` points at."""
@@ -267,4 +301,5 @@ class World:
         return self.children.get(code) if act in ("change", "end", "withdraw", "leave") else None
 
 
+PROVIDER_KINDS = ("consultant", "reference", "rate", "bank", "paper")
 STRANGER = uuid.UUID("00000000-0000-4000-8000-000000000000")

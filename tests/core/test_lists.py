@@ -48,6 +48,7 @@ URLS = {
     "partners.meetings": "committees:meetings",
     "partners.contributions": "partners:contributions",
     "partners.partners": "partners:partners",
+    "providers.emergence": "providers:emergences",
 }
 HERE = lists[OrganisationList.code]
 
