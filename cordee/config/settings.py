@@ -29,6 +29,7 @@ ROOMS = [
     "cordee.actors.territory",
     "cordee.actors.directory",
     "cordee.actors.accounts",
+    "cordee.actors.providers",
     "cordee.demo",
 ]
 INSTALLED_APPS = [

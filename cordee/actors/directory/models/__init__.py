@@ -8,12 +8,14 @@ from cordee.actors.directory.models.mandates import Mandate
 from cordee.actors.directory.models.organisation import Organisation, Sector, Service
 from cordee.actors.directory.models.persons import Person, Position
 from cordee.actors.directory.models.successions import Succession
+from cordee.actors.directory.models.themes import Competence, Theme
 from cordee.actors.directory.models.years import Workshop, YearFigures
 
 __all__ = [
     "Agreement",
     "Alias",
     "ChangeRequest",
+    "Competence",
     "Coverage",
     "DuplicateCandidate",
     "Identifier",
@@ -26,6 +28,7 @@ __all__ = [
     "Service",
     "Site",
     "Succession",
+    "Theme",
     "Tie",
     "Workshop",
     "YearFigures",
