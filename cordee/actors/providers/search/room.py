@@ -1,0 +1,49 @@
+"""What the search hangs on the house. Read by the room's own `room.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from cordee.actors.directory.models import Organisation
+from cordee.actors.providers.models import Shortlist
+from cordee.actors.providers.search import find, lists, policies, shortlist_list, todos
+from cordee.core import merging
+from cordee.core.access import Actor
+from cordee.core.panels import Panel, declare
+from cordee.core.shell import MenuEntry, menu
+
+#: each declares its part
+__all__ = ["find", "lists", "shortlist_list", "todos"]
+
+SHOWN = 5
+
+
+def shortlists_of(structure: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+    """On the sheet of a structure: its shortlists, and where to look for providers."""
+    if policies.may_choose_for(actor, structure):
+        return None
+    rows = Shortlist.objects.visible_to(actor).filter(organisation=structure).order_by("-created_at", "id")
+    return {"shortlists": list(rows[:SHOWN]), "search_url": reverse("providers:for_structure", args=[structure.public_id])}
+
+
+declare(
+    Panel(
+        "providers.shortlists",
+        "directory.organisation",
+        "Prestataires pour cette structure",
+        "providers/search/panel.html",
+        shortlists_of,
+        queries=1,
+        order=60,
+    )
+)
+merging.move(Shortlist, "organisation", "présélection de prestataires", "présélections de prestataires")
+merging.move(Shortlist, "thread", "présélection à suivre", "présélections à suivre", with_it=merging.zone_with_thread)
+menu.add(
+    "shortlists",
+    MenuEntry(
+        "shortlists", "Réseau", "Présélections", "providers:shortlists", "list-checks", order=16, profiles=policies.CHOOSERS
+    ),
+)

@@ -1,0 +1,59 @@
+"""What the region is told: a theme that nobody covers somewhere on its territory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Func, TextField, UUIDField, Value
+from django.db.models.functions import Now
+
+from cordee.actors.directory.models import Theme
+from cordee.actors.providers.search import queries
+from cordee.actors.providers.search.coverage import mine
+from cordee.core.access import Actor
+from cordee.core.todo import NO_DATE, TodoSource, declare, line, words
+
+#: names of the departments, among those given, where no provider that can be proposed has a competence of this theme
+UNCOVERED = """(
+  SELECT string_agg(d.name, ', ' ORDER BY d.code) FROM territory_department d
+  WHERE d.code = ANY (%(expressions)s) AND NOT EXISTS (
+    SELECT FROM providers_provider p JOIN ({rows}) free ON free.id = p.id
+    WHERE (p.everywhere OR p.departments @> ARRAY[d.code::text])
+      AND p.competence_ids && ARRAY(SELECT c.id::int FROM directory_competence c WHERE c.theme_id = directory_theme.id))
+)"""
+
+
+class Uncovered(Func):
+    """Written in SQL around the rows that the door lets through."""
+
+    output_field = TextField()
+
+    def __init__(self, rows: Any, departments: list[str]) -> None:
+        super().__init__(Value(departments))
+        self.rows = rows.order_by().values("id").query
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        inner, given = self.rows.sql_with_params()
+        return UNCOVERED.replace("%(expressions)s", "%s").format(rows=inner), [self.source_expressions[0].value, *given]
+
+
+def uncovered_themes(actor: Actor) -> Any:
+    """One line a theme. Nothing while the register is empty: there is then everything to do, and the list says so."""
+    themes: Any = Theme.objects.for_system("nomenclatures are public within the house").filter(retired_on=None)
+    free = queries.proposable(actor)
+    where = themes.annotate(places=Uncovered(free, sorted(mine(actor)))).exclude(places=None)
+    return line(
+        where,
+        due=NO_DATE,
+        since=Now(),
+        title=words("Repérer un prestataire : ", F("label")),
+        detail=words("sans prestataire sur ce thème : ", F("places")),
+        key=Value(None, UUIDField()),
+    )
+
+
+declare(
+    TodoSource(
+        "providers.uncovered", "Repérer", "/annuaire/prestataires/couverture/", uncovered_themes, profiles=frozenset({"regional"})
+    )
+)
