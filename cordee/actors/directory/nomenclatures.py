@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cordee.actors.directory.models import Organisation, Sector, Service
+from cordee.actors.directory.models import Competence, Organisation, Sector, Service, Theme
 from cordee.core.nomenclatures import Nomenclature, Vocabulary, declare
 
 SHEETS = ("fiche", "fiches")
@@ -15,7 +15,6 @@ SECTORS = declare(
         model=Sector,
         one="secteur",
         help="Ils se cochent sur la fiche d'une organisation et servent à filtrer l'annuaire.",
-        related="organisations",
         user=SHEETS,
         seen_at="/annuaire/?secteur=",
     )
@@ -27,7 +26,26 @@ SERVICES = declare(
         model=Service,
         one="service",
         help="Ce qu'une structure offre, à qui : ils se cochent sur sa fiche.",
-        related="organisations",
+        user=SHEETS,
+    )
+)
+THEMES = declare(
+    Nomenclature(
+        code="themes",
+        title="Thèmes d'accompagnement",
+        model=Theme,
+        one="theme",
+        help="Ce sur quoi porte un accompagnement. Liste de travail, modifiable : aucune liste officielle n'est publiée.",
+        user=("usage", "usages"),
+    )
+)
+COMPETENCES = declare(
+    Nomenclature(
+        code="competences",
+        title="Compétences",
+        model=Competence,
+        one="competence",
+        help="Ce que les prestataires savent faire. Liste de travail, modifiable, rangée par thème.",
         user=SHEETS,
     )
 )

@@ -27,10 +27,12 @@ def join_file(
     audience: Iterable[str],
     replaces: File | None = None,
     purpose: str = "",
+    private: bool = False,
 ) -> File:
     """Raises `Refused` in French when the actor may not, or when the content is not what the name promises.
 
     Whoever joins a file reads it, and so does the DLA: `audience` says who else. A new version is a new row; the former stays.
+    A `private` one is read through the door of the room that joined it, and by no other: neither its thread nor the search gives it.
     """
     from cordee.core.jobs import read_file
 
@@ -39,13 +41,31 @@ def join_file(
         raise Refused(refusal)
     purpose = purpose or (replaces.purpose if replaces else "")
     stored = _stored(upload, purpose)  # before the row is committed: a row always finds its bytes
-    readers = sorted({"operator", *capacities_in(actor, thread), *audience})
+    readers = [] if private else sorted({"operator", *capacities_in(actor, thread), *audience})
     with transaction.atomic(), history(actor, act=JOINED):
         if replaces:
             _lock(replaces)
+<<<<<<< HEAD
+        file = File(
+            thread=thread,
+            zone=thread.zone,
+            audience=readers,
+            sha256=stored.sha256,
+            size=stored.size,
+            kind=stored.kind.code,
+            name=stored.name,
+            label=label[:120],
+            purpose=purpose,
+            sealed=private,
+            replaces=replaces,
+            added_by=actor.user_id,
+            added_by_label=actor.label,
+        )
+=======
         content = {"sha256": stored.sha256, "size": stored.size, "kind": stored.kind.code, "name": stored.name, "label": label[:120]}
         file = File(thread=thread, zone=thread.zone, audience=readers, purpose=purpose, replaces=replaces, **content)
         file.added_by, file.added_by_label = actor.user_id, actor.label
+>>>>>>> h/connect
         file.save()
         read_file.defer(file_id=file.pk)
         record(file, JOINED, actor=actor, audience=readers, data={"label": label or stored.name, "again": replaces is not None})

@@ -1,6 +1,6 @@
 """Nomenclatures that people keep up: declared by a room, named nationally and by place, dated, never emptied of what was used.
 
-SECTORS = nomenclatures.declare("secteurs", "Secteurs d'activité", Sector, one="secteur", related="organisations", …)
+SECTORS = nomenclatures.declare("secteurs", "Secteurs d'activité", Sector, one="secteur", …)
 words = nomenclatures.vocabulary()
 words.label("secteurs", "textile", organisation.zone)
 """

@@ -12,12 +12,13 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from cordee.actors.territory.models import Zone, ZoneCommune
+from cordee.core.models import Term
 from cordee.demo.examples.load import load, loaded_on
 
 FRESH = timedelta(days=14)
-#: rooms whose rows are reference data, and tables of the same kind in the others
+#: rooms whose rows are reference data, and tables of the same kind in the others (the lists of the settings are added)
 KEPT_ROOMS = ("territory", "demo")
-KEPT_TABLES = ("directory_sector", "directory_service", "core_nomenclaturestamp")
+KEPT_TABLES = ("core_nomenclaturestamp",)
 
 
 def is_stale(today: date) -> bool:
@@ -33,6 +34,7 @@ def tables() -> list[str]:
         for config in apps.get_app_configs()
         if config.name.startswith("cordee.") and config.label not in KEPT_ROOMS
         for model in config.get_models(include_auto_created=True)
+        if not issubclass(model, Term)
     ]
     return sorted({model._meta.db_table for model in models} - set(KEPT_TABLES))
 

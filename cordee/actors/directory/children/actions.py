@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
@@ -16,6 +17,7 @@ from cordee.actors.directory.children.declare import Kind
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import forget_draft, save_edit
+from cordee.core.files.actions import join_file
 from cordee.core.journal import history, record
 from cordee.core.models import Event
 
@@ -64,6 +66,15 @@ def write_new(columns: dict[str, Any]) -> None:
             value.save(force_insert=True)
 
 
+def join_files(actor: Actor, kind: Kind, organisation: Organisation, columns: dict[str, Any]) -> None:
+    """What was sent with the row is joined to the sheet's thread; the row names the file."""
+    for name, label in kind.files.items():
+        if isinstance(columns.get(name), UploadedFile):
+            columns[name] = join_file(
+                actor=actor, thread=organisation.thread, upload=columns[name], label=label, audience=kind.audience, private=kind.private
+            )
+
+
 def row_of(kind: Kind, organisation: Organisation, pk: int) -> Any:
     """The row as it is now, once the sheet is locked."""
     row = kind.rows(organisation).filter(pk=pk).first()
@@ -79,7 +90,9 @@ def add(*, actor: Actor, kind: Kind, organisation: Organisation, values: dict[st
             return first
         columns, several = kind.split(values)
         write_new(columns)
-        child: Any = kind.model(**{kind.parent: organisation}, **columns)
+        kind.before(actor, organisation, columns)
+        join_files(actor, kind, organisation, columns)
+        child: Any = kind.model(**{kind.parent: kind.bearer(organisation)}, **columns)
         child.full_clean()
         child.save(force_insert=True)
         for name, related in several.items():
@@ -95,6 +108,7 @@ def change(*, actor: Actor, kind: Kind, organisation: Organisation, child: Any, 
     with keeping(actor, kind, organisation, "change"):
         child = row_of(kind, organisation, child.pk)
         columns, several = kind.split(values)
+        join_files(actor, kind, organisation, columns)
         carried = kind.also(child, columns)
         fields = [name for name, value in columns.items() if getattr(child, name) != value]
         trial = copy.copy(child)
@@ -153,6 +167,7 @@ def tell(
     """One line of the fil. It keeps codes and the key of the row, never the name of a person."""
     facts = child if isinstance(child, dict) else facts_of(kind, child)
     record(organisation, f"directory.{kind.code}.{act}", actor=actor, audience=kind.audience, data=facts | more, operation=operation)
+    kind.after(actor, organisation, act, child)
 
 
 def facts_of(kind: Kind, child: Any) -> dict[str, Any]:

@@ -70,6 +70,9 @@ class Kind:
     facts: Callable[[Any], dict[str, Any]]
     told: Callable[[dict[str, Any]], str]
     parent: str = "organisation"  # the foreign key to the sheet
+    bearer: Callable[[Organisation], Any] = lambda organisation: organisation  # … or to what hangs on the sheet, of a higher room
+    page: str = ""  # the page that shows it, when it is not the organisation's own
+    home: Callable[[Organisation], str] = Organisation.get_absolute_url
     keepers: Who = policies.may_edit
     proposable: bool = False
     acts: tuple[str, ...] = (ADD, CHANGE, END, WITHDRAW)
@@ -78,6 +81,10 @@ class Kind:
     more: Callable[[Organisation, Any], list[tuple[str, str]]] = lambda organisation, child: []  # other acts of a row: label, address
     rows_of: Callable[[Organisation], Any] | None = None  # when no foreign key leads to the sheet
     anchor: str = ""  # of the section on the sheet, where one comes back
+    files: dict[str, str] = field(default_factory=dict)  # column → how its file is called, joined to the thread with the row
+    private: bool = False  # its files are read through the room's own door only
+    before: Callable[[Actor, Organisation, dict[str, Any]], None] = lambda actor, organisation, values: None  # a new row
+    after: Callable[[Actor, Organisation, str, Any], None] = lambda actor, organisation, act, child: None  # in the transaction
 
     @property
     def form_code(self) -> str:
@@ -89,7 +96,7 @@ class Kind:
         if self.rows_of:
             return self.rows_of(organisation)
         manager: Any = self.model._default_manager
-        return manager.for_system("children of a sheet that the actor may see").filter(**{self.parent: organisation})
+        return manager.for_system("children of a sheet that the actor may see").filter(**{self.parent: self.bearer(organisation)})
 
     def split(self, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Columns of the row, and its relations to several."""
@@ -100,7 +107,7 @@ class Kind:
         return str(getattr(self.model._meta.get_field(name), "verbose_name", name))
 
     def back(self, organisation: Organisation) -> str:
-        return f"{organisation.get_absolute_url()}#{self.anchor or self.path}"
+        return f"{self.home(organisation)}#{self.anchor or self.path}"
 
 
 kinds: Registry[Kind] = Registry("rubrique de fiche")

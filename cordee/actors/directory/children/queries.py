@@ -25,9 +25,9 @@ def right_on(actor: Actor, kind: Kind, organisation: Organisation) -> str:
     return ""
 
 
-def rights_on(actor: Actor, organisation: Organisation) -> dict[str, str]:
-    """The same for every kind: what the links of the sheet show."""
-    return {kind.code: right_on(actor, kind, organisation) for kind in kinds}
+def rights_on(actor: Actor, organisation: Organisation, page: str = "") -> dict[str, str]:
+    """The same for every kind that a page shows: what its links say."""
+    return {kind.code: right_on(actor, kind, organisation) for kind in kinds if kind.page == page}
 
 
 def lasts_on(child: Any) -> bool:

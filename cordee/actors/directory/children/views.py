@@ -110,12 +110,13 @@ def place_of(request: ActingRequest, public_id: uuid.UUID, kind: str, act: str, 
 
 
 def _form(place: Place, data: Any = None) -> Any:
-    instance = place.child or place.kind.model(**{place.kind.parent: place.organisation})
+    instance = place.child or place.kind.model(**{place.kind.parent: place.kind.bearer(place.organisation)})
     return with_draft(
         place.request,
         place.kind.form,
         place.kind.form_code,
         data=data,
+        files=place.request.FILES or None,
         key=place.key,
         instance=instance,
         actor=place.request.actor,

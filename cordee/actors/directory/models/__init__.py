@@ -7,8 +7,8 @@ from cordee.actors.directory.models.identity import Agreement, Alias, Identifier
 from cordee.actors.directory.models.mandates import Mandate
 from cordee.actors.directory.models.organisation import Organisation, Sector, Service
 from cordee.actors.directory.models.persons import Person, Position
+from cordee.actors.directory.models.skills import Competence, Theme
 from cordee.actors.directory.models.successions import Succession
-from cordee.actors.directory.models.themes import Competence, Theme
 from cordee.actors.directory.models.years import Workshop, YearFigures
 
 __all__ = [
