@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comptes/", include("cordee.actors.accounts.entrance_urls")),
     path("territoires/", include("cordee.actors.territory.urls")),
     path("premiers-pas/", include("cordee.actors.directory.opening_urls")),
+    path("annuaire/prestataires/", include("cordee.actors.providers.urls")),
     path("annuaire/", include("cordee.actors.directory.urls")),
     path("api/", include("cordee.core.api.urls")),
     path("", include("cordee.demo.urls")),

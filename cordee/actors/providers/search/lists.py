@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from cordee.actors.directory.lists import all_departments
 from cordee.actors.providers import policies
-from cordee.actors.providers.lifecycle_tones import STATE_TONES
 from cordee.actors.providers.models import Provider
 from cordee.actors.providers.queries import proposable
 from cordee.actors.providers.search import facts, queries
@@ -28,6 +27,7 @@ from cordee.core.lists.declare import Rows
 from cordee.core.search import prefix_query
 
 SHOWN_COMPETENCES = 3
+STATE_TONES = {"spotted": "warn", "complete": "ok", "evaluated": "ok", "kept": "ok", "modified": "", "withdrawn": "plain"}
 
 
 def is_operator(actor: Actor) -> bool:
@@ -63,8 +63,6 @@ def compare_address(providers: Sequence[Provider]) -> str:
 
 
 COMPETENCES, KNOWN = "competences", "known"
-#: what an actor reads depends on words that people edit: these parts are made when someone opens the list
-WORDED = ("competence", "theme", "secteur")
 
 
 def columns(words: Words) -> list[Column]:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from django.db.models import DecimalField, F, Func, Q
 
+from cordee.actors.directory import queries as directory
+from cordee.actors.directory.models import Organisation
 from cordee.actors.providers.models import Provider
 from cordee.core.access import Actor
 from cordee.core.models import HouseQuerySet
@@ -81,3 +83,11 @@ def register(actor: Actor) -> Any:
 
 def proposable(actor: Actor) -> Any:
     return register(actor).proposable()
+
+
+def structures(actor: Actor, text: str, most: int) -> list[Organisation]:
+    """The sheets of the actor's own territory that answer to what was typed: an open card elsewhere is not one's to help."""
+    rows = Organisation.objects.visible_to(actor).filter(merged_into=None)
+    if actor.zones is not None:
+        rows = rows.filter(zone__in=sorted(actor.zones))
+    return list(directory.matching(rows, text).order_by("sort_key", "id")[:most])

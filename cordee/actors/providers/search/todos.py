@@ -38,7 +38,7 @@ class Uncovered(Func):
 
 
 def uncovered_themes(actor: Actor) -> Any:
-    """One line a theme. Nothing while the register is empty: there is then everything to do, and the list says so."""
+    """One line a theme, with the places; the page tells the rest."""
     themes: Any = Theme.objects.for_system("nomenclatures are public within the house").filter(retired_on=None)
     free = queries.proposable(actor)
     where = themes.annotate(places=Uncovered(free, sorted(mine(actor)))).exclude(places=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cordee.actors.directory.models import Organisation
-from cordee.actors.directory.queries import matching, sheet_of
+from cordee.actors.directory.queries import sheet_of
 from cordee.actors.providers import policies as room
 from cordee.actors.providers.models import Shortlist
 from cordee.actors.providers.search import actions, comparison, policies
@@ -22,9 +21,10 @@ from cordee.actors.providers.search.conflicts import conflicts_of
 from cordee.actors.providers.search.coverage import coverage, mine
 from cordee.actors.providers.search.forms import KeepForm, NeedForm, ShortlistForm
 from cordee.actors.providers.search.proposals import need_of, proposals
-from cordee.actors.providers.search.queries import register
+from cordee.actors.providers.search.queries import register, structures
 from cordee.actors.providers.search.words import read_words
 from cordee.actors.territory.choropleth import choropleth
+from cordee.actors.territory.queries import department_names
 from cordee.core.access import ActingRequest, Actor, Refused
 from cordee.core.asked import operation_of, plain, uuid_of, whole_number
 from cordee.core.edits import Stale
@@ -47,11 +47,8 @@ def choose_structure(request: ActingRequest) -> HttpResponse:
     if actor.profile not in policies.CHOOSERS:
         raise Http404
     text = plain(request.GET.get("q"), 200)
-    found: Sequence[Organisation] = []
-    if text:
-        rows = Organisation.objects.within(actor).filter(merged_into=None) if actor.zones is not None else Organisation.objects.visible_to(actor)
-        found = matching(rows.filter(merged_into=None), text).order_by("sort_key", "id")[:FOUND]
-    return render(request, "providers/search/choose.html", {"text": text, "found": list(found)})
+    found = structures(actor, text, FOUND) if text else []
+    return render(request, "providers/search/choose.html", {"text": text, "found": found})
 
 
 @require_GET
@@ -101,10 +98,12 @@ def coverage_page(request: ActingRequest) -> HttpResponse:
     words, told, here = read_words(), coverage(actor), mine(actor)
     themes = [word for word in words.themes.values() if not word.retired]
     chosen = words.theme(request.GET.get("theme", ""))
-    lines = []
+    names = dict(department_names())
+    lines: list[dict[str, Any]] = []
     for word in themes:
         gaps = told.uncovered(word.pk)
-        lines.append({"theme": word, "near": [c for c in gaps if c in here], "count": len(gaps), "everywhere": not gaps})
+        near = [names[code] for code in gaps if code in here]
+        lines.append({"theme": word, "near": near, "near_said": ", ".join(near), "count": len(gaps)})
     lines.sort(key=lambda line: (-len(line["near"]), -line["count"]))
     context: dict[str, Any] = {"lines": lines, "chosen": chosen, "here": here, "may_spot": room.may_spot(actor) is None}
     if chosen:
@@ -189,7 +188,7 @@ def shortlist_edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse
         try:
             actions.edit(actor=request.actor, shortlist=shortlist, values=form.cleaned_data, version=version)
         except Stale as stale:
-            return conflict_page(request, stale, form=form, back=shortlist.get_absolute_url())
+            return conflict_page(request, stale, form, subject=str(shortlist), back=shortlist.get_absolute_url())
         messages.success(request, "C'est fait : la présélection est à jour.")
         return redirect(shortlist)
     context = {"shortlist": shortlist, "form": form}
