@@ -45,27 +45,9 @@ def join_file(
     with transaction.atomic(), history(actor, act=JOINED):
         if replaces:
             _lock(replaces)
-<<<<<<< HEAD
-        file = File(
-            thread=thread,
-            zone=thread.zone,
-            audience=readers,
-            sha256=stored.sha256,
-            size=stored.size,
-            kind=stored.kind.code,
-            name=stored.name,
-            label=label[:120],
-            purpose=purpose,
-            sealed=private,
-            replaces=replaces,
-            added_by=actor.user_id,
-            added_by_label=actor.label,
-        )
-=======
         content = {"sha256": stored.sha256, "size": stored.size, "kind": stored.kind.code, "name": stored.name, "label": label[:120]}
-        file = File(thread=thread, zone=thread.zone, audience=readers, purpose=purpose, replaces=replaces, **content)
+        file = File(thread=thread, zone=thread.zone, audience=readers, purpose=purpose, sealed=private, replaces=replaces, **content)
         file.added_by, file.added_by_label = actor.user_id, actor.label
->>>>>>> h/connect
         file.save()
         read_file.defer(file_id=file.pk)
         record(file, JOINED, actor=actor, audience=readers, data={"label": label or stored.name, "again": replaces is not None})
