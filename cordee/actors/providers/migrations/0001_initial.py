@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0012_logos'),
-        ('directory', '0013_themes'),
+        ('directory', '0013_themes_competences'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('territory', '0003_threads_have_a_zone'),
     ]

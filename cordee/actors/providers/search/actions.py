@@ -14,8 +14,7 @@ from cordee.actors.providers.models import Provider, Shortlist, ShortlistEntry
 from cordee.actors.providers.search import policies
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import save_edit
-from cordee.core.journal import history, record, renders
-from cordee.core.models import Event
+from cordee.core.journal import history, record
 
 SHARED, ADDED, DROPPED = "providers.shortlist.shared", "providers.shortlist.added", "providers.shortlist.dropped"
 GONE = Refusal("gone", "Ce prestataire n'est plus dans la présélection : une autre personne vient de le retirer.")
@@ -94,18 +93,3 @@ def _put(shortlist: Shortlist, provider: Provider, reason: str) -> None:
 def _tell(shortlist: Shortlist, act: str, actor: Actor, providers: Sequence[Provider]) -> None:
     """Between operators: neither the structure nor any provider reads it."""
     record(shortlist, act, actor=actor, audience=["operator"], data={"names": [str(provider) for provider in providers]})
-
-
-@renders(SHARED)
-def shared(event: Event) -> tuple[str, str]:
-    return "Présélection de prestataires partagée", ", ".join(event.data["names"])
-
-
-@renders(ADDED)
-def added(event: Event) -> tuple[str, str]:
-    return "Présélection complétée", ", ".join(event.data["names"])
-
-
-@renders(DROPPED)
-def dropped(event: Event) -> tuple[str, str]:
-    return "Prestataire retiré de la présélection", ", ".join(event.data["names"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cordee.actors.directory.models import Organisation
-from cordee.actors.providers.completeness import BY_CODE, missing_codes, together
+from cordee.actors.providers.completeness import BY_CODE, missing_codes
 from cordee.actors.providers.models import Consultant, Provider, Rate, Reference
 from cordee.actors.providers.policies import sections_of
 from cordee.actors.providers.search import facts, queries
@@ -126,4 +126,4 @@ def _rates(ids: Sequence[int]) -> dict[int, list[str]]:
 
 def _payment(provider: Any) -> str:
     waited = [BY_CODE[code].said for code in provider.missing if BY_CODE[code].paid]
-    return f"il manque {together(waited)}" if waited else "la fiche permet le paiement"
+    return f"il manque {formats.joined(waited)}" if waited else "la fiche permet le paiement"

@@ -133,7 +133,7 @@ class ProviderList(List):
     bulk = Bulk(acts=(Act("comparer", f"Comparer jusqu'à {MOST} prestataires", opens=compare_address),))
 
     def seen_by(self, actor: Actor) -> List:
-        words = read_words()
+        words = read_words(actor)
         worded = ProviderList()
         vars(worded).update(columns=columns(words), filters=filters(words))
         return super(ProviderList, worded).seen_by(actor)

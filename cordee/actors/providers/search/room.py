@@ -9,8 +9,11 @@ from django.urls import reverse
 from cordee.actors.directory.models import Organisation
 from cordee.actors.providers.models import Shortlist
 from cordee.actors.providers.search import find, lists, policies, shortlist_list, todos
+from cordee.actors.providers.search.actions import ADDED, DROPPED, SHARED
 from cordee.core import merging
 from cordee.core.access import Actor
+from cordee.core.journal import renders
+from cordee.core.models import Event
 from cordee.core.panels import Panel, declare
 from cordee.core.shell import MenuEntry, menu
 
@@ -47,3 +50,19 @@ menu.add(
         "shortlists", "Réseau", "Présélections", "providers:shortlists", "list-checks", order=16, profiles=policies.CHOOSERS
     ),
 )
+
+
+# -- sentences: between operators -----------------------------------------------------------------------------------------
+@renders(SHARED)
+def shared(event: Event) -> tuple[str, str]:
+    return "Présélection de prestataires partagée", ", ".join(event.data["names"])
+
+
+@renders(ADDED)
+def added(event: Event) -> tuple[str, str]:
+    return "Présélection complétée", ", ".join(event.data["names"])
+
+
+@renders(DROPPED)
+def dropped(event: Event) -> tuple[str, str]:
+    return "Prestataire retiré de la présélection", ", ".join(event.data["names"])

@@ -53,7 +53,7 @@ def choose_structure(request: ActingRequest) -> HttpResponse:
 
 @require_GET
 def for_structure(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
-    structure, words = structure_of(request.actor, public_id), read_words()
+    structure, words = structure_of(request.actor, public_id), read_words(request.actor)
     form = NeedForm(request.GET, words=words)
     asked = form.asked()
     need = need_of(structure, words, **asked)
@@ -82,7 +82,7 @@ def compare(request: ActingRequest) -> HttpResponse:
     kept, left = providers[: comparison.MOST], providers[comparison.MOST :]
     context = {
         "structure": structure,
-        "columns": comparison.compared(actor, kept, read_words(), structure),
+        "columns": comparison.compared(actor, kept, read_words(actor), structure),
         "left": left,
         "most": comparison.MOST,
         "keep_query": urlencode([("p", str(one.public_id)) for one in kept]),
@@ -95,7 +95,7 @@ def coverage_page(request: ActingRequest) -> HttpResponse:
     actor = request.actor
     if not room.may_search(actor):
         raise Http404
-    words, told, here = read_words(), coverage(actor), mine(actor)
+    words, told, here = read_words(actor), coverage(actor), mine(actor)
     themes = [word for word in words.themes.values() if not word.retired]
     chosen = words.theme(request.GET.get("theme", ""))
     names = dict(department_names())

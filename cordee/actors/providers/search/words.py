@@ -6,20 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import connection
+from django.utils import timezone
 
+from cordee.actors.directory.models import Competence
+from cordee.actors.directory.nomenclatures import COMPETENCES, SECTORS, THEMES
 from cordee.actors.territory.geometry import drawing
+from cordee.core.access import Actor
+from cordee.core.nomenclatures import Nomenclature, Vocabulary, vocabulary
 
 Option = tuple[str, str]
-
-READ = """
-SELECT 'theme', id, code, label, NULL::bigint, position, coalesce(retired_on <= cordee_today(), false) FROM directory_theme
-UNION ALL
-SELECT 'competence', id, code, label, theme_id, position, coalesce(retired_on <= cordee_today(), false) FROM directory_competence
-UNION ALL
-SELECT 'sector', id, code, label, NULL, position, coalesce(retired_on <= cordee_today(), false) FROM directory_sector
-ORDER BY 6, 4
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +74,31 @@ def options(words: Iterable[Word]) -> list[Option]:
     return [word.option for word in sorted(words, key=lambda word: word.retired)]
 
 
-def read_words() -> Words:
-    found = Words({}, {}, {})
-    into = {"theme": found.themes, "competence": found.competences, "sector": found.sectors}
-    with connection.cursor() as cursor:
-        cursor.execute(READ)
-        for kind, pk, code, label, theme, _, retired in cursor.fetchall():
-            into[kind][pk] = Word(pk, code, label, theme, retired)
-    return found
+def read_words(actor: Actor) -> Words:
+    """As this actor names them. One small query while nobody changes the lists."""
+    vocabulary_ = vocabulary()
+    themes = _theme_of_each(vocabulary_)
+
+    def words(nomenclature: Nomenclature) -> dict[int, Word]:
+        day = timezone.localdate()
+        items = vocabulary_.items[nomenclature.code].values()
+        labels = {item.pk: vocabulary_.label_for(actor, nomenclature.code, item.code) for item in items}
+        known = themes if nomenclature is COMPETENCES else {}
+        return {item.pk: Word(item.pk, item.code, labels[item.pk], known.get(item.pk), item.is_retired(day)) for item in items}
+
+    return Words(words(THEMES), words(COMPETENCES), words(SECTORS))
+
+
+_held: tuple[Vocabulary, dict[int, int]] | None = None
+
+
+def _theme_of_each(words: Vocabulary) -> dict[int, int]:
+    """Competence → theme, read again with the words."""
+    global _held
+    if _held is None or _held[0] is not words:
+        rows = Competence.objects.for_system("nomenclatures are public within the house").filter(theme__isnull=False).order_by("pk")
+        _held = words, dict(rows.values_list("pk", "theme_id"))
+    return _held[1]
 
 
 # -- where ------------------------------------------------------------------------------------------------------------------
