@@ -20,7 +20,6 @@ from cordee.core.parameters import P, param
 from cordee.core.todo import NO_DATE, TodoSource, declare, last_moment, words
 
 REVIEW_DAYS = P("directory.review_days", "Délai au bout duquel une fiche est à relire", int, default=365, unit="jours")
-VERIFY_DAYS = P("directory.verify_days", "Délai pour vérifier la fiche d'un nouveau prestataire", int, default=30, unit="jours")
 AGREEMENT_DAYS = P("directory.agreement_notice_days", "Rappel avant la fin d'un conventionnement", int, default=60, unit="jours")
 MANDATE_DAYS = P("directory.mandate_notice_days", "Rappel avant la fin d'un mandat", int, default=90, unit="jours")
 
@@ -44,32 +43,6 @@ def _touched(rows: Any) -> Any:
 def _stale(rows: Any) -> Any:
     return _touched(rows).filter(since__lt=CordeeNow() - days(REVIEW_DAYS)).annotate(
         due=F("since") + days(REVIEW_DAYS), title=words("Relire la fiche « ", F("name"), " »"), detail=words("sans changement depuis un an")
-    )  # fmt: skip
-
-
-def provider_sheets(actor: Actor) -> Any:
-    """The regional DLA keeps the sheets of the providers of its region: those that nobody looked at for a year."""
-    return _stale(_providers(actor))
-
-
-def _providers(actor: Actor) -> Any:
-    rows: Any = Organisation.objects.visible_to(actor).filter(queries.with_role("provider"))
-    return rows.filter(zone__in=sorted(actor.zones or ()))
-
-
-def providers_to_verify(actor: Actor) -> Any:
-    """A new provider, whose sheet nobody has reviewed or changed since it was made."""
-    looked_at = Exists(_acts(REVIEWED, "directory.organisation.edited").order_by())
-    rows = _touched(_providers(actor)).filter(~looked_at, since__gte=CordeeNow() - days(REVIEW_DAYS))
-    return rows.annotate(
-        due=F("since") + days(VERIFY_DAYS), title=words("Vérifier la fiche « ", F("name"), " »"), detail=words("nouveau prestataire")
-    )
-
-
-def providers_without_siret(actor: Actor) -> Any:
-    rows = _touched(_providers(actor).annotate(siret=queries.current_identifier("siret")).filter(siret=None))
-    return rows.annotate(
-        due=NO_DATE, title=words("Compléter la fiche « ", F("name"), " »"), detail=words("SIRET manquant")
     )  # fmt: skip
 
 
@@ -124,12 +97,9 @@ def mandates_to_renew(actor: Actor) -> Any:
 
 
 SHEET = "/annuaire/{key}/"
-REGIONAL, OFFICERS = frozenset({"regional"}), frozenset({"officer", "head"})
-declare(TodoSource("directory.provider_stale", "Relire", SHEET, provider_sheets, REGIONAL))
-declare(TodoSource("directory.provider_new", "Vérifier", SHEET, providers_to_verify, REGIONAL))
-declare(TodoSource("directory.provider_siret", "Compléter", SHEET + "modifier/", providers_without_siret, REGIONAL))
+OFFICERS = frozenset({"officer", "head"})
 declare(TodoSource("directory.structure_stale", "Relire", SHEET, structure_sheets, frozenset({"officer"})))
-declare(TodoSource("directory.own_stale", "Relire", SHEET, own_sheet, frozenset({"structure", "provider", "network"})))
+declare(TodoSource("directory.own_stale", "Relire", SHEET, own_sheet, frozenset({"structure", "network"})))
 declare(TodoSource("directory.agreement_ends", "Vérifier", SHEET + "#conventionnements", agreements_to_check, OFFICERS))
 declare(TodoSource("directory.own_agreement_ends", "Préparer", SHEET + "#conventionnements", own_agreements, frozenset({"structure"})))
 declare(TodoSource("directory.mandate_ends", "Préparer", SHEET, mandates_to_renew, frozenset({"head", "national", "admin"})))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 
@@ -36,3 +37,10 @@ def proposable(rows: Rows) -> Rows:
     """Those one may propose today: not withdrawn, not suspended, whose organisation still exists."""
     existing = Q(organisation__ended_on__isnull=True) | Q(organisation__ended_on__gt=TODAY)
     return rows.filter(existing, ~suspended_today(), organisation__merged_into=None).exclude(state=Provider.State.WITHDRAWN)
+
+
+def mend_facets() -> int:
+    """Brings what the search reads up to what the dated links say today. Answers how many sheets had drifted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT providers_derive(NULL)")
+        return int(cursor.fetchone()[0])

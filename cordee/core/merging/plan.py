@@ -100,7 +100,7 @@ def _weigh(plan: Plan, rule: Rule, kept: Any, gone: Any) -> None:
         if rows and rule.model._base_manager.filter(rule.only, pk__in=[row.pk for row in rows]).exists():
             plan.refusals.append(rule.reason)
         return
-    groups = _groups(rule, rows, kept) if rule.same and rows else []
+    groups = _groups(rule, rows, kept) if rows and (rule.same or rule.single) else []
     asked = [group for group in groups if rule.how == "move" and not _twins(rule, group)]
     plan.collisions += asked
     # A collision is answered apart: its rows are counted when the answer is known.

@@ -58,6 +58,11 @@ class Rule:
         related: type[models.Model] = apps.get_model(self.to) if self.to else self.model._meta.get_field(self.column).related_model  # type: ignore[assignment]
         return related
 
+    @property
+    def single(self) -> bool:
+        """One row at most on each side: two of them collide whatever they say."""
+        return bool(self.model._meta.get_field(self.column).one_to_one)
+
     def counted(self, number: int) -> str:
         return f"{number} {self.many if number > 1 else self.one}"
 

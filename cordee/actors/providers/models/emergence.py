@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation
 from cordee.actors.providers.models.provider import Provider
@@ -49,3 +50,6 @@ class EmergenceAction(Addressed, Versioned, HouseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("providers:emergence", args=[self.public_id])

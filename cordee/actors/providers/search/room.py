@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation
 from cordee.actors.providers.models import Shortlist
-from cordee.actors.providers.search import find, lists, policies, shortlist_list, todos
+from cordee.actors.providers.policies import SPOTTERS
+from cordee.actors.providers.search import lists, policies, shortlist_list, todos
 from cordee.actors.providers.search.actions import ADDED, DROPPED, SHARED
 from cordee.core import merging
 from cordee.core.access import Actor
@@ -18,9 +19,11 @@ from cordee.core.panels import Panel, declare
 from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
-__all__ = ["find", "lists", "shortlist_list", "todos"]
+__all__ = ["lists", "shortlist_list", "todos"]
 
 SHOWN = 5
+#: those who read the whole register
+READERS = SPOTTERS | {"network"}
 
 
 def shortlists_of(structure: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
@@ -44,6 +47,10 @@ declare(
 )
 merging.move(Shortlist, "organisation", "présélection de prestataires", "présélections de prestataires")
 merging.move(Shortlist, "thread", "présélection à suivre", "présélections à suivre", with_it=merging.zone_with_thread)
+menu.add(
+    "providers",
+    MenuEntry("providers", "Réseau", "Prestataires", "providers:providers", "handshake", order=14, profiles=READERS, mobile=False),
+)
 menu.add(
     "shortlists",
     MenuEntry(

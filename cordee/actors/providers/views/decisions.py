@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cordee.actors.directory.children.views import add_trouble
 from cordee.actors.providers import actions, ages, forms, policies
-from cordee.actors.providers.models import Consultant, EmergenceAction, Suspension
+from cordee.actors.providers.models import Consultant, EmergenceAction, Provider, Suspension
 from cordee.actors.providers.part_forms import AgeForm
 from cordee.actors.providers.views.sheet import get_provider
 from cordee.core.access import ActingRequest, Refused, log_read
@@ -99,6 +99,18 @@ def age(request: ActingRequest, public_id: uuid.UUID, consultant_id: uuid.UUID) 
     return render(request, "providers/age.html", context, status=422 if form.errors else 200)
 
 
+@require_GET
+def emergence_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    action = get_object_or_404(EmergenceAction.objects.visible_to(request.actor).select_related("organiser"), public_id=public_id)
+    context = {
+        "action": action,
+        "networks": list(action.networks.order_by("sort_key")),
+        "newcomers": list(Provider.objects.visible_to(request.actor).filter(emergence_actions=action).order_by("sort_key")),
+        "may_edit": policies.may_record_emergence(request.actor, action) is None,
+    }
+    return render(request, "providers/emergence.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def emergence(request: ActingRequest, public_id: uuid.UUID | None = None) -> HttpResponse:
     """A joint action: recorded, then corrected by those who recorded it."""
@@ -109,7 +121,7 @@ def emergence(request: ActingRequest, public_id: uuid.UUID | None = None) -> Htt
     posted = resolved(request.POST) if request.method == "POST" else None
     form: Any = with_draft(request, forms.EmergenceForm, "providers.emergence", data=posted, instance=action, actor=request.actor)
     version = whole_number(request.POST.get("version")) or (action.version if action else 0)
-    back = reverse("providers:emergences")
+    back = action.get_absolute_url() if action else reverse("providers:emergences")
     if posted is not None and form.is_valid():
         fresh = get_object_or_404(rows, public_id=public_id) if public_id else None
         try:

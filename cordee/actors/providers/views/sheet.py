@@ -6,12 +6,12 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cordee.actors.directory.queries import sheet_of
 from cordee.actors.providers import actions, forms, policies, presentation
 from cordee.actors.providers.document import D01
 from cordee.actors.providers.models import BankDetails, Consultant, Paper, Provider
@@ -133,6 +133,17 @@ def spot(request: ActingRequest) -> HttpResponse:
 
 
 @require_POST
+def spot_known(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    """An organisation of the directory that works as a provider enters the register, under the sheet it already has."""
+    organisation = sheet_of(request.actor, public_id)
+    if organisation is None or policies.may_spot(request.actor):
+        raise Http404
+    provider = actions.spot(actor=request.actor, name=organisation.name, zone=organisation.zone, organisation=organisation)
+    messages.success(request, f"C'est fait : {provider} est repéré. Prochaine étape : compléter sa fiche de prestataire.")
+    return redirect(provider)
+
+
+@require_POST
 def confirm(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     provider = get_provider(request, public_id)
     if policies.may_confirm(request.actor, provider):
@@ -183,9 +194,3 @@ def file(request: ActingRequest, public_id: uuid.UUID, file_id: uuid.UUID) -> Ht
             return serve_bytes(found.sha256, found.name)
     raise Http404
 
-
-def add_trouble(form: Any, trouble: Refused | ValidationError) -> None:
-    """A refusal beside the fields that it concerns; what was typed stays."""
-    from cordee.actors.directory.children.views import add_trouble as beside
-
-    beside(form, trouble)

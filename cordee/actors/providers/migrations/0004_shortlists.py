@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('core', '0012_logos'),
         ('directory', '0013_themes_competences'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('providers', '0002_keys'),
+        ('providers', '0003_follow_merge'),
     ]
 
     operations = [
