@@ -63,7 +63,7 @@ def compared(actor: Actor, providers: Sequence[Provider], words: Words, structur
     ids = [one.pk for one in providers]
     question = Question(actor)
     known = facts.known_of(question, ids)
-    people, references, rates = _years(ids), _references(ids, structure), _rates(ids)
+    people, references, rates = _years(ids, question.day.year), _references(ids, structure), _rates(ids)
     conflicts = conflicts_of(structure) if structure else {}
     columns = []
     for one in providers:
@@ -88,10 +88,10 @@ def _line(label: str, said: Sequence[str]) -> Line:
     return Line(label, tuple(text for text in said if text) or ("non renseigné",))
 
 
-def _years(ids: Sequence[int]) -> dict[int, list[str]]:
+def _years(ids: Sequence[int], year: int) -> dict[int, list[str]]:
     """How many carry out the missions, for how long: no name, no age."""
     rows = Consultant.objects.for_system("teams of providers already seen").filter(period_contains_today(), provider__in=ids)
-    year, found = Question(Actor.system("le jour")).day.year, dict[int, list[int | None]]()
+    found: dict[int, list[int | None]] = {}
     for pk, since in rows.order_by("since_year", "id").values_list("provider_id", "since_year"):
         found.setdefault(pk, []).append(since)
     return {pk: _team(year, years) for pk, years in found.items()}

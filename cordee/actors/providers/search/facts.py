@@ -14,9 +14,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils import timezone
+
 from cordee.core import formats
 from cordee.core.access import Actor
-from cordee.core.clock import today
 from cordee.core.registry import Registry
 
 #: a mean is shown from this many marks on
@@ -37,7 +38,7 @@ class Question:
 
     actor: Actor
     theme: int | None = None
-    day: date = field(default_factory=today)
+    day: date = field(default_factory=timezone.localdate)
 
     @property
     def quarter(self) -> date:

@@ -19,7 +19,6 @@ from cordee.actors.providers.search.ranking import Candidate, draw, ranked
 from cordee.actors.providers.search.words import Words
 from cordee.actors.territory.places import in_department
 from cordee.core.access import Actor
-from cordee.core.clock import today
 from cordee.core.parameters import param
 
 SHOWN, WEIGHED, NEWCOMERS, ASIDE = 50, 1000, 5, 20
@@ -84,11 +83,11 @@ def proposals(actor: Actor, structure: Organisation, need: Need, words: Words) -
     sectors = set(structure.sectors.order_by("pk").values_list("pk", flat=True))
     hits = list(free.order_by().values_list("id", "everywhere", "sector_ids", "spotted_on")[: WEIGHED + 1])
     fits = {pk: fit(need, sectors, everywhere, theirs) for pk, everywhere, theirs, _ in hits}
-    recent = today() - timedelta(days=param(NEW_DAYS))
+    question = Question(actor, need.theme)
+    recent = question.day - timedelta(days=param(NEW_DAYS))
     best = sorted(fits, key=lambda pk: (-fits[pk], draw(structure.pk, pk)))[:SHOWN]
     new = [pk for pk, _, _, spotted_on in hits if spotted_on >= recent]
     new = sorted(new, key=lambda pk: (-fits[pk], draw(structure.pk, pk)))[:NEWCOMERS]
-    question = Question(actor, need.theme)
     known = facts.known_of(question, sorted({*best, *new}))
     rows = {row["id"]: row for row in free.filter(pk__in=list(known)).order_by().values(*COLUMNS)}
     order = ranked([Candidate(pk, fits[pk], one) for pk, one in known.items() if pk in rows], structure.pk)
