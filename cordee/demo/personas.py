@@ -159,15 +159,14 @@ PERSONAS: tuple[Persona, ...] = (
     ),
     Persona(
         code="prestataire-concurrent",
-        label="Prestataire non retenue",
-        sentence="Nadia Falaise a répondu à une consultation pour le Cabinet du Beffroi.",
+        label="Prestataire, fiche incomplète",
+        sentence="Nadia Falaise tient la fiche du Cabinet du Beffroi, à laquelle il manque un SIRET.",
         group=PROVIDER,
         profile="provider",
         title="Consultante",
         organisation="Cabinet du Beffroi",
         first_name="Nadia",
         last_name="Falaise",
-        needs=("sourcing",),
     ),
     Persona(
         code="reseau-coorace",
