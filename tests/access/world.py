@@ -13,6 +13,8 @@ from django.utils import timezone
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import DuplicateCandidate
+from cordee.actors.providers.actions import spot
+from cordee.actors.providers.search.actions import open_shortlist
 from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
@@ -62,6 +64,7 @@ class World:
         self.file = self._file()
         self._twins()
         self._of_the_officer()
+        self._chosen()
         self.run = self._import()
 
     def _import(self) -> ImportRun:
@@ -84,6 +87,17 @@ class World:
         self.structure.refresh_from_db()
         plan = merging.plan_of(self.structure, twice, officer)
         self.merge = merging.merge(self.structure, twice, actor=officer, digest=plan.digest, choices={})
+
+    def _chosen(self) -> None:
+        """A provider kept for the structure, in a shortlist that the officer shares."""
+        organisation = make.organisation("Conseil retenu", roles=("provider",))
+        self.kept = spot(actor=make.SYSTEM, name="Conseil retenu", zone="59", organisation=organisation)
+        self.shortlist = open_shortlist(
+            actor=self.people["officer"].actor,
+            structure=self.structure,
+            values={"need": "Modèle économique", "theme": None, "shared": True},
+            choices=[(self.kept, "Connaît le territoire")],
+        )
 
     def _leaving(self, notice: Notice) -> int:
         mails = Mail.objects.for_system("it leaves at once").filter(event__subject_id=notice.pk, kind="core.notice")
@@ -167,6 +181,11 @@ class World:
             "directory:duplicate": {"public_id": self.pair.public_id},
             "directory:merge_done": {"public_id": self.merge.public_id},
             "demo:enter": {"code": "charge-mission-nord"},
+            "providers:for_structure": of,
+            "providers:keep": of,
+            "providers:shortlist": {"public_id": self.shortlist.public_id},
+            "providers:shortlist_edit": {"public_id": self.shortlist.public_id},
+            "providers:shortlist_drop": {"public_id": self.shortlist.public_id, "provider": self.kept.public_id},
         }
         if url_name in ("core:import", "core:import_file", "core:import_refused"):
             return {"public_id": self.run.public_id}

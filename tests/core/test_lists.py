@@ -40,6 +40,9 @@ URLS = {
     "directory.organisations": "directory:organisations",
     "directory.changes": "directory:changes",
     "directory.duplicates": "directory:duplicates",
+    "providers.emergence": "providers:emergences",
+    "providers.providers": "providers:providers",
+    "providers.shortlists": "providers:shortlists",
 }
 HERE = lists[OrganisationList.code]
 

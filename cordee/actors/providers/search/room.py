@@ -13,6 +13,7 @@ from cordee.actors.providers.search import lists, policies, shortlist_list, todo
 from cordee.actors.providers.search.actions import ADDED, DROPPED, SHARED
 from cordee.core import merging
 from cordee.core.access import Actor
+from cordee.core.api import api_routers
 from cordee.core.journal import renders
 from cordee.core.models import Event
 from cordee.core.panels import Panel, declare
@@ -45,6 +46,7 @@ declare(
         order=60,
     )
 )
+api_routers.add("provider_search", "cordee.actors.providers.search.api.router")
 merging.move(Shortlist, "organisation", "présélection de prestataires", "présélections de prestataires")
 merging.move(Shortlist, "thread", "présélection à suivre", "présélections à suivre", with_it=merging.zone_with_thread)
 menu.add(
