@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.utils import timezone
@@ -22,7 +23,9 @@ from cordee.actors.accounts.queries import MEMBERSHIP_KEY, load_actor
 from cordee.actors.directory.actions import create_organisation, propose_change
 from cordee.actors.directory.children import actions as verbs
 from cordee.actors.directory.children import kinds
-from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Person, Position, YearFigures
+from cordee.actors.directory.models import ChangeRequest, Competence, Mandate, Organisation, Person, Position, Sector, YearFigures
+from cordee.actors.providers import actions as register_actions
+from cordee.actors.providers.models import Provider
 from cordee.actors.territory.models import Commune, Department, Zone, ZoneCommune
 from cordee.core.access import Actor
 from cordee.core.models import Thread
@@ -224,3 +227,50 @@ def proposal(by: Someone, *, operation: uuid.UUID | None = None, **values: Any) 
         values=values or {"phone": "0320112233"},
         operation=operation,
     )
+
+
+# -- the provider register --------------------------------------------------------------------------------------------
+SIRET, IBAN = "73282932000074", "FR7630006000011234567890189"
+
+
+def register(of: Organisation | None = None, *, by: Actor = SYSTEM, **more: Any) -> Provider:
+    """A provider listed with a name only, as someone of the scheme spots it."""
+    of = of or organisation(f"Conseil {next(_numbers)}", roles=("provider",))
+    return register_actions.spot(actor=by, name=of.name, zone=of.zone, organisation=of, **more)
+
+
+def full_sheet(of: Organisation | None = None, *, competences: tuple[str, ...] = ("modele-economique",)) -> Provider:
+    """Everything that a sheet may say, by the verbs of the register; still to be verified."""
+    of = of or organisation(f"Conseil {next(_numbers)}", roles=("provider",))
+    provider = register(of)
+    seen = Organisation.objects.for_system("test").get(pk=of.pk).version
+    provider = register_actions.edit_identity(
+        actor=SYSTEM, provider=provider, values={"kind": "firm", "vat": "liable"}, siret=SIRET, version=provider.version, seen=seen,
+        of_organisation={"address": "1, rue Neuve", "postcode": "59000", "city": "Lille", "email": "contact@conseil.example"},
+    )  # fmt: skip
+    terms = Competence.objects.for_system("test").filter(code__in=competences).order_by("pk")
+    sectors = Sector.objects.for_system("test").filter(code="iae").order_by("pk")
+    provider = register_actions.edit_offer(
+        actor=SYSTEM, provider=provider, section="offer", version=provider.version, competences=terms, sectors=sectors
+    )
+    provider = register_actions.edit_offer(
+        actor=SYSTEM, provider=provider, section="areas", version=provider.version, everywhere=False, regions=[],
+        departments=Department.objects.filter(code="59"),
+    )  # fmt: skip
+    parts_of_sheet(of)
+    provider.refresh_from_db()
+    return provider
+
+
+def parts_of_sheet(of: Organisation) -> dict[str, Any]:
+    """One row of each kind that hangs on a provider's sheet."""
+    of = Organisation.objects.for_system("test").select_related("thread").get(pk=of.pk)
+    paper = SimpleUploadedFile("assurance.txt", b"Attestation")
+    person = Person(first_name="Maud", last_name="Chenal", fictitious=True)
+    return {
+        "consultant": child("consultant", of, person=person, status="head", field="Tarifs", since_year=2009, period=EVER),
+        "reference": child("reference", of, client="Un atelier", year=2024, subject="Relance commerciale", amount="", similar=True),
+        "rate": child("rate", of, label="Journée de conseil", day_ht="720.00", day_ttc="864.00", period=EVER),
+        "bank": child("bank", of, holder="Conseil", iban=IBAN, bic="", period=EVER),
+        "paper": child("paper", of, kind="insurance", name="", ends_on=timezone.localdate() + timedelta(days=200), file=paper),
+    }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import DuplicateCandidate
-from cordee.actors.providers.actions import spot
+from cordee.actors.providers import actions as register
 from cordee.actors.providers.search.actions import open_shortlist
 from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
@@ -64,6 +64,7 @@ class World:
         self.file = self._file()
         self._twins()
         self._of_the_officer()
+        self._register()
         self._chosen()
         self.run = self._import()
 
@@ -88,15 +89,28 @@ class World:
         plan = merging.plan_of(self.structure, twice, officer)
         self.merge = merging.merge(self.structure, twice, actor=officer, digest=plan.digest, choices={})
 
+    def _register(self) -> None:
+        """The provider's own sheet, all that hangs on it, a suspension to come and a joint action."""
+        of = self.people["provider"].organisation
+        self.provider = make.full_sheet(of)
+        self.provider_key = {"public_id": of.public_id}
+        kept = {"consultant": self.provider.consultants, "reference": self.provider.references, "rate": self.provider.rates}
+        self.children |= {code: rows.get() for code, rows in (kept | {"paper": self.provider.papers}).items()}
+        start = timezone.localdate() + timedelta(days=30)
+        self.suspension = register.suspend(
+            actor=self.people["regional"].actor, provider=self.provider, reason="Absence annoncée", since=start, until=None
+        )
+        self.emergence = register.record_emergence(
+            actor=self.people["officer"].actor, values={"name": "Rencontre", "held_on": timezone.localdate(), "newcomers": [self.provider]}
+        )
+
     def _chosen(self) -> None:
-        """A provider kept for the structure, in a shortlist that the officer shares."""
-        organisation = make.organisation("Conseil retenu", roles=("provider",))
-        self.kept = spot(actor=make.SYSTEM, name="Conseil retenu", zone="59", organisation=organisation)
+        """That provider kept for the structure, in a shortlist that the officer shares."""
         self.shortlist = open_shortlist(
             actor=self.people["officer"].actor,
             structure=self.structure,
             values={"need": "Modèle économique", "theme": None, "shared": True},
-            choices=[(self.kept, "Connaît le territoire")],
+            choices=[(self.provider, "Connaît le territoire")],
         )
 
     def _leaving(self, notice: Notice) -> int:
@@ -185,7 +199,7 @@ class World:
             "providers:keep": of,
             "providers:shortlist": {"public_id": self.shortlist.public_id},
             "providers:shortlist_edit": {"public_id": self.shortlist.public_id},
-            "providers:shortlist_drop": {"public_id": self.shortlist.public_id, "provider": self.kept.public_id},
+            "providers:shortlist_drop": {"public_id": self.shortlist.public_id, "provider": self.provider.public_id},
         }
         if url_name in ("core:import", "core:import_file", "core:import_refused"):
             return {"public_id": self.run.public_id}
@@ -195,13 +209,30 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
+        if url_name.startswith("providers:"):
+            return self.provider_arguments(url_name)
         if row := self.child_of(url_name):
-            return of | {"child": row.public_id}
+            return (self.provider_key if hasattr(row, "provider_id") else of) | {"child": row.public_id}
         if url_name.endswith("_add") and url_name.startswith("directory:"):
-            return of
+            return self.provider_key if url_name.removeprefix("directory:").removesuffix("_add") in PROVIDER_KINDS else of
         plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
         plain += ("merge", "succession", "logo")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
+
+    def provider_arguments(self, url_name: str) -> dict[str, Any]:
+        sheet = {"public_id": self.provider.public_id}
+        known: dict[str, dict[str, Any]] = {
+            "spot_known": {"public_id": self.people["provider"].organisation.public_id},
+            "section": sheet | {"section": "identity"},
+            "file": sheet | {"file_id": self.children["paper"].file.public_id},
+            "lift": sheet | {"suspension_id": self.suspension.public_id},
+            "age": sheet | {"consultant_id": self.children["consultant"].public_id},
+            "emergence": {"public_id": self.emergence.public_id},
+            "emergence_edit": {"public_id": self.emergence.public_id},
+        }
+        name = url_name.removeprefix("providers:")
+        alone = ("spot", "own", "emergence_add")
+        return known.get(name) or ({} if name in alone or name.startswith("emergences") else sheet)
 
     def child_of(self, url_name: str) -> Any:
         """The row of the structure's sheet that an address of `directory.children` points at."""
@@ -209,4 +240,5 @@ class World:
         return self.children.get(code) if act in ("change", "end", "withdraw", "leave") else None
 
 
+PROVIDER_KINDS = ("consultant", "reference", "rate", "bank", "paper")
 STRANGER = uuid.UUID("00000000-0000-4000-8000-000000000000")

@@ -36,7 +36,7 @@ def several(label: str, queryset: Any, help_text: str = "") -> forms.ModelMultip
 class SiretTwice(forms.Form):
     """A SIRET known already: legal when it is another place of the same body, and then one says why."""
 
-    siret = SiretField(label="SIRET", required=False, validators=[check_siret], help_text="14 chiffres, espaces acceptés.")
+    siret = SiretField(label="SIRET", required=False, validators=[check_siret], help_text="14 chiffres, espaces acceptés. Sans lui, pas de paiement.")
     why_twice = forms.CharField(label="Pourquoi une seconde fiche porte ce SIRET", required=False, max_length=300, widget=forms.HiddenInput())
     known: Any = ()
 
@@ -92,7 +92,9 @@ class SpotForm(SiretTwice):
 
 
 class SectionForm(forms.ModelForm):
-    """Some of the provider's own columns."""
+    """Some of the provider's own columns. None is required: what is missing is said on the sheet."""
+
+    says_optional = False
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -47,7 +47,7 @@ def page(provider: Provider, actor: Actor) -> dict[str, Any]:
         "organisation": organisation,
         "readable": readable,
         "own": policies.is_own(actor, provider),
-        "nav_current": "own" if policies.is_own(actor, provider) else "directory",
+        "nav_current": "own_provider" if policies.is_own(actor, provider) else "directory",
         "place": " · ".join(filter(None, [organisation.city, zone_name(provider.zone)])),
         "child_rights": rights_on(actor, organisation, PAGE),
         "may_edit": {section: policies.may_write(actor, provider, section) is None for section in SECTION_FORMS},

@@ -28,8 +28,7 @@ api_routers.add("providers", "cordee.actors.providers.api.router")
 menu.add(
     "own_provider",
     MenuEntry(
-        "own_provider", "Mon travail", "Ma fiche de prestataire", "providers:own", "briefcase-business", order=6,
-        profiles=frozenset({"provider"}), mobile=True,
+        "own_provider", "Mon travail", "Ma fiche", "providers:own", "id-card", order=5, profiles=frozenset({"provider"}), mobile=True
     ),
 )  # fmt: skip
 menu.add(

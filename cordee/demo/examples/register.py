@@ -13,23 +13,25 @@ from cordee.actors.directory.children.actions import add
 from cordee.actors.directory.models import Competence, Person, Sector
 from cordee.actors.providers import actions
 from cordee.actors.providers.models import Provider
+from cordee.actors.providers.queries import mend_facets
 from cordee.actors.territory.models import Department, Region
 from cordee.core.lifecycle import advance
 from cordee.demo.examples.invented import NEW, OLD, OLD_PROVIDERS
 from cordee.demo.examples.stage import SYSTEM, Stage, period
+from cordee.demo.examples.when import told_at
 from cordee.demo.personas import address
 
-LONG_KNOWN, BEFFROI_SINCE, VERIFIED = 700, 75, 80
+LONG_KNOWN, BEFFROI_SINCE, VERIFIED = 700, 75, 78
 INSURED_FOR = 12  # days left to the insurance of Trois-Ponts
 REGIONAL = "dla-regional-hdf"
 
 
 def tell(stage: Stage) -> None:
-    trois_ponts(stage)
-    beffroi(stage)
-    old_sheets(stage)
-    eclaireur(stage)
-    ail_46(stage)
+    """Each sheet on its day, after what its organisation's thread tells already."""
+    for days, told in ((VERIFIED, trois_ponts), (VERIFIED, ail_46), (BEFFROI_SINCE, beffroi), (OLD, old_sheets), (NEW, eclaireur)):
+        with told_at(stage.ago(days), 10):
+            told(stage)
+    mend_facets()
 
 
 def sheet(
@@ -123,8 +125,8 @@ def beffroi(stage: Stage) -> None:
     )  # fmt: skip
     nadia = Person.objects.get(email=address("prestataire-concurrent"))
     consultant(stage, "beffroi", nadia, status="self_employed", field="Gouvernance associative", since_year=2019)
-    part(stage, "rate", "beffroi", label="Journée de conseil", day_ht=Decimal(560), day_ttc=Decimal(560), period=period(stage.ago(70)))
-    part(stage, "bank", "beffroi", holder="Cabinet du Beffroi", iban=invented_iban(2), bic="", period=period(stage.ago(70)))
+    part(stage, "rate", "beffroi", label="Journée de conseil", day_ht=Decimal(560), day_ttc=Decimal(560), period=period(stage.ago(75)))
+    part(stage, "bank", "beffroi", holder="Cabinet du Beffroi", iban=invented_iban(2), bic="", period=period(stage.ago(75)))
 
 
 def old_sheets(stage: Stage) -> None:

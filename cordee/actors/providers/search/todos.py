@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F, Func, TextField, UUIDField, Value
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
 
 from cordee.actors.directory.models import Theme
 from cordee.actors.providers.search import queries
@@ -38,10 +38,11 @@ class Uncovered(Func):
 
 
 def uncovered_themes(actor: Actor) -> Any:
-    """One line a theme, with the places; the page tells the rest."""
-    themes: Any = Theme.objects.for_system("nomenclatures are public within the house").filter(retired_on=None)
-    free = queries.proposable(actor)
-    where = themes.annotate(places=Uncovered(free, sorted(mine(actor)))).exclude(places=None)
+    """One line, the theme with the widest gap; the page tells the others."""
+    themes: Any = Theme.objects.for_system("nomenclatures are public within the house")
+    gaps = themes.filter(retired_on=None).annotate(places=Uncovered(queries.proposable(actor), sorted(mine(actor)))).exclude(places=None)
+    widest = gaps.order_by(Length("places").desc(), "position", "pk").values("pk")[:1]
+    where = gaps.filter(pk__in=widest)
     return line(
         where,
         due=NO_DATE,

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cordee.actors.directory.models import Organisation, Position
+from cordee.actors.directory.models import Competence, Organisation, Position
 from cordee.actors.providers.models import Consultant, Rate, Reference
 from cordee.actors.providers.search import conflicts, facts
 from cordee.actors.providers.search.conflicts import ConflictSource
@@ -235,18 +235,20 @@ def test_the_map_counts_the_available_and_names_the_gaps(db: None, ines: Any) ->
     assert "Chaque département a au moins un prestataire" in page(ines, f"{COVERAGE}?theme=ECO")
 
 
-def test_the_region_finds_its_gaps_on_its_home(db: None) -> None:
-    themes = {SOCIAL: "STRAT", ECONOMY: "ECO", DIGITAL: "NUM"}
-    provider("Cap Modèle", competences=tuple(themes), departments=("59", "62"))
-    provider("Aisne Éco", competences=(ECONOMY,), departments=("02",))
+@pytest.mark.covers("PRO-007")
+def test_the_region_finds_its_widest_gap_on_its_home(db: None) -> None:
+    every_theme = [word.code for word in Competence.objects.for_system("test").exclude(theme=None).order_by("pk")]
+    provider("Sait tout", competences=every_theme, departments=("59", "62"))
+    provider("Tout sauf le numérique", competences=[c for c in every_theme if c not in (DIGITAL, "communication")], departments=("02",))
     helene = make.regional()
-    region = {zone.split("-")[0] for zone in helene.actor.zones or ()}
-    lines = {t.title: t.detail for t in todo.todos(helene.actor) if t.title.startswith("Repérer")}
-    assert not [title for title in lines if "Modèle économique" in title], "covered everywhere in the region"
-    digital = next(title for title in lines if "numérique" in title)
-    assert "Aisne" in lines[digital]
-    assert "Nord" not in lines[digital].replace("Nord-", "")
+
+    def lines(someone: Any) -> list[tuple[str, str]]:
+        return [(t.title, t.detail) for t in todo.todos(someone.actor) if t.title.startswith("Repérer")]
+
+    gap = [("Repérer un prestataire : Transition numérique, communication", "sans prestataire sur ce thème : Aisne")]
+    assert lines(helene) == gap
     suspended(provider("Inutile", competences=(DIGITAL,), departments=("02",)))
-    assert {"02", "59", "62"} <= region
-    assert not [t for t in todo.todos(make.officer("59").actor) if t.title.startswith("Repérer")]
-    assert digital in {t.title for t in todo.todos(helene.actor)}, "a suspended one covers nothing"
+    assert lines(helene) == gap, "a suspended one covers nothing"
+    assert lines(make.officer("02")) == []
+    provider("Partout", competences=(DIGITAL,), departments=(), everywhere=True)
+    assert lines(helene) == []
