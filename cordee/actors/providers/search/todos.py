@@ -16,10 +16,10 @@ from cordee.core.todo import NO_DATE, TodoSource, declare, line, words
 #: names of the departments, among those given, where no provider that can be proposed has a competence of this theme
 UNCOVERED = """(
   SELECT string_agg(d.name, ', ' ORDER BY d.code) FROM territory_department d
-  WHERE d.code = ANY (%(expressions)s) AND NOT EXISTS (
+  WHERE d.code = ANY (%s) AND NOT EXISTS (
     SELECT FROM providers_provider p JOIN ({rows}) free ON free.id = p.id
     WHERE (p.everywhere OR p.departments @> ARRAY[d.code::text])
-      AND p.competence_ids && ARRAY(SELECT c.id::int FROM directory_competence c WHERE c.theme_id = directory_theme.id))
+      AND p.competence_ids && ARRAY(SELECT c.id::int FROM directory_competence c WHERE c.theme_id = {theme}))
 )"""
 
 
@@ -29,12 +29,13 @@ class Uncovered(Func):
     output_field = TextField()
 
     def __init__(self, rows: Any, departments: list[str]) -> None:
-        super().__init__(Value(departments))
-        self.rows = rows.order_by().values("id").query
+        super().__init__(F("pk"))
+        self.rows, self.departments = rows.order_by().values("id").query, departments
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         inner, given = self.rows.sql_with_params()
-        return UNCOVERED.replace("%(expressions)s", "%s").format(rows=inner), [self.source_expressions[0].value, *given]
+        theme, named = compiler.compile(self.source_expressions[0])
+        return UNCOVERED.format(rows=inner, theme=theme), [self.departments, *given, *named]
 
 
 def uncovered_themes(actor: Actor) -> Any:
