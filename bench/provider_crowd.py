@@ -1,4 +1,5 @@
-"""A register of invented providers, written set by set, and derived as the house derives it."""
+"""A register of invented providers, written set by set. The search reads their own row: it bears what `providers_derive` would have
+written there, without the dated links that nobody asks for here."""
 
 from __future__ import annotations
 
@@ -26,24 +27,24 @@ STATEMENTS = (
         || ' ' || (ARRAY['du Phare', 'des Rives', 'du Canal', 'Boussole', 'Tremplin', 'du Beffroi', 'Horizon'])[1 + mod(i * 31, 7)] || ' ' || i,
       '', 'company', 2000, false, '', '', town, '', '', '', '', '', '', '', '', '', '', '', '', true, now() FROM crowd""",
     """INSERT INTO providers_provider (id, public_id, thread_id, zone, version, organisation_id, state, kind, vat, presentation, known_for,
-      national_networks, similar_experience, spotted_on, confirmed_on, created_at)
-    SELECT provider, gen_random_uuid(), thread, zone, 1, organisation, 'complete', 'firm', 'liable',
+      national_networks, similar_experience, spotted_on, confirmed_on, created_at, name, words, competence_ids, sector_ids, departments,
+      everywhere)
+    SELECT provider, gen_random_uuid(), thread, crowd.zone, 1, organisation, 'complete', 'firm', 'liable',
       'Accompagnement de structures de l''économie sociale et solidaire, missions numéro ' || i, '', '', '',
-      current_date - mod(i, 2000), current_date, now() FROM crowd""",
-    """INSERT INTO providers_providercompetence (provider_id, competence_id, period)
-    SELECT provider, c.id, '[2020-01-01,)' FROM crowd
-    JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many FROM directory_competence) c
-      ON c.place IN (mod(i * 13, c.many), mod(i * 17 + 3, c.many), mod(i * 29 + 7, c.many))""",
-    """INSERT INTO providers_providersector (provider_id, sector_id, period)
-    SELECT provider, s.id, '[2020-01-01,)' FROM crowd
-    JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many FROM directory_sector) s
-      ON s.place IN (mod(i * 11, s.many), mod(i * 19 + 2, s.many))""",
-    """INSERT INTO providers_providerarea (provider_id, kind, department_id, region_id, period)
-    SELECT provider, CASE WHEN luck < 4 THEN 'france' WHEN luck < 40 THEN 'region' ELSE 'department' END,
-      CASE WHEN luck >= 40 THEN department END,
-      CASE WHEN luck BETWEEN 4 AND 39 THEN (SELECT region_id FROM territory_department WHERE id = department) END, '[2020-01-01,)'
-    FROM crowd""",
-    "SELECT providers_derive((SELECT array_agg(provider) FROM crowd))",
+      current_date - mod(i, 2000), current_date, now(), o.name, concat_ws(' ', town, c.labels, s.labels), c.ids, s.ids, a.codes, luck < 4
+    FROM crowd JOIN directory_organisation o ON o.id = crowd.organisation
+    CROSS JOIN LATERAL (
+      SELECT array_agg(id::int) AS ids, string_agg(label, ' ') AS labels
+      FROM (SELECT id, label, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many FROM directory_competence) k
+      WHERE place IN (mod(i * 13, many), mod(i * 17 + 3, many), mod(i * 29 + 7, many))) c
+    CROSS JOIN LATERAL (
+      SELECT array_agg(id::int) AS ids, string_agg(label, ' ') AS labels
+      FROM (SELECT id, label, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS many FROM directory_sector) k
+      WHERE place IN (mod(i * 11, many), mod(i * 19 + 2, many))) s
+    CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(d.code::text), '{}') AS codes FROM territory_department d
+      WHERE luck >= 4 AND (d.id = department OR luck < 40
+        AND d.region_id = (SELECT region_id FROM territory_department WHERE id = department))) a""",
 )
 BATCH = 20_000
 
@@ -61,4 +62,4 @@ def fill(count: int) -> None:
         cursor.execute("SELECT gin_clean_pending_list(c.oid) FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'gin' "
                        "AND c.relname LIKE 'providers_%'")  # fmt: skip
         cursor.execute("VACUUM ANALYZE providers_provider")
-        cursor.execute("ANALYZE directory_organisation, providers_providercompetence, directory_competence, providers_suspension")
+        cursor.execute("ANALYZE directory_organisation, directory_competence, providers_suspension")

@@ -63,8 +63,7 @@ def main(seconds: float) -> Figures:
 def empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for table in ("provider", "providercompetence", "providersector", "providerarea"):
-            cursor.execute(f"TRUNCATE providers_{table} CASCADE")
+        cursor.execute("TRUNCATE providers_provider CASCADE")
         cursor.execute("SET session_replication_role = DEFAULT")
 
 

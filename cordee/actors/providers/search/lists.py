@@ -78,7 +78,7 @@ def columns(words: Words) -> list[Column]:
         Column("area", "Intervient", ("everywhere", "departments"), cell=area_cell, export=area_said),
         Column("sectors", "Secteurs", ("sector_ids",), on_screen=False, export=lambda ids: ", ".join(words.sectors_said(ids))),
         Column(KNOWN, "Suivi dans Cordée", ("pk",), cell=facts_cell, exported=False, who=is_operator, card=False),
-        Column("city", "Ville", ("organisation__city",), card=False),
+        Column("city", "Ville", ("organisation__city",), on_screen=False),
         Column("kind", "Nature", ("kind",), on_screen=False, export=lambda kind: Provider.Kind(kind).label if kind else ""),
         Column(
             "state",
@@ -114,7 +114,7 @@ def filters(words: Words) -> list[Choice | Switch]:
         Choice("nature", "Nature", Provider.Kind.choices, lambda rows, value: rows.filter(kind=value), all_label="Toutes"),
         Choice("etat", "État", Provider.State.choices, lambda rows, value: rows.filter(state=value), who=is_operator),
         Switch("nouveaux", "Nouveaux référencés", queries.new),
-        Switch("disponibles", "Sans suspension ni retrait", proposable, who=is_operator),
+        Switch("disponibles", "Disponibles", proposable, who=is_operator),
     ]
 
 

@@ -110,8 +110,10 @@ def coverage_page(request: ActingRequest) -> HttpResponse:
         values = told.of(chosen.pk)
         links = {code: f"/annuaire/prestataires/?{urlencode({'theme': chosen.code, 'departement': code})}" for code in values}
         rows = [row for row in choropleth(values).rows if row.department.code in values]
-        rows.sort(key=lambda row: (values[row.department.code], row.department.code not in here, row.department.code))
-        context |= {"values": values, "links": links, "uncovered": [row.department for row in rows if not values[row.department.code]]}
+        uncovered = [row.department for row in rows if not values[row.department.code]]
+        near = [{"label": one.label, "url": f"/annuaire/prestataires/?departement={one.code}"} for one in uncovered if one.code in here]
+        far = [one for one in uncovered if one.code not in here]
+        context |= {"values": values, "links": links, "uncovered": uncovered, "near": near, "far": far}
         context["label"] = f"Prestataires disponibles : {chosen.label}"
     return render(request, "providers/search/coverage.html", context)
 
