@@ -65,7 +65,9 @@ def declared_ties(structure: Organisation) -> dict[int, str]:
     """A tie in force, whichever of the two declared it."""
     ties = Tie.objects.for_system("ties of interest of one structure").filter(period_contains_today())
     found = {}
-    for source, target, kind in ties.filter(Q(source=structure) | Q(target=structure)).order_by("id").values_list("source", "target", "kind"):
+    for source, target, kind in (
+        ties.filter(Q(source=structure) | Q(target=structure)).order_by("id").values_list("source", "target", "kind")
+    ):
         other = target if source == structure.pk else source
         found[other] = f"lien déclaré avec la structure ({Tie.Kind(kind).label.lower()})"
     return found

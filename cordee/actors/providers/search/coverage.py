@@ -66,5 +66,7 @@ def mine(actor: Actor) -> frozenset[str]:
 def gaps(actor: Actor, words: Words) -> list[tuple[Word, list[str]]]:
     """The themes that nobody covers somewhere in the actor's departments, the widest gap first."""
     told, here = coverage(actor), mine(actor)
-    found = [(word, [code for code in told.uncovered(word.pk) if not here or code in here]) for word in words.themes.values() if not word.retired]
+    found = [
+        (word, [code for code in told.uncovered(word.pk) if not here or code in here]) for word in words.themes.values() if not word.retired
+    ]
     return sorted((one for one in found if one[1]), key=lambda one: -len(one[1]))

@@ -85,9 +85,7 @@ class KeepForm(ShortlistForm):
             del self.fields["shortlist"]
         for one in providers:
             label = f"Pourquoi {one}"
-            self.fields[reason_name(one)] = forms.CharField(
-                label=label, max_length=300, help_text="Ce qui le fait retenir, en une phrase : ses collègues le liront."
-            )
+            self.fields[reason_name(one)] = forms.CharField(label=label, max_length=300, help_text="Ce qui le fait retenir, en une phrase.")
 
     def clean(self) -> dict[str, Any]:
         """What the shortlist says is asked only when it is a new one."""

@@ -101,9 +101,7 @@ def fit(need: Need, sectors: set[int], everywhere: bool, theirs: Sequence[int]) 
     return (2 if need.department and not everywhere else 0) + bool(sectors & set(theirs))
 
 
-def _proposal(
-    row: dict[str, Any], need: Need, sectors: set[int], words: Words, known: Known, question: Question, recent: date
-) -> Proposal:
+def _proposal(row: dict[str, Any], need: Need, sectors: set[int], words: Words, known: Known, question: Question, recent: date) -> Proposal:
     return Proposal(
         row["public_id"],
         row["name"],

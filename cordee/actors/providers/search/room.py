@@ -55,9 +55,7 @@ menu.add(
 )
 menu.add(
     "shortlists",
-    MenuEntry(
-        "shortlists", "Réseau", "Présélections", "providers:shortlists", "list-checks", order=16, profiles=policies.CHOOSERS
-    ),
+    MenuEntry("shortlists", "Réseau", "Présélections", "providers:shortlists", "list-checks", order=16, profiles=policies.CHOOSERS),
 )
 
 

@@ -55,7 +55,5 @@ def uncovered_themes(actor: Actor) -> Any:
 
 
 declare(
-    TodoSource(
-        "providers.uncovered", "Repérer", "/annuaire/prestataires/couverture/", uncovered_themes, profiles=frozenset({"regional"})
-    )
+    TodoSource("providers.uncovered", "Repérer", "/annuaire/prestataires/couverture/", uncovered_themes, profiles=frozenset({"regional"}))
 )

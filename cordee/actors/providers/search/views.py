@@ -164,7 +164,9 @@ def shortlist_of(request: ActingRequest, public_id: uuid.UUID) -> Shortlist:
 def shortlist_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     shortlist = shortlist_of(request, public_id)
     entries = list(shortlist.entries.select_related("provider__organisation").order_by("id"))
-    free = set(register(request.actor).proposable().filter(pk__in=[e.provider_id for e in entries]).order_by("id").values_list("pk", flat=True))
+    free = set(
+        register(request.actor).proposable().filter(pk__in=[e.provider_id for e in entries]).order_by("id").values_list("pk", flat=True)
+    )
     conflicts = conflicts_of(shortlist.organisation)
     rows = [(e, conflicts.get(e.provider.organisation_id, ""), e.provider_id in free) for e in entries]
     query = [("p", str(e.provider.public_id)) for e in entries][: comparison.MOST] + [("structure", str(shortlist.organisation.public_id))]

@@ -46,7 +46,11 @@ def test_declared_facts_are_said_with_their_counts(declare: Any) -> None:
     declare(source(Kind.MARK, p7=Fact(5, mean=Decimal("4.62")), p8=Fact(2, mean=Decimal(5))))
     declare(source(Kind.SOLICITATION, p7=Fact(2, DAY), p8=Fact(0, date(2026, 9, 12))))
     known = facts.known_of(ON_THEME, [7, 8, 9])
-    assert sentences(known[7], ON_THEME) == ["4\u00a0missions sur ce thème", "note moyenne 4,6 (5\u00a0avis)", "sollicité 2 fois ce trimestre"]
+    assert sentences(known[7], ON_THEME) == [
+        "4\u00a0missions sur ce thème",
+        "note moyenne 4,6 (5\u00a0avis)",
+        "sollicité 2 fois ce trimestre",
+    ]
     few = ["1\u00a0mission dans Cordée", "2\u00a0avis, la moyenne se lit à partir de 3", "pas sollicité depuis 8 mois"]
     assert sentences(known[8], IN_GENERAL) == few
     assert sentences(known[9], ON_THEME) == ["aucune mission suivie sur ce thème", "jamais sollicité"]
