@@ -15,6 +15,7 @@ from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken, Invitation, Membership, User
 from cordee.actors.directory.models import Agreement, Mandate, Organisation
 from cordee.actors.directory.review import REVIEWED, review_sheet
+from cordee.actors.providers.models import Provider
 from cordee.core import todo
 from cordee.core.access import Actor, Refused
 from cordee.core.lifecycle import advance
@@ -48,7 +49,8 @@ class Nord:
         self.accountant = make.person(self.operator, "accountant")
         self.director, self.president = make.director(self.rives), make.director(self.rives)
         self.regional, self.national, self.admin = make.regional(("59", "62")), make.national(), make.admin()
-        self.provider = make.provider(of=make.organisation("Trois-Ponts", roles=("provider",), siret="99900000100017"))
+        self.provider = make.provider(of=make.organisation("Trois-Ponts", roles=("provider",)))
+        self.sheet = make.full_sheet(self.provider.organisation)
         self.network, self.funder = make.network(), make.funder("59")
         self.controller = make.person(self.funder.organisation, "controller", period=until(7))
         Agreement(organisation=self.rives, type="aci", period=until(30)).save()
@@ -176,17 +178,28 @@ def test_the_backup_of_the_night_is_owed_until_one_was_read_again(nord: Nord) ->
 
 @pytest.mark.covers("SYS-903")
 def test_sheets_that_nobody_read_for_a_year_come_back_and_a_reading_ends_it(nord: Nord) -> None:
-    sheet = nord.provider.organisation
+    sheet = nord.network.organisation
     with told_at(TODAY - timedelta(days=400)):
         review_sheet(actor=make.SYSTEM, organisation=sheet)
     _age(sheet)
-    assert lines(nord.regional.actor)["late"] == ["Relire la fiche « Trois-Ponts »"]
-    assert lines(nord.provider.actor)["late"] == ["Relire votre fiche"]
+    assert lines(nord.network.actor)["late"] == ["Relire votre fiche"]
     url = f"{sheet.get_absolute_url()}relue/"
-    assert "Marquer cette fiche relue" in text(nord.provider.client.get(sheet.get_absolute_url()))
-    assert make.network("59").client.post(url).status_code == 404
-    assert nord.regional.client.post(url).status_code == 302
-    assert lines(nord.regional.actor) == {}
+    assert "Marquer cette fiche relue" in text(nord.network.client.get(sheet.get_absolute_url()))
+    assert nord.provider.client.post(url).status_code == 404
+    assert nord.officer.client.post(url).status_code == 302
+    assert lines(nord.network.actor) == {}
+
+
+@pytest.mark.covers("SYS-903")
+def test_a_provider_s_sheet_that_nobody_confirmed_for_a_year_comes_back(nord: Nord) -> None:
+    Provider.objects.for_system("test").update(confirmed_on=TODAY - timedelta(days=400))
+    assert lines(nord.regional.actor)["late"] == ["Relire la fiche « Trois-Ponts »"]
+    assert lines(nord.provider.actor)["late"] == ["Confirmer que votre fiche est à jour"]
+    url = f"{nord.sheet.get_absolute_url()}a-jour/"
+    assert "Confirmer que ma fiche est à jour" in text(nord.provider.client.get(nord.sheet.get_absolute_url()))
+    assert make.provider("59").client.post(url).status_code == 404
+    assert nord.provider.client.post(url).status_code == 302
+    assert lines(nord.regional.actor) == {"later": ["Vérifier la fiche « Trois-Ponts »"]}
     assert lines(nord.provider.actor) == {}
 
 

@@ -62,7 +62,8 @@ STORY: dict[str, dict[str, list[str]]] = {
     "avise": {},
     "structure-directrice": {"later": [REFUSED, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
     "structure-presidente": {"later": [HOURS], "awaited": [PROPOSAL, PROPOSAL]},
-    "prestataire": {},
+    "prestataire": {"later": ["Renouveler votre attestation d'assurance"]},
+    "prestataire-concurrent": {"late": ["Compléter votre fiche de prestataire"]},
     "reseau-coorace": {},
     "financeur-dreets": {},
     "administration": {

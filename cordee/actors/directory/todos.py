@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 
 from cordee.actors.directory import queries
 from cordee.actors.directory.models import Agreement, Mandate, Organisation
-from cordee.actors.directory.review import REVIEWED
 from cordee.core.access import Actor
 from cordee.core.models import Event
 from cordee.core.models.bases import period_contains_today

@@ -127,7 +127,9 @@ def edit_identity(
 ) -> Provider:
     """Who it is and where it is reached: partly its organisation's own columns, saved with it or not at all."""
     with transaction.atomic(), history(actor, act="providers.provider.edit"):
-        organisation = Organisation.objects.for_system("locked with its sheet").select_for_update(no_key=True).get(pk=provider.organisation_id)
+        organisation = (
+            Organisation.objects.for_system("locked with its sheet").select_for_update(no_key=True).get(pk=provider.organisation_id)
+        )
         current = locked(provider)
         allow(policies.may_write(actor, current, "identity"))
         if organisation.version != seen and current.version == version:
@@ -233,9 +235,7 @@ def lift(*, actor: Actor, suspension: Suspension, reason: str) -> Suspension:
 
 
 # -- joint actions for newcomers --------------------------------------------------------------------------------------------
-def record_emergence(
-    *, actor: Actor, values: dict[str, Any], action: EmergenceAction | None = None, version: int = 0
-) -> EmergenceAction:
+def record_emergence(*, actor: Actor, values: dict[str, Any], action: EmergenceAction | None = None, version: int = 0) -> EmergenceAction:
     """When, with which networks, which newcomers took part; each newcomer's fil says it once."""
     networks, newcomers = list(values.pop("networks", [])), list(values.pop("newcomers", []))
     with transaction.atomic(), history(actor, act="providers.emergence.record"):
@@ -254,4 +254,3 @@ def record_emergence(
             if provider.pk not in known:
                 record(provider, "providers.emergence.took_part", actor=actor, audience=PARTIES, data={"name": action.name})
     return action
-

@@ -14,7 +14,9 @@ from cordee.core.models.bases import period_contains_today
 
 
 def age_of(consultant: Consultant) -> ConsultantAge | None:
-    found: ConsultantAge | None = ConsultantAge.objects.for_system("its sheet is written by the reader").filter(consultant=consultant).first()
+    found: ConsultantAge | None = (
+        ConsultantAge.objects.for_system("its sheet is written by the reader").filter(consultant=consultant).first()
+    )
     return found
 
 

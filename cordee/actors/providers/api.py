@@ -81,7 +81,8 @@ def out(provider: Provider, actor: Actor) -> ProviderOut:
         sectors=offer["sectors"],
         areas=offer["areas"],
         references=[
-            ReferenceOut(client=r.client, year=r.year, subject=r.subject, similar=r.similar) for r in provider.references.order_by("-year", "-id")
+            ReferenceOut(client=r.client, year=r.year, subject=r.subject, similar=r.similar)
+            for r in provider.references.order_by("-year", "-id")
         ],
         **{name: getattr(provider, name) for name in CARD},
     )

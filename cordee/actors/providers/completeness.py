@@ -31,9 +31,7 @@ def _today(table: str, more: str = "") -> str:
     return f"EXISTS (SELECT FROM providers_{table} c WHERE c.provider_id = p.id AND c.period @> cordee_today(){more})"
 
 
-SIRET = (
-    "EXISTS (SELECT FROM directory_identifier c WHERE c.organisation_id = o.id AND c.kind = 'siret' AND c.period @> cordee_today())"
-)
+SIRET = "EXISTS (SELECT FROM directory_identifier c WHERE c.organisation_id = o.id AND c.kind = 'siret' AND c.period @> cordee_today())"
 INSURED = "EXISTS (SELECT FROM providers_paper c WHERE c.provider_id = p.id AND c.kind = 'insurance' AND c.ends_on >= cordee_today())"
 ITEMS = (
     Item("address", "l'adresse", "identity", "o.address <> '' AND o.postcode <> '' AND o.city <> ''", listed=True, paid=True),
@@ -108,4 +106,3 @@ class Completeness:
         """What the provider reads when it could be chosen and not paid; nothing when it can be."""
         waited = [item.said for item in self.missing if item.paid]
         return f"Vous pouvez être retenu, pas encore payé : il manque {joined(waited)}." if waited else ""
-

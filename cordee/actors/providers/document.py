@@ -38,14 +38,18 @@ def context(provider: Provider, actor: Actor) -> dict[str, Any]:
         "presentation": provider.presentation,
         "similar": provider.similar_experience,
         "networks": provider.national_networks,
-        "competences": [str(r.competence) for r in provider.competences.filter(current).select_related("competence").order_by("competence__label")],
+        "competences": [
+            str(r.competence) for r in provider.competences.filter(current).select_related("competence").order_by("competence__label")
+        ],
         "sectors": [str(r.sector) for r in provider.sectors.filter(current).select_related("sector").order_by("sector__label")],
         "areas": [str(a) for a in provider.areas.filter(current).select_related("region", "department").order_by("kind", "id")],
         "consultants": [[str(c.person), c.get_status_display(), c.training, c.field, str(c.since_year or "")] for c in people],
         "references": [
             [r.client, str(r.year), r.subject, "oui" if r.similar else "non"] for r in provider.references.order_by("-year", "-id")
         ],
-        "rates": [[r.label, formats.euros(r.day_ht, "HT"), formats.euros(r.day_ttc)] for r in provider.rates.filter(current).order_by("label")],
+        "rates": [
+            [r.label, formats.euros(r.day_ht, "HT"), formats.euros(r.day_ttc)] for r in provider.rates.filter(current).order_by("label")
+        ],
         "account": f"{account.holder}, {account}" if account else "",
         "missing": [item.code for item in missing(provider)],
     }
@@ -70,7 +74,10 @@ def body(c: Context) -> Sequence[Block]:
         head = ["Nom", "Statut", "Formation", "Champ de compétence", "Exerce depuis"]
         blocks += [Heading("Consultants et consultantes"), Table(head, c["consultants"])]
     if c["references"]:
-        blocks += [Heading("Références"), Table(["Pour qui", "Année", "Objet", "Expérience semblable"], c["references"], widths=(2, 1, 3, 1))]
+        blocks += [
+            Heading("Références"),
+            Table(["Pour qui", "Année", "Objet", "Expérience semblable"], c["references"], widths=(2, 1, 3, 1)),
+        ]
     blocks += prose("Expériences semblables", c["similar"], 2) + prose("Réseaux nationaux d'échange", c["networks"], 2)
     if c["rates"]:
         blocks += [Heading("Tarifs d'une journée"), Table(["Travail", "HT", "TTC"], c["rates"])]

@@ -36,8 +36,12 @@ def several(label: str, queryset: Any, help_text: str = "") -> forms.ModelMultip
 class SiretTwice(forms.Form):
     """A SIRET known already: legal when it is another place of the same body, and then one says why."""
 
-    siret = SiretField(label="SIRET", required=False, validators=[check_siret], help_text="14 chiffres, espaces acceptés. Sans lui, pas de paiement.")
-    why_twice = forms.CharField(label="Pourquoi une seconde fiche porte ce SIRET", required=False, max_length=300, widget=forms.HiddenInput())
+    siret = SiretField(
+        label="SIRET", required=False, validators=[check_siret], help_text="14 chiffres, espaces acceptés. Sans lui, pas de paiement."
+    )
+    why_twice = forms.CharField(
+        label="Pourquoi une seconde fiche porte ce SIRET", required=False, max_length=300, widget=forms.HiddenInput()
+    )
     known: Any = ()
 
     def warn_of_twins(self, cleaned: dict[str, Any], organisation: Organisation | None = None) -> None:
@@ -51,7 +55,9 @@ class SiretTwice(forms.Form):
             if not cleaned.get("why_twice"):
                 names = ", ".join(sheet.name for sheet in self.known)
                 self.add_error("siret", f"Ce SIRET est déjà celui de {names}. {KEPT}")
-                self.add_error("why_twice", "Si c'est un autre lieu de la même organisation, dites-le ici : les deux fiches seront gardées.")
+                self.add_error(
+                    "why_twice", "Si c'est un autre lieu de la même organisation, dites-le ici : les deux fiches seront gardées."
+                )
 
 
 class SpotForm(SiretTwice):

@@ -63,4 +63,3 @@ class EmergenceList(List):
 
     def may_open(self, actor: Actor) -> bool:
         return policies.may_search(actor)
-

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-
 from typing import Any, TypeVar
-
-
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
-
 
 from cordee.actors.providers import policies
 from cordee.actors.providers.models import Provider, Suspension

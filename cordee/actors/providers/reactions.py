@@ -40,7 +40,10 @@ def tell_provider(provider: Provider, event: Event, said: Said) -> None:
 
 
 def tell_verified(provider: Provider, event: Event) -> Iterable[outbox.Letter]:
-    lines = ("Le DLA régional a vérifié votre fiche : elle est référencée.", "Les acteurs du dispositif la trouvent et peuvent vous consulter.")
+    lines = (
+        "Le DLA régional a vérifié votre fiche : elle est référencée.",
+        "Les acteurs du dispositif la trouvent et peuvent vous consulter.",
+    )
     return letters(provider, ("Votre fiche de prestataire est référencée", lines))
 
 

@@ -45,7 +45,9 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) 
     if provider:
         if not policies.sections_of(actor, provider):
             return None
-        state = f"Au registre : {provider.get_state_display().lower()}." if policies.may_read("follow_up", actor, provider) else "Au registre."
+        state = (
+            f"Au registre : {provider.get_state_display().lower()}." if policies.may_read("follow_up", actor, provider) else "Au registre."
+        )
         return {"sentence": state, "url": provider.get_absolute_url(), "opens": False}
     plays = organisation.roles.filter(period_contains_today(), kind="provider").exists()
     if not plays or policies.may_spot(actor) or organisation.merged_into_id:

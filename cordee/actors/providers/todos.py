@@ -15,9 +15,13 @@ from cordee.core.access import Actor
 from cordee.core.parameters import P, param
 from cordee.core.todo import NO_DATE, TodoSource, declare, evening, words
 
-REVIEW_DAYS = P("providers.review_days", "Délai au bout duquel une fiche de prestataire est à relire", int, default=365, unit="jours", least=30)
+REVIEW_DAYS = P(
+    "providers.review_days", "Délai au bout duquel une fiche de prestataire est à relire", int, default=365, unit="jours", least=30
+)
 VERIFY_DAYS = P("providers.verify_days", "Délai pour vérifier la fiche d'un nouveau prestataire", int, default=30, unit="jours", least=1)
-PAPER_DAYS = P("providers.paper_notice_days", "Rappel avant la fin d'une attestation de prestataire", int, default=30, unit="jours", least=1)
+PAPER_DAYS = P(
+    "providers.paper_notice_days", "Rappel avant la fin d'une attestation de prestataire", int, default=30, unit="jours", least=1
+)
 
 LISTED = [item.code for item in ITEMS if item.listed]
 PAID = [item.code for item in ITEMS if item.paid]

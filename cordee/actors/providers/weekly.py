@@ -32,7 +32,9 @@ def told_lately(kind: str, recipient: str, within: timedelta) -> bool:
 
 
 def regional_actors() -> Iterator[tuple[Actor, str]]:
-    members: Any = Membership.objects.for_system("who keeps a register").filter(period_contains_today(), profile="regional", user__is_active=True)
+    members: Any = Membership.objects.for_system("who keeps a register").filter(
+        period_contains_today(), profile="regional", user__is_active=True
+    )
     for user_id, membership in members.order_by("id").values_list("user_id", "public_id"):
         actor, address = load_actor(user_id, membership), user_address(user_id)
         if actor and address and actor.profile == "regional":

@@ -320,6 +320,17 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "fiche-prestataire",
+        "Tenir une fiche de prestataire",
+        (
+            "Un nom et ce que le prestataire fait bien suffisent pour le repérer ; il complète ensuite sa fiche, rubrique par rubrique.",
+            "La barre dit ce qui manque ; chaque mot conduit à l'endroit où l'écrire. Sans SIRET, TVA ni IBAN : retenu, pas encore payé.",
+            "Le DLA régional vérifie et référence. Ensuite, un SIRET, une TVA, un tarif ou un IBAN changés sont vivants et à revérifier.",
+            "Les tarifs et les évaluations ne sont lus que par le prestataire et les acteurs du dispositif ; l'IBAN, par qui paie.",
+            "Une fois par an, « Confirmer que ma fiche est à jour » suffit : la fiche ne vieillit plus.",
+        ),
+    ),
+    Gesture(
         "succession",
         "Dire ce que devient une structure",
         (

@@ -35,7 +35,14 @@ def tell(stage: Stage) -> None:
 
 
 def sheet(
-    stage: Stage, key: str, *, known_for: str, competences: tuple[str, ...], since: int, areas: tuple[str, ...] = (), region: str = "",
+    stage: Stage,
+    key: str,
+    *,
+    known_for: str,
+    competences: tuple[str, ...],
+    since: int,
+    areas: tuple[str, ...] = (),
+    region: str = "",
     **values: Any,
 ) -> Provider:
     """A sheet by the register's own verbs; its days are those of the story."""
@@ -59,7 +66,9 @@ def sheet(
 
 def date_back(provider: Provider, stage: Stage, days: int, confirmed: int | None = None) -> None:
     rows = Provider.objects.for_system("the days of the story").filter(pk=provider.pk)
-    rows.update(spotted_on=stage.ago(days), confirmed_on=stage.ago(days if confirmed is None else confirmed), spotted_by=stage["nord-actif"])
+    rows.update(
+        spotted_on=stage.ago(days), confirmed_on=stage.ago(days if confirmed is None else confirmed), spotted_by=stage["nord-actif"]
+    )
     for links in (provider.competences, provider.sectors, provider.areas):
         links.update(period=period(stage.ago(days)))
 
@@ -100,9 +109,13 @@ def trois_ponts(stage: Stage) -> None:
         national_networks="Communauté de pratique des consultants de l'insertion (fictif)",
     )  # fmt: skip
     thomas = Person.objects.get(email=address("prestataire"))
-    consultant(stage, "trois-ponts", thomas, status="head", field="Modèle économique, tarifs", since_year=2009, training="Master de gestion")
+    consultant(
+        stage, "trois-ponts", thomas, status="head", field="Modèle économique, tarifs", since_year=2009, training="Master de gestion"
+    )
     other = stage.person("Maud", "Chenal", "maud.chenal@trois-ponts.example")
-    consultant(stage, "trois-ponts", other, status="employee", field="Développement commercial", since_year=2016, training="École de commerce")
+    consultant(
+        stage, "trois-ponts", other, status="employee", field="Développement commercial", since_year=2016, training="École de commerce"
+    )
     for client, year, subject in (
         ("Un atelier chantier du Nord (fictif)", 2024, "Relance commerciale de la collecte"),
         ("Une entreprise d'insertion du Pas-de-Calais (fictif)", 2023, "Plan d'affaires sur trois ans"),
@@ -110,7 +123,7 @@ def trois_ponts(stage: Stage) -> None:
         part(stage, "reference", "trois-ponts", client=client, year=year, subject=subject, amount="medium", similar=True, may_contact=True)
     part(stage, "rate", "trois-ponts", label="Journée de conseil", day_ht=Decimal(720), day_ttc=Decimal(864), period=period(stage.ago(400)))
     part(stage, "bank", "trois-ponts", holder="Trois-Ponts Conseil", iban=invented_iban(1), bic="FICTFRPP", period=period(stage.ago(500)))
-    paper = SimpleUploadedFile("assurance.txt", "Attestation d'assurance (fictive)".encode())
+    paper = SimpleUploadedFile("assurance.txt", b"Attestation d'assurance (fictive)")
     part(stage, "paper", "trois-ponts", kind="insurance", name="", ends_on=stage.ago(-INSURED_FOR), file=paper)
     verify(provider, stage, VERIFIED)
 

@@ -65,7 +65,9 @@ class Migration(migrations.Migration):
     dependencies = [("providers", "0001_initial")]
     operations = [
         migrations.RunSQL(DERIVE, "DROP FUNCTION providers_derive(bigint[])"),
-        migrations.RunSQL(FOLLOW, "DROP TRIGGER directory_organisation_followed ON directory_organisation; DROP FUNCTION providers_follow()"),
+        migrations.RunSQL(
+            FOLLOW, "DROP TRIGGER directory_organisation_followed ON directory_organisation; DROP FUNCTION providers_follow()"
+        ),
         ThreadedForeignKey("providers_provider"),
         *(AppendOnly(f"providers_{name}event") for name in HISTORIES),
     ]

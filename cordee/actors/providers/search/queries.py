@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db.models import DecimalField, F, Func, Q
+from django.db.models import DecimalField, F, Func
 
 from cordee.actors.directory import queries as directory
 from cordee.actors.directory.models import Organisation
 from cordee.actors.providers.models import Provider
+from cordee.actors.providers.models.provider import EVERYWHERE, WorkedIn
 from cordee.core.access import Actor
 from cordee.core.models import HouseQuerySet
 from cordee.core.models.bases import TODAY
@@ -40,7 +41,7 @@ def matching(rows: Rows, text: str) -> Rows:
 
 
 def working_in(rows: Rows, department: str) -> Rows:
-    return rows.filter(Q(departments__contains=[department]) | Q(everywhere=True))
+    return rows.alias(worked_in=WorkedIn()).filter(worked_in__overlap=[department, EVERYWHERE])
 
 
 def able(rows: Rows, competences: Sequence[int]) -> Rows:

@@ -18,7 +18,7 @@ UNCOVERED = """(
   SELECT string_agg(d.name, ', ' ORDER BY d.code) FROM territory_department d
   WHERE d.code = ANY (%s) AND NOT EXISTS (
     SELECT FROM providers_provider p JOIN ({rows}) free ON free.id = p.id
-    WHERE (p.everywhere OR p.departments @> ARRAY[d.code::text])
+    WHERE (CASE WHEN p.everywhere THEN ARRAY['*'] ELSE p.departments END) && ARRAY[d.code::text, '*']
       AND p.competence_ids && ARRAY(SELECT c.id::int FROM directory_competence c WHERE c.theme_id = {theme}))
 )"""
 

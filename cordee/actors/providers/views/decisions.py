@@ -58,7 +58,9 @@ def suspend(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lift(request: ActingRequest, public_id: uuid.UUID, suspension_id: uuid.UUID) -> HttpResponse:
     provider = get_provider(request, public_id)
-    suspension = get_object_or_404(Suspension.objects.for_system("of a sheet that was fetched").filter(provider=provider), public_id=suspension_id)
+    suspension = get_object_or_404(
+        Suspension.objects.for_system("of a sheet that was fetched").filter(provider=provider), public_id=suspension_id
+    )
     if policies.may_suspend(request.actor, provider):
         raise Http404
     form = forms.LiftForm(request.POST or None)
@@ -131,7 +133,9 @@ def emergence(request: ActingRequest, public_id: uuid.UUID | None = None) -> Htt
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
         else:
-            messages.success(request, "C'est fait : l'action d'émergence est enregistrée, la fiche de chaque nouveau prestataire la montre.")
+            messages.success(
+                request, "C'est fait : l'action d'émergence est enregistrée, la fiche de chaque nouveau prestataire la montre."
+            )
             return redirect(back)
     title = "Modifier cette action d'émergence" if action else "Enregistrer une action d'émergence"
     lead = "Ce que l'on fait ensemble pour que de nouveaux prestataires se fassent connaître et se qualifient."

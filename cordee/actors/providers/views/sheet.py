@@ -117,7 +117,9 @@ def spot(request: ActingRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
         else:
-            messages.success(request, f"C'est fait : {provider} est repéré. Prochaine étape : le DLA régional complète et vérifie la fiche.")
+            messages.success(
+                request, f"C'est fait : {provider} est repéré. Prochaine étape : le DLA régional complète et vérifie la fiche."
+            )
             return redirect(provider)
     context = {
         "form": form,
@@ -193,4 +195,3 @@ def file(request: ActingRequest, public_id: uuid.UUID, file_id: uuid.UUID) -> Ht
             found = getattr(row, column)
             return serve_bytes(found.sha256, found.name)
     raise Http404
-
