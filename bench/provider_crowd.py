@@ -23,8 +23,10 @@ STATEMENTS = (
       postcode, city, setting, phone, email, website, naf, naf25, vocation, story, projects, services, clients, territorial_impact,
       fictitious, created_at)
     SELECT organisation, gen_random_uuid(), thread, zone, 1,
-      (ARRAY['Cabinet', 'Conseil', 'Coopérative', 'Atelier', 'Collectif', 'Agence', 'Études', 'Ressources', 'Appui', 'Pôle'])[1 + mod(i, 10)]
-        || ' ' || (ARRAY['du Phare', 'des Rives', 'du Canal', 'Boussole', 'Tremplin', 'du Beffroi', 'Horizon'])[1 + mod(i * 31, 7)] || ' ' || i,
+      (ARRAY['Cabinet', 'Conseil', 'Coopérative', 'Atelier', 'Collectif', 'Agence', 'Études', 'Ressources', 'Appui', 'Pôle'])
+        [1 + mod(i, 10)]
+        || ' ' || (ARRAY['du Phare', 'des Rives', 'du Canal', 'Boussole', 'Tremplin', 'du Beffroi', 'Horizon'])[1 + mod(i * 31, 7)]
+        || ' ' || i,
       '', 'company', 2000, false, '', '', town, '', '', '', '', '', '', '', '', '', '', '', '', true, now() FROM crowd""",
     """INSERT INTO providers_provider (id, public_id, thread_id, zone, version, organisation_id, state, kind, vat, presentation, known_for,
       national_networks, similar_experience, spotted_on, confirmed_on, created_at, name, words, competence_ids, sector_ids, departments,

@@ -31,8 +31,7 @@ class NeedForm(forms.Form):
         self.choices_of("departement", [("", "Le département de la structure"), *all_departments()])
 
     def choices_of(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
+        field: Any = self.fields[name]
         field.choices = choices
 
     def asked(self) -> dict[str, str]:
@@ -54,7 +53,7 @@ class ShortlistForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Une ou deux phrases : elles ouvriront la consultation.",
     )
-    theme = forms.ModelChoiceField(label="Thème", queryset=None, required=False, to_field_name="code", empty_label="Sans thème")
+    theme: Any = forms.ModelChoiceField(label="Thème", queryset=None, required=False, to_field_name="code", empty_label="Sans thème")
     shared = forms.BooleanField(
         label="La partager avec les collègues du territoire",
         required=False,
@@ -63,8 +62,7 @@ class ShortlistForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["theme"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field: Any = self.fields["theme"]
         field.queryset = Theme.objects.for_system("nomenclatures are public within the house").order_by("position", "label")
 
 
@@ -78,8 +76,7 @@ class KeepForm(ShortlistForm):
         super().__init__(*args, **kwargs)
         self.providers, self.shortlists = providers, shortlists
         if shortlists:
-            field = self.fields["shortlist"]
-            assert isinstance(field, forms.ChoiceField)
+            field: Any = self.fields["shortlist"]
             field.choices = [(NEW, "Une nouvelle présélection"), *((str(one.public_id), one.need[:80]) for one in shortlists)]
         else:
             del self.fields["shortlist"]

@@ -125,7 +125,7 @@ class ProviderList(List):
     one, many = "prestataire", "prestataires"
     search_label = "Nom, compétence, secteur, ville"
     empty = "Les prestataires repérés par les acteurs du dispositif viendront ici dès qu'une première fiche sera ouverte."
-    columns: Sequence[Column] = ()
+    columns = ()
     sorts = (
         Sort("nom", "Nom", "sort_key"),
         Sort("recent", "Repérage", "spotted_on", descending=True),
@@ -139,7 +139,7 @@ class ProviderList(List):
         return super(ProviderList, worded).seen_by(actor)
 
     def rows(self, actor: Actor) -> Rows:
-        return queries.register(actor)  # type: ignore[no-any-return]
+        return queries.register(actor)
 
     def annotated(self, rows: Rows) -> Rows:
         return rows.annotate(lowest_rate=queries.day_rate("min"), highest_rate=queries.day_rate("max"))

@@ -56,7 +56,7 @@ def new(rows: Rows) -> Rows:
 
 def day_rate(which: str) -> Func:
     """The lowest or the highest price of a day in force, tax included."""
-    sql = f"(SELECT {which}(r.day_ttc) FROM providers_rate r WHERE r.provider_id = %(expressions)s AND r.period @> cordee_today())"
+    sql = f"(SELECT {which}(r.day_ttc) FROM providers_rate r WHERE r.provider_id = %(expressions)s AND r.period @> cordee_today())"  # noqa: S608
     return Func(F("pk"), template=sql, output_field=DecimalField())
 
 

@@ -35,7 +35,7 @@ class ShortlistList(List):
     filters = (Switch("partagees", "Partagées seulement", lambda rows: rows.filter(shared=True)),)
 
     def rows(self, actor: Actor) -> Rows:
-        return Shortlist.objects.visible_to(actor).filter(organisation__merged_into=None)  # type: ignore[no-any-return]
+        return Shortlist.objects.visible_to(actor).filter(organisation__merged_into=None)
 
     def actions(self, actor: Actor) -> list[tuple[str, str]]:
         return [("Chercher pour une structure", "/annuaire/prestataires/pour/")]

@@ -32,7 +32,7 @@ class Uncovered(Func):
         super().__init__(F("pk"))
         self.rows, self.departments = rows.order_by().values("id").query, departments
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         inner, given = self.rows.sql_with_params()
         theme, named = compiler.compile(self.source_expressions[0])
         return UNCOVERED.format(rows=inner, theme=theme), [self.departments, *given, *named]

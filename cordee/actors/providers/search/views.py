@@ -102,8 +102,8 @@ def coverage_page(request: ActingRequest) -> HttpResponse:
     lines: list[dict[str, Any]] = []
     for word in themes:
         gaps = told.uncovered(word.pk)
-        near = [names[code] for code in gaps if code in here]
-        lines.append({"theme": word, "near": near, "near_said": ", ".join(near), "count": len(gaps)})
+        mine_ = [names[code] for code in gaps if code in here]
+        lines.append({"theme": word, "near": mine_, "near_said": ", ".join(mine_), "count": len(gaps)})
     lines.sort(key=lambda line: (-len(line["near"]), -line["count"]))
     context: dict[str, Any] = {"lines": lines, "chosen": chosen, "here": here, "may_spot": room.may_spot(actor) is None}
     if chosen:
@@ -169,7 +169,7 @@ def shortlist_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse
     )
     conflicts = conflicts_of(shortlist.organisation)
     rows = [(e, conflicts.get(e.provider.organisation_id, ""), e.provider_id in free) for e in entries]
-    query = [("p", str(e.provider.public_id)) for e in entries][: comparison.MOST] + [("structure", str(shortlist.organisation.public_id))]
+    query = [*(("p", str(e.provider.public_id)) for e in entries[: comparison.MOST]), ("structure", str(shortlist.organisation.public_id))]
     context = {
         "shortlist": shortlist,
         "rows": rows,

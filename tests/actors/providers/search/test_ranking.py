@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -67,7 +68,12 @@ def test_two_sources_of_one_kind_are_one_fact_weighted_by_their_counts(declare: 
 
 def test_a_batch_costs_one_reading_a_source(declare: Any) -> None:
     asked: list[list[int]] = []
-    declare(FactSource("essai", Kind.MISSION, "essai", lambda question, ids: asked.append(list(ids)) or {}))
+
+    def read(question: Question, ids: Sequence[int]) -> dict[int, Fact]:
+        asked.append(list(ids))
+        return {}
+
+    declare(FactSource("essai", Kind.MISSION, "essai", read))
     facts.known_of(IN_GENERAL, list(range(50)))
     assert asked == [list(range(50))]
 

@@ -177,4 +177,4 @@ def test_shortlists_are_found_back_in_their_list(story: Any) -> None:
 def test_the_history_of_a_shortlist_cannot_be_rewritten(story: Any, table: str) -> None:
     story.opened()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+        cursor.execute(f"DELETE FROM {table}")
