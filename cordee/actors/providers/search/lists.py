@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchRank
@@ -125,7 +125,7 @@ class ProviderList(List):
     one, many = "prestataire", "prestataires"
     search_label = "Nom, compétence, secteur, ville"
     empty = "Les prestataires repérés par les acteurs du dispositif viendront ici dès qu'une première fiche sera ouverte."
-    columns = ()
+    columns: ClassVar[Sequence[Column]] = ()
     sorts = (
         Sort("nom", "Nom", "sort_key"),
         Sort("recent", "Repérage", "spotted_on", descending=True),
