@@ -13,7 +13,7 @@ from django.utils import timezone
 from cordee.core import outbox
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import history, record
-from cordee.core.lifecycle import T, become, consequences_added, guards_added, save_locked
+from cordee.core.lifecycle import T, become, consequences_added, guards_added, lock, save_locked
 from cordee.core.models import Event
 
 
@@ -40,7 +40,7 @@ def correction_refusal(obj: Any, event: Event, actor: Actor) -> Refusal | None:
 def correct(obj: Any, event: Event, *, actor: Actor, reason: str) -> Event:
     """Takes a transition back: the state returns, a new line says what it cancels and why, those who were told are told."""
     with transaction.atomic(), history(actor, act=f"{event.code}.correct"):
-        locked = type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+        locked = lock(obj)
         if refusal := correction_refusal(locked, event, actor):
             raise Refused(refusal)
         t: T = obj.lifecycle[event.code.rsplit(".", 1)[1]]

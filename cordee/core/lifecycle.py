@@ -101,6 +101,7 @@ class Offer:
 
 
 lifecycles: Registry[Lifecycle] = Registry("cycle de vie")
+HUNG_ELSEWHERE = Refusal("moved", "La fiche vient d'être réunie à une autre : rouvrez cette page, puis recommencez.")
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class Lifecycle:
     states: type[models.TextChoices]
     transitions: Sequence[T]
     public: dict[str, str] = field(default_factory=dict)  # public state names, where they differ
+    parent: str = ""  # the foreign key whose row is locked first: parent before child, as a merge of sheets does
 
     def __post_init__(self) -> None:
         known = set(self.states.values)
@@ -198,13 +200,12 @@ def start(obj: Any, *, actor: Actor, data: dict[str, Any] | None = None, operati
     t = lifecycle.creation
     if operation and (first := started(obj, operation)):
         return first
-    if not actor.is_system and (refusal := t.who(actor, obj)):
-        raise Refused(refusal)
-    for guard in [*t.guards, *guards_added.get((lifecycle.code, t.name), [])]:
-        if refusal := guard(obj, data):
-            raise Refused(refusal)
+    _let_create(obj, t, actor, data)
     try:
         with transaction.atomic(), history(actor, act=f"{lifecycle.code}.{t.name}"):
+            if lifecycle.parent:
+                setattr(obj, lifecycle.parent, lock_parent(obj))
+                _let_create(obj, t, actor, data)  # what it hangs on may have changed since the page was opened
             cleaned = _clean(t, obj, actor, data) if t.form or t.dated else dict(data or {})
             obj.state = t.target
             obj.save(force_insert=True)
@@ -213,6 +214,34 @@ def start(obj: Any, *, actor: Actor, data: dict[str, Any] | None = None, operati
         if operation and (first := started(obj, operation)):
             return first
         raise
+
+
+def _let_create(obj: Any, t: T, actor: Actor, data: dict[str, Any] | None) -> None:
+    if not actor.is_system and (refusal := t.who(actor, obj)):
+        raise Refused(refusal)
+    for guard in [*t.guards, *guards_added.get((obj.lifecycle.code, t.name), [])]:
+        if refusal := guard(obj, data):
+            raise Refused(refusal)
+
+
+def lock_parent(obj: Any) -> Any:
+    """The row on which this one hangs, as it is now; a merge that holds it is waited for."""
+    key = obj._meta.get_field(obj.lifecycle.parent)
+    return key.related_model._base_manager.select_for_update(of=("self",), no_key=True).get(pk=getattr(obj, key.attname))
+
+
+def lock(obj: Any) -> Any:
+    """This row as it is now, its parent locked first. Refused when a merge hung it elsewhere meanwhile: no lock is taken out of order."""
+    model, parent = type(obj), obj.lifecycle.parent
+    if not parent:
+        return model._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    fresh = model._base_manager.get(pk=obj.pk)
+    held = lock_parent(fresh)
+    locked = model._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+    if getattr(locked, f"{parent}_id") != held.pk:
+        raise Refused(HUNG_ELSEWHERE)
+    setattr(locked, parent, held)
+    return locked
 
 
 def started(obj: Any, operation: uuid.UUID) -> Event | None:
@@ -245,7 +274,7 @@ def advance(
     """Changes a state, or raises `Refused` / `Incomplete` / `edits.Stale`. The only way to write one."""
     t: T = obj.lifecycle[name]
     with transaction.atomic(), history(actor, act=f"{obj.lifecycle.code}.{name}"):
-        locked = type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+        locked = lock(obj)
         if operation and (first := _already(locked, t, operation)):
             become(obj, locked)
             return first

@@ -36,8 +36,12 @@ def rows() -> Any:
     return File.objects.for_system("a logo is shown to all").filter(purpose=File.Purpose.LOGO)
 
 
+def in_use(thread_id: int) -> Any:
+    return rows().filter(thread_id=thread_id, replaced_by=None).order_by("-id")
+
+
 def current(thread_id: int) -> File | None:
-    found: File | None = rows().filter(thread_id=thread_id, replaced_by=None).order_by("-id").first()
+    found: File | None = in_use(thread_id).first()
     return found
 
 

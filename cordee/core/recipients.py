@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 Address = tuple[int, str]  # user id, e-mail address
 
@@ -28,16 +31,23 @@ class Addressee:
 
 AddresseeSource = Callable[[int, int | None], Addressee | None]
 ChoiceSource = Callable[[int], Sequence[Addressee]]
+JoinedSource = Callable[[int | None], QuerySet[Any]]
 
 
 class _Addressees:
     one: AddresseeSource
     all: ChoiceSource
+    joined: JoinedSource
 
 
-def register_addressees(*, one: AddresseeSource, all_of: ChoiceSource) -> None:
+def register_addressees(*, one: AddresseeSource, all_of: ChoiceSource, joined: JoinedSource) -> None:
     """The directory knows organisations, persons and their posts."""
-    _Addressees.one, _Addressees.all = staticmethod(one), staticmethod(all_of)
+    _Addressees.one, _Addressees.all, _Addressees.joined = staticmethod(one), staticmethod(all_of), staticmethod(joined)
+
+
+def stood_for(organisation_id: int | None) -> QuerySet[Any]:
+    """Ids of this organisation and of those that were joined to it: what was written to them is read by its people."""
+    return _Addressees.joined(organisation_id)
 
 
 def addressee(organisation_id: int, person_id: int | None = None) -> Addressee | None:

@@ -49,7 +49,7 @@ class World:
             "admin": make.admin(),
         }
         for capacity in ("provider", "network"):
-            make.takes_part(self.people[capacity].organisation, self.structure.thread, capacity)
+            self.part = make.takes_part(self.people[capacity].organisation, self.structure.thread, capacity)
         self.colleague = make.director(self.structure)
         self.proposed = make.proposal(self.people["structure"], phone="0320112233")
         self.accepted = make.proposal(self.people["structure"], email="contact@rives.example")
@@ -179,6 +179,8 @@ class World:
             "accounts:token_revoke": {"public_id": self.token.public_id},
             "accounts:access": {"organisation": key},
             "accounts:access_end": {"organisation": key, "membership": self.colleague.membership.public_id},
+            "accounts:share": {"organisation": key},
+            "accounts:share_end": {"organisation": key, "part": self.part.public_id},
             "accounts:support": {"organisation": key, "membership": self.colleague.membership.public_id},
             "accounts:second_factor_reset": {"organisation": key, "membership": self.colleague.membership.public_id},
             "accounts:session_end": {"public_id": STRANGER},

@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from cordee.actors.accounts.actions import invite
+from cordee.actors.accounts.actions import invite, open_support
+from cordee.actors.accounts.models import Membership
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import ChangeRequest, DuplicateCandidate, Organisation
 from cordee.core.access import Actor
@@ -37,6 +38,7 @@ URLS = {
     "core.backups": "core:backups",
     "core.imports": "core:imports",
     "accounts.invitations": "accounts:invitations",
+    "accounts.support": "accounts:support_list",
     "directory.organisations": "directory:organisations",
     "directory.changes": "directory:changes",
     "directory.duplicates": "directory:duplicates",
@@ -246,6 +248,8 @@ def fill(number: int) -> None:
         refused = make.proposal(salome)
         make.proposal(salome, website="https://atelier.example")
         advance(refused, "refuse", actor=make.SYSTEM, data={"reason": "Numéro à vérifier."})
+        helped = Membership.objects.for_system("test").get(pk=salome.membership.pk)
+        open_support(actor=make.admin().actor, membership=helped, reason="Une aide au téléphone.")
         invite(actor=make.SYSTEM, organisation=salome.organisation, email=f"{uuid.uuid4().hex}@essai.example", profile="structure")
         DuplicateCandidate(first=salome.organisation, second=make.organisation("Les Jardins"), reasons=["near_name"]).save()
         imported(salome)
@@ -262,7 +266,7 @@ def imported(by: make.Someone) -> None:
 
 
 #: lists of the administration alone
-OF_THE_HOUSE = {"core.mails", "core.backups", "core.imports"}
+OF_THE_HOUSE = {"accounts.support", "core.mails", "core.backups", "core.imports"}
 
 
 def test_every_list_has_an_address_here() -> None:

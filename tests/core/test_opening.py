@@ -162,7 +162,7 @@ def test_the_steps_cost_the_same_whatever_is_there(ana: make.Someone) -> None:
 
 def test_every_page_of_the_menu_is_good_on_an_empty_platform(ana: make.Someone) -> None:
     for entry in menu:
-        answer = ana.client.get(opening.reverse(entry.url_name))
+        answer = ana.client.get(opening.reverse(entry.url_name), follow=True)  # « Ma fiche » leads to the sheet
         assert answer.status_code == 200, entry.code
     for url in ("/", "/recherche/?q=lille", "/comptes/", "/territoires/", "/annuaire/ajouter/", "/navigation/compteurs/"):
         assert ana.client.get(url).status_code == 200, url

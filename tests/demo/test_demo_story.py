@@ -56,7 +56,8 @@ def test_we_09_2_funding_mix_90_8_2_accepted_and_90_8_3_refused() -> None:
 def test_astre_reads_as_its_document_says_for_the_national_operator() -> None:
     status, page = read("avise", "astre")
     assert status == 200
-    for said in ("558 demandeurs d'emploi", "98 526 heures : 59 000 chez des particuliers, 39 526 en entreprise", "32 % des heures vendues",
+    for said in ("<dt>Demandeurs d'emploi mis à disposition</dt><dd>558</dd>",
+                 "98 526 heures : 59 000 chez des particuliers, 39 526 en entreprise", "32 % des heures vendues",
                  "ventes 90 %, accompagnement payé par l'État 8 %, autres subventions 2 %", "Cotentin", "non-discrimination",
                  "Appui social individualisé"):  # fmt: skip
         assert said in page, said

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import screens
 from tests.journeys import world as seeds
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -54,26 +55,13 @@ class Someone:
         self.page.wait_for_load_state()
 
     def follow(self, label: str, exact: bool = False) -> None:
-        """Clicks a link and waits for the page that it opens: a click alone returns before the first is left."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("link", name=label, exact=exact).first.click()
+        screens.follow(self.page, label, exact)
 
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
 
     def judge(self) -> None:
-        """Axe finds nothing, and nothing sticks out."""
-        from axe_playwright_python.sync_playwright import Axe
-        from playwright.sync_api import Error as PlaywrightError
-
-        self.page.wait_for_load_state()
-        try:
-            found = Axe().run(self.page).response["violations"]
-        except PlaywrightError:  # the page was being left: the one that follows is judged
-            self.page.wait_for_load_state()
-            found = Axe().run(self.page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == [], self.page.url
-        assert self.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, self.page.url
+        screens.judge(self.page)
 
     def leave(self) -> None:
         self.context.close()

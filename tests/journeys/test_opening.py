@@ -1,8 +1,9 @@
-"""An empty platform, from the link of the terminal to the first colleague at work."""
+"""An empty platform, from the link of the terminal to the first colleague at work and the structures in the directory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from cordee.actors.accounts import opening
 from cordee.core.models import Mail
 from tests.actors.accounts.people import PASSWORD
 from tests.journeys.conftest import Someone
+from tests.journeys.importing import LINES, carry_out, send, spreadsheet, try_out
 
 ANA, INES = "ana@dla.example", "ines@dla.example"
 
@@ -45,14 +47,7 @@ def step(ana: Someone, label: str) -> None:
     ana.judge()
 
 
-@pytest.mark.covers("SYS-902", "SYS-909")
-def test_from_an_empty_platform_to_the_first_colleague(arrive: Callable[..., Someone], own_db: Any) -> None:
-    code = own_db.together(opening.new_code)[0]
-    passer_by, ana = arrive(360), arrive()
-    passer_by.open("/")
-    passer_by.sees("Ouvrir cette plateforme")
-    passer_by.judge()
-
+def opens_the_platform(ana: Someone, code: str) -> None:
     ana.open(f"/ouverture/{code}/")
     sign_up(ana, "Ana", "Cordelle")
     ana.page.get_by_label("Adresse électronique").fill(ANA)
@@ -60,10 +55,9 @@ def test_from_an_empty_platform_to_the_first_colleague(arrive: Callable[..., Som
     ana.press("Ouvrir la plateforme")
     ana.sees("C'est fait : la plateforme est ouverte")
     ana.judge()
-    passer_by.open("/ouverture/")
-    passer_by.sees("Cette plateforme est ouverte")
-    passer_by.judge()
 
+
+def founds_the_operator(ana: Someone) -> None:
     step(ana, "Créer la fiche de l'opérateur")
     ana.page.get_by_label("Nom de l'opérateur").fill("Nord Actif")
     ana.page.get_by_label("Commune du siège").fill("Lille (59000)")
@@ -81,6 +75,9 @@ def test_from_an_empty_platform_to_the_first_colleague(arrive: Callable[..., Som
     ana.open("/")
     ana.sees("Premiers pas de la plateforme")
     ana.judge()
+
+
+def invites_a_colleague(ana: Someone) -> None:
     ana.open("/premiers-pas/")
     step(ana, "Inviter une personne")
     ana.page.get_by_label("Adresse électronique").fill(INES)
@@ -88,8 +85,10 @@ def test_from_an_empty_platform_to_the_first_colleague(arrive: Callable[..., Som
     ana.press("Envoyer l'invitation")
     ana.sees("C'est fait : l'invitation est partie")
 
-    ines = arrive(360)
-    ines.open(own_db.together(lambda: Mail.objects.for_system("test").get(recipient=INES).letter["path"])[0])
+
+def joins(ines: Someone, path: str) -> None:
+    ines.open(path)
+    ines.judge()
     sign_up(ines, "Inès", "Lanterne")
     ines.press("Ouvrir mon compte et rejoindre")
     ines.sees("Bienvenue")
@@ -98,3 +97,42 @@ def test_from_an_empty_platform_to_the_first_colleague(arrive: Callable[..., Som
     ines.sees("Rien n'est en retard")
     assert ines.page.get_by_text("Bienvenue").count() == 0
     ines.judge()
+
+
+def brings_the_structures(ana: Someone, own_db: Any, path: Path) -> None:
+    ana.open("/premiers-pas/")
+    step(ana, "Importer des structures")
+    step(ana, "Importer des organisations")
+    send(ana, path)
+    try_out(ana, own_db)
+    carry_out(ana, own_db, LINES)
+    ana.open("/premiers-pas/")
+    ana.sees("Élan 000 (fictif)")
+    ana.judge()
+
+
+@pytest.mark.covers("SYS-902", "SYS-909", "ORG-901")
+def test_from_an_empty_platform_to_its_first_colleague_and_its_structures(
+    arrive: Callable[..., Someone], own_db: Any, tmp_path: Path
+) -> None:
+    code = own_db.together(opening.new_code)[0]
+    passer_by, ana, ines = arrive(360), arrive(), arrive(360)
+    passer_by.open("/")
+    passer_by.sees("Ouvrir cette plateforme")
+    passer_by.judge()
+    passer_by.open(f"/ouverture/{code}/")
+    passer_by.sees("Prénom")
+    passer_by.judge()
+    opens_the_platform(ana, code)
+    passer_by.open("/ouverture/")
+    passer_by.sees("Cette plateforme est ouverte")
+    passer_by.judge()
+    founds_the_operator(ana)
+    invites_a_colleague(ana)
+    joins(ines, own_db.together(lambda: Mail.objects.for_system("test").get(recipient=INES).letter["path"])[0])
+    brings_the_structures(ana, own_db, spreadsheet(tmp_path, wrong=False))
+    for person in (ana, ines):
+        person.open("/annuaire/?q=elan")
+        person.sees("500 organisations")
+        person.sees("Élan 000 (fictif)")
+        person.judge()

@@ -15,9 +15,7 @@ PARTIES = ["operator", "structure"]
 
 
 def not_merged(invitation: Invitation, data: Any) -> Refusal | None:
-    if invitation.organisation.merged_into_id:
-        return Refusal("merged", "Cette fiche a été fusionnée avec une autre : c'est l'autre qui ouvre des accès.")
-    return None
+    return policies.JOINED if invitation.organisation.merged_into_id else None
 
 
 def not_a_member(invitation: Invitation, data: Any) -> Refusal | None:
@@ -89,4 +87,5 @@ INVITATION = Lifecycle(
         ),
         T("expire", "sent → expired", "Laisser expirer", who=policies.only_the_clock, audience=PARTIES),
     ],
+    parent="organisation",
 )

@@ -16,12 +16,12 @@ class Level(models.TextChoices):
     REQUIRED = "required", "Exigé"
 
 
-_ADMIN = P("accounts.second_factor_admin", "Second facteur de connexion : administration", Level, default="recommended")
-_OPERATOR = P("accounts.second_factor_operator", "Second facteur de connexion : équipes des DLA", Level, default="recommended")
-_OTHERS = P("accounts.second_factor_others", "Second facteur de connexion : autres profils", Level, default="optional")
+_ADMIN = P("accounts.second_factor_admin", "Second facteur de connexion : administration", Level, default="recommended", local=False)
+_OPERATOR = P("accounts.second_factor_operator", "Second facteur de connexion : équipes des DLA", Level, default="recommended", local=False)
+_OTHERS = P("accounts.second_factor_others", "Second facteur de connexion : autres profils", Level, default="optional", local=False)
 
 _OPERATORS = (Profile.OFFICER, Profile.HEAD, Profile.ACCOUNTANT, Profile.REGIONAL, Profile.NATIONAL, Profile.RESOURCE)
 SECOND_FACTOR: dict[str, P] = {
     profile: _ADMIN if profile == Profile.ADMIN else _OPERATOR if profile in _OPERATORS else _OTHERS for profile in Profile
 }
-SUPPORT_MINUTES = P("accounts.support_minutes", "Durée d'un accès d'assistance", int, default=30, unit="minutes")
+SUPPORT_MINUTES = P("accounts.support_minutes", "Durée d'un accès d'assistance", int, default=30, unit="minutes", least=5, most=120)

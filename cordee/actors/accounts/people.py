@@ -12,19 +12,20 @@ from django.urls import reverse
 from cordee.actors.accounts import actions, policies, queries
 from cordee.actors.accounts.models import Membership, User
 from cordee.actors.directory.models import Organisation, Position
-from cordee.actors.directory.people.sources import Access
+from cordee.actors.directory.people.sources import Access, Standing
 from cordee.actors.directory.policies import KEEPERS
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.models.bases import TODAY, period_contains_today
 
 
 class AccountsOfSheets:
-    def accesses(self, actor: Actor, organisation: Organisation) -> list[Access]:
+    def standing(self, actor: Actor, organisation: Organisation) -> Standing:
         """What this actor may open and close here is asked once; the act itself asks again."""
-        if policies.may_see_access(actor, organisation):
-            return []
         profiles = policies.invitable(actor, organisation)
-        return [
+        invite_url = reverse("accounts:access", args=[organisation.public_id]) if profiles else ""
+        if policies.may_see_access(actor, organisation):
+            return Standing([], invite_url)
+        accesses = [
             Access(
                 person_id=m.user.person_id,
                 name=str(m.user.person or m.user.email),
@@ -35,9 +36,7 @@ class AccountsOfSheets:
             )
             for m in queries.memberships_of_organisation(organisation).filter(in_force=True)
         ]
-
-    def invite_url(self, actor: Actor, organisation: Organisation) -> str:
-        return reverse("accounts:access", args=[organisation.public_id]) if policies.invitable(actor, organisation) else ""
+        return Standing(accesses, invite_url)
 
     def end_access(self, actor: Actor, organisation: Organisation, key: uuid.UUID) -> None:
         membership = queries.memberships_of_organisation(organisation).filter(public_id=key, in_force=True).first()

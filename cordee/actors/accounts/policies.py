@@ -8,7 +8,7 @@ from cordee.actors.accounts import queries
 from cordee.actors.accounts.models import Invitation, Membership, Profile
 from cordee.actors.accounts.parameters import Level
 from cordee.actors.directory.models import Organisation
-from cordee.actors.directory.policies import KEEPERS
+from cordee.actors.directory.policies import KEEPERS, refuse_joined
 from cordee.core.access import Actor, Refusal, in_person
 
 #: profile → profiles that it invites into its own organisation
@@ -48,8 +48,13 @@ def may_see_access(actor: Actor, organisation: Organisation) -> Refusal | None:
     return Refusal("zone", "Seules l'organisation elle-même et le DLA de son territoire voient qui a accès.")
 
 
+JOINED = Refusal("merged", "Cette fiche a été fusionnée avec une autre : c'est l'autre qui ouvre des accès.")
+
+
 @in_person
 def may_invite(actor: Actor, invitation: Invitation) -> Refusal | None:
+    if invitation.organisation.merged_into_id:
+        return JOINED
     if invitation.profile in invitable(actor, invitation.organisation):
         return None
     label = Profile(invitation.profile).label
@@ -82,6 +87,26 @@ def may_end(actor: Actor, membership: Membership) -> Refusal | None:
     if membership.profile in invitable(actor, membership.organisation):
         return None
     return Refusal("manage", "La direction de l'organisation ou l'équipe de la plateforme peut retirer cet accès.")
+
+
+# -- who takes part ------------------------------------------------------------------------------------------------------------
+#: those who open a sheet to another organisation, on their territory
+SHARERS = frozenset({"officer", "head"})
+
+
+def may_see_parts(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """The organisation knows to whom its sheet is open; so does its DLA. Those who take part do not see one another."""
+    return may_see_access(actor, organisation)
+
+
+@in_person
+def may_share(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """Opening a sheet to another organisation, and closing it: the DLA of the territory."""
+    if refusal := refuse_joined(organisation):
+        return refusal
+    if actor.profile in SHARERS and actor.covers(organisation.zone):
+        return None
+    return Refusal("share", "Seule l'équipe du DLA de ce territoire ouvre cette fiche à une autre organisation, ou la referme.")
 
 
 # -- the second factor, and support --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Letters of accounts, and the sentences of the invitation's events. All of them are statutory: no one stops them."""
+"""Letters of accounts, and the sentences of the invitation's events. Those about the account are statutory: no one stops them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from cordee.actors.accounts.models import Invitation, Profile, SupportAccess, User
+from cordee.actors.accounts.models import Invitation, Participation, Profile, SupportAccess, User
+from cordee.actors.directory.models import Organisation
 from cordee.core import outbox, wording
-from cordee.core.formats import counted, date_fr, moment_short, time_fr
+from cordee.core.access import CAPACITIES
+from cordee.core.formats import counted, date_fr, moment_short, period, time_fr
 from cordee.core.journal import renders
 from cordee.core.models.journal import Event
 
 INVITED = outbox.declare("accounts.invited", "Invitation à rejoindre une organisation", default="now", statutory=True)
 SUPPORT = outbox.declare("accounts.support", "Accès d'assistance à votre compte", default="now", statutory=True)
+SHARED = outbox.declare("accounts.shared", "Fiches qui vous sont ouvertes", default="now")
 PASSWORD = outbox.declare("accounts.password", "Mot de passe et sécurité du compte", default="now", statutory=True)
 INVITED_TEXT = wording.declare(
     "accounts.invited",
@@ -116,6 +119,15 @@ def login_link(user: User, secret: str, code: str, minutes: int) -> outbox.Lette
     )
 
 
+def proof_code(user: User, code: str, minutes: int) -> outbox.Letter:
+    lines = (
+        "Vous allez changer ce qui protège votre compte Cordée : un code confirme que c'est bien vous.",
+        f"Tapez-le sur l'écran de la demande : {code[:4]} {code[4:]}. Ne le donnez à personne.",
+        NOT_YOU,
+    )
+    return _about_account(user, f"Votre code de confirmation, valable {minutes} minutes", *lines)
+
+
 def _about_account(user: User, subject: str, *lines: str) -> outbox.Letter:
     return outbox.Letter(
         kind=PASSWORD.code,
@@ -141,6 +153,11 @@ def identity_linked(user: User) -> outbox.Letter:
     return _about_account(user, "Votre identité ProConnect est reliée à votre compte", *lines)
 
 
+def identity_unlinked(user: User) -> outbox.Letter:
+    lines = ("ProConnect n'ouvre plus votre compte Cordée. Votre mot de passe, ou un lien par courriel, l'ouvre toujours.", NOT_YOU)
+    return _about_account(user, "ProConnect est délié de votre compte", *lines)
+
+
 def support_opened(access: SupportAccess, who: str) -> outbox.Letter:
     user = access.membership.user
     return outbox.Letter(
@@ -157,6 +174,29 @@ def support_opened(access: SupportAccess, who: str) -> outbox.Letter:
         button="Voir les accès d'assistance",
         path=reverse("accounts:account") + "#assistance",
         sender=who,
+    )
+
+
+def participation(act: str, part: Participation, sheet: Organisation, by: str, user: int, address: str) -> outbox.Letter:
+    """To those to whom a sheet opens or closes."""
+    days = period(part.period.lower, part.last_day)
+    opened = act == "opened"
+    return outbox.Letter(
+        kind=SHARED.code,
+        recipient=address,
+        recipient_user=user,
+        subject=f"La fiche de {sheet.name} {'vous est ouverte' if opened else 'ne vous est plus ouverte'}",
+        lines=(
+            f"{by} vous ouvre la fiche de {sheet.name} sur Cordée, {days}."
+            if opened
+            else f"{by} a mis fin à l'ouverture de la fiche de {sheet.name}, à compter d'aujourd'hui.",
+            f"Vous la lisez à titre de {CAPACITIES[part.capacity].lower()} : ce que ce titre ne lit pas reste fermé."
+            if opened
+            else "Ce que vous y avez lu ou écrit reste au dossier de la structure.",
+        ),
+        button="Ouvrir la fiche" if opened else "Ouvrir l'annuaire",
+        path=sheet.get_absolute_url() if opened else reverse("directory:organisations"),
+        sender=by,
     )
 
 

@@ -41,11 +41,8 @@ def note_visit(user: User) -> None:
 
 
 def act_as(request: HttpRequest, membership: Membership | None) -> None:
-    """Chooses where one acts. A profile that requires a second factor waits for it."""
-    request.session.pop(queries.DUE_KEY, None)
+    """Chooses where one acts."""
     if membership is None:
         request.session.pop(queries.MEMBERSHIP_KEY, None)
-        return
-    request.session[queries.MEMBERSHIP_KEY] = str(membership.public_id)
-    if queries.owes_second_factor(membership.user_id, [membership.profile]):
-        request.session[queries.DUE_KEY] = True
+    else:
+        request.session[queries.MEMBERSHIP_KEY] = str(membership.public_id)

@@ -2,8 +2,20 @@
 
 from django.urls import include, path
 
-from cordee.actors.accounts.lists import InvitationList
-from cordee.actors.accounts.views import access, account, invitation, login_link, mails, opening, proconnect, second_factor, support
+from cordee.actors.accounts.lists import InvitationList, SupportList
+from cordee.actors.accounts.views import (
+    access,
+    account,
+    invitation,
+    login_link,
+    mails,
+    opening,
+    proconnect,
+    prove,
+    second_factor,
+    sharing,
+    support,
+)
 from cordee.core.lists.views import list_urls
 
 app_name = "accounts"
@@ -21,12 +33,15 @@ urlpatterns = [
     path("comptes/second-facteur/mettre-en-place/", second_factor.enrol, name="second_factor_enrol"),
     path("comptes/second-facteur/codes/", second_factor.codes, name="second_factor_codes"),
     path("comptes/second-facteur/retirer/", second_factor.remove, name="second_factor_remove"),
+    path("comptes/confirmer/courriel/", prove.prove, name="prove"),
     path("comptes/connexion/lien/", login_link.ask, name="login_ask"),
     path("comptes/connexion/lien/envoye/", login_link.sent, name="login_sent"),
     path("comptes/connexion/lien/<str:token>/", login_link.link, name="login_link"),
     path("comptes/proconnect/", proconnect.start, name="proconnect"),
     path("comptes/proconnect/retour/", proconnect.back, name="proconnect_back"),
     path("comptes/proconnect/entrer/", proconnect.confirm, name="proconnect_confirm"),
+    path("comptes/proconnect/delier/", proconnect.unlink, name="proconnect_unlink"),
+    path("comptes/assistance/", include(list_urls(SupportList, "support_list"))),
     path("comptes/assistance/terminer/", support.end, name="support_end"),
     path("comptes/assistance/<uuid:public_id>/terminer/", support.end_mine, name="support_end_mine"),
     path("comptes/jetons/", account.new_token, name="tokens"),
@@ -36,6 +51,8 @@ urlpatterns = [
     path("annuaire/<uuid:organisation>/acces/<uuid:membership>/retirer/", access.end, name="access_end"),
     path("annuaire/<uuid:organisation>/acces/<uuid:membership>/assister/", support.open_support, name="support"),
     path("annuaire/<uuid:organisation>/acces/<uuid:membership>/second-facteur/", support.reset_second_factor, name="second_factor_reset"),
+    path("annuaire/<uuid:organisation>/ouvrir/", sharing.share, name="share"),
+    path("annuaire/<uuid:organisation>/ouvrir/<uuid:part>/refermer/", sharing.share_end, name="share_end"),
     path("invitation/<str:token>/", invitation.answer, name="invitation"),
     path("courriels/arreter/<str:signed>/", mails.stop, name="stop"),
 ]

@@ -15,6 +15,7 @@ from cordee.actors.directory import policies
 from cordee.actors.directory.changes import start_change
 from cordee.actors.directory.children import proposals
 from cordee.actors.directory.fields import APPRAISED, LISTS
+from cordee.actors.directory.holding import holding
 from cordee.actors.directory.models import ChangeRequest, Identifier, Organisation, Role, YearFigures
 from cordee.actors.directory.workshops import Line, keep_workshops, workshops_differ
 from cordee.actors.territory.models import Commune
@@ -155,8 +156,7 @@ def set_identifier(organisation: Organisation, *, kind: str, value: str, actor: 
 
 def record_identifier(*, actor: Actor, organisation: Organisation, kind: str, value: str) -> bool:
     """A number declared by itself: from today, the former one stays readable. An empty value ends the current one."""
-    _allow(policies.may_edit(actor, organisation))
-    with transaction.atomic(), history(actor, act="directory.organisation.edit"):
+    with holding(actor, organisation, rule=policies.may_edit, act="directory.organisation.edit"):
         changed = set_identifier(organisation, kind=kind, value=value, actor=actor)
         if changed:
             record(organisation, "directory.organisation.edited", actor=actor, audience=OPERATOR_AND_SELF, data={"fields": [kind]})
@@ -173,8 +173,7 @@ def save_year(
     version: int | None = None,
 ) -> YearFigures:
     """The figures of one year and its workshops (None: left as they are), under one version. No year overwrites another."""
-    _allow(policies.may_edit(actor, organisation))
-    with transaction.atomic(), history(actor, act="directory.years.save"):
+    with holding(actor, organisation, rule=policies.may_edit, act="directory.years.save"):
         figures = YearFigures.objects.for_system("the sheet was checked").filter(organisation=organisation, year=year).first()
         if figures is None or version is None:
             figures = YearFigures(organisation=organisation, year=year, **values)

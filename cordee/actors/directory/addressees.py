@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Q
+
 from cordee.actors.directory.models import Organisation, Person, Position
 from cordee.core.models.bases import period_contains_today
 from cordee.core.recipients import Addressee
@@ -23,6 +25,12 @@ def one(organisation_id: int, person_id: int | None = None) -> Addressee | None:
 def all_of(organisation_id: int) -> list[Addressee]:
     to = one(organisation_id)
     return [to, *(_with(to, post) for post in _posts(to.organisation))] if to else []
+
+
+def joined(organisation_id: int | None) -> Any:
+    """The organisation and the sheets that were joined to it, as a subquery."""
+    rows = Organisation.objects.for_system("whose notices these are").filter(Q(pk=organisation_id) | Q(merged_into=organisation_id))
+    return rows.order_by().values("pk")
 
 
 def _posts(organisation_id: int) -> Any:

@@ -12,8 +12,7 @@ from cordee.core.access import Actor
 from cordee.core.channels import Receipt, note_receipt
 from cordee.core.edits import forget_draft
 from cordee.core.journal import history
-from cordee.core.lifecycle import start, started
-from cordee.core.models import Thread
+from cordee.core.lifecycle import lock_parent, start, started
 
 
 def start_change(
@@ -40,7 +39,7 @@ def start_change(
     )
     with transaction.atomic(), history(actor, act="directory.change_request.propose"):
         if receipt:
-            Thread.objects.select_for_update(no_key=True).get(pk=change.thread_id)  # two clicks at once: one proof, one proposal
+            change.organisation = lock_parent(change)  # two clicks at once: one proof, one proposal
             if operation and started(change, operation):
                 return change
             note_receipt(change, receipt, actor=actor, thread=organisation.thread, label="Demande de modification", audience=["structure"])

@@ -31,6 +31,10 @@ def sheet_unchanged(change: Any, data: Any) -> Refusal | None:
     return proposals.may_apply(change, change.organisation)
 
 
+def not_joined(change: Any, data: Any) -> Refusal | None:
+    return policies.refuse_joined(change.organisation)
+
+
 CHANGE = Lifecycle(
     "directory.change_request",
     ChangeRequest,
@@ -41,6 +45,7 @@ CHANGE = Lifecycle(
             "→ proposed",
             "Proposer une modification",
             who=policies.may_propose,
+            guards=[not_joined],
             audience=PARTIES,
             mails=[reactions.tell_officers],
             done="C'est fait : votre DLA a reçu votre proposition. Prochaine étape : sa réponse.",
@@ -77,4 +82,5 @@ CHANGE = Lifecycle(
             done="C'est fait : la proposition est retirée, la fiche ne change pas.",
         ),
     ],
+    parent="organisation",
 )

@@ -53,19 +53,20 @@ COMPETENCES = declare(
 OF_FIELD = {"sectors": SECTORS, "offers": SERVICES}
 
 
-def codes_of(organisation: Organisation, field: str) -> list[str]:
-    return list(getattr(organisation, field).order_by("code").values_list("code", flat=True))
+def codes_of(organisation: Organisation, field: str, held: Iterable[Sector | Service] | None = None) -> list[str]:
+    return [item.code for item in (getattr(organisation, field).order_by("code") if held is None else held)]
 
 
-def sectors_of(organisation: Organisation, words: Vocabulary) -> list[str]:
-    return words.labels(SECTORS.code, codes_of(organisation, "sectors"), organisation.zone)
+def sectors_of(organisation: Organisation, words: Vocabulary, held: Iterable[Sector] | None = None) -> list[str]:
+    """`held`: when they were read already."""
+    return words.labels(SECTORS.code, codes_of(organisation, "sectors", held), organisation.zone)
 
 
-def offers_of(organisation: Organisation, words: Vocabulary) -> list[tuple[str, list[str]]]:
-    """Services offered, by those they are for."""
-    held, found = set(codes_of(organisation, "offers")), dict[str, list[str]]()
+def offers_of(organisation: Organisation, words: Vocabulary, held: Iterable[Service] | None = None) -> list[tuple[str, list[str]]]:
+    """Services offered, by those they are for. `held`: when they were read already."""
+    codes, found = set(codes_of(organisation, "offers", held)), dict[str, list[str]]()
     for item in words.items[SERVICES.code].values():
-        if item.code in held:
+        if item.code in codes:
             found.setdefault(item.family_label, []).append(words.label(SERVICES.code, item.code, organisation.zone))
     return list(found.items())
 

@@ -15,10 +15,17 @@ from cordee.core.notices.policies import SENDERS
 KEEPERS = frozenset({"officer", "head", "regional", "national", "admin"})
 
 
-def may_edit(actor: Actor, organisation: Organisation) -> Refusal | None:
-    """The DLA of the zone keeps the sheet. The structure proposes; everyone else reads."""
+def refuse_joined(organisation: Organisation) -> Refusal | None:
+    """Nothing more is written on a sheet that became another."""
     if organisation.merged_into_id:
         return Refusal("merged", "Cette fiche a été fusionnée avec une autre : c'est l'autre qui se modifie.")
+    return None
+
+
+def may_edit(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """The DLA of the zone keeps the sheet. The structure proposes; everyone else reads."""
+    if refusal := refuse_joined(organisation):
+        return refusal
     if actor.is_system or (actor.profile in KEEPERS and actor.covers(organisation.zone)):
         return None
     if actor.organisation_id == organisation.pk:
@@ -28,8 +35,8 @@ def may_edit(actor: Actor, organisation: Organisation) -> Refusal | None:
 
 def may_mandate(actor: Actor, organisation: Organisation) -> Refusal | None:
     """A mandate opens a territory to its holder's whole team: the national level gives it."""
-    if organisation.merged_into_id:
-        return Refusal("merged", "Cette fiche a été fusionnée avec une autre : c'est l'autre qui se modifie.")
+    if refusal := refuse_joined(organisation):
+        return refusal
     if actor.is_system or actor.profile in ("national", "admin"):
         return None
     return Refusal("mandate", "Un mandat ouvre un territoire : l'opérateur national ou l'administration de la plateforme l'enregistre.")

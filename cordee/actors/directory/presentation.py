@@ -15,13 +15,14 @@ from cordee.actors.directory.children.queries import rights_on
 from cordee.actors.directory.completeness import completeness
 from cordee.actors.directory.fields import LISTS, asked_of
 from cordee.actors.directory.figures import FIGURES, accounts
-from cordee.actors.directory.models import ChangeRequest, Mandate, Organisation, Tie
+from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.nomenclatures import offers_of, sectors_of
 from cordee.actors.directory.people.panel import people_of
 from cordee.actors.directory.queries import earlier_levels
-from cordee.actors.directory.sheet import SHEET, coverage_of, digital, impacts
+from cordee.actors.directory.reading import rows_of
+from cordee.actors.directory.sheet import SHEET, by_department, digital, impacts
 from cordee.actors.territory.queries import zone_name
-from cordee.core import formats, logos
+from cordee.core import formats
 from cordee.core.access import Actor
 from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
@@ -36,30 +37,24 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
     known = "identity" in readable
     shown = organisation if known else card_of(organisation)
     words = vocabulary()
-    dated_roles = list(organisation.roles.order_by("kind", "-period"))
-    context = {
+    found = rows_of(organisation, actor, readable)
+    held = [role for role in found["dated_roles"] if in_force(role)]
+    context = found | {
         "organisation": shown,
         "capacities": capacities,
         "readable": readable,
         "nav_current": "directory",
         **rights(organisation, actor, capacities),
-        **activity(organisation, readable, words),
+        **activity(organisation, found, readable, words),
         "child_rights": rights_on(actor, organisation),
-        "asked": asked_of(r.kind for r in dated_roles if in_force(r)),
-        "roles": [r.get_kind_display() for r in dated_roles if in_force(r)],
-        "dated_roles": dated_roles,
-        "mandates": mandates(organisation) if known else [],
-        "agreements": list(organisation.agreements.select_related("carried_by").order_by("-period")),
-        "ties": ties(organisation, actor),
-        "sectors": sectors_of(organisation, words),
-        "identifiers": list(organisation.identifiers.order_by("kind", "-period")) if known else [],
-        "aliases": list(organisation.aliases.order_by("name")) if known else [],
-        "sites": list(organisation.sites.select_related("commune").order_by("kind", "name")) if known else [],
+        "asked": asked_of(role.kind for role in held),
+        "roles": [role.get_kind_display() for role in held],
+        "sectors": sectors_of(organisation, words, found["sectors"]),
         "place": " · ".join(filter(None, [organisation.city, zone_name(organisation.zone)])),
-        "people": people_of(organisation, actor) if "governance" in readable else None,
+        "people": people_of(organisation, actor, found["posts"]) if "governance" in readable else None,
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
-        "logo": logos.current(organisation.thread_id) if known else None,
+        "logo": next(iter(found["logos"]), None),
         "identity": said(identity(shown)) if known else [],
         "contact": said(contact(shown)),
     }
@@ -83,15 +78,13 @@ def rights(organisation: Organisation, actor: Actor, capacities: frozenset[str])
     }
 
 
-def activity(organisation: Organisation, readable: set[str], words: Vocabulary) -> dict[str, Any]:
+def activity(organisation: Organisation, found: dict[str, list[Any]], readable: set[str], words: Vocabulary) -> dict[str, Any]:
     """What it does, where, with which effects, and its figures."""
-    known, counted = "identity" in readable, "years" in readable
     return {
-        "offers": offers_of(organisation, words) if known else [],
-        "coverage": coverage_of(organisation) if known else [],
-        "impacts": impacts(organisation) if known else [],
-        "years": list(organisation.years.prefetch_related("workshops").order_by("-year")) if counted else [],
-        "accounts": accounts(organisation) if counted else [],
+        "offers": offers_of(organisation, words, found["offers"]),
+        "coverage": by_department(found["coverage"]),
+        "impacts": impacts(organisation) if "identity" in readable else [],
+        "accounts": accounts(organisation) if "years" in readable else [],
     }
 
 
@@ -103,10 +96,6 @@ COMPLETES = {
 }
 
 
-def in_force(child: Any) -> bool:
-    return timezone.localdate() in child.period
-
-
 #: what the card shows to every professional of the scheme, and nothing else: name, commune, type, networks
 CARD = ("public_id", "name", "acronym", "postcode", "city", "legal_form", "fictitious", "zone", "commune_id", "merged_into_id")
 
@@ -114,6 +103,10 @@ CARD = ("public_id", "name", "acronym", "postcode", "city", "legal_form", "ficti
 def card_of(organisation: Organisation) -> Organisation:
     """The same organisation with the card's fields alone: what the page does not have, it cannot show."""
     return Organisation(**{name: getattr(organisation, name) for name in CARD})
+
+
+def in_force(child: Any) -> bool:
+    return timezone.localdate() in child.period
 
 
 Facts = list[tuple[str, object]]
@@ -140,26 +133,6 @@ def identity(organisation: Organisation) -> Facts:
         ("Réseaux d'entreprises rejoints", organisation.business_networks),
         ("Appropriation du numérique", ", ".join([digital(organisation), *earlier])),
     ]
-
-
-def ties(organisation: Organisation, actor: Actor) -> list[Tie]:
-    """Networks and hosts; `open` says that the reader may open the other sheet."""
-    found = list(organisation.ties.select_related("target").order_by("kind", "-period"))
-    seen = (
-        Organisation.objects.visible_to(actor).filter(pk__in=[tie.target_id for tie in found]).values_list("pk", flat=True) if found else []
-    )
-    visible = set(seen)
-    for tie in found:
-        tie.open = tie.target_id in visible
-    return found
-
-
-def mandates(organisation: Organisation) -> list[Mandate]:
-    """Each mandate with its territories in words."""
-    found = list(organisation.mandates.prefetch_related("zones").order_by("-period", "id"))
-    for mandate in found:
-        mandate.places = ", ".join(zone.name for zone in mandate.zones.all())
-    return found
 
 
 def contact(organisation: Organisation) -> Facts:

@@ -76,7 +76,7 @@ ANSWER_DAYS = P(
 SHEET.declare()
 FIGURES.declare()
 register_bearers(logos.bearers)
-register_addressees(one=addressees.one, all_of=addressees.all_of)
+register_addressees(one=addressees.one, all_of=addressees.all_of, joined=addressees.joined)
 
 
 def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:

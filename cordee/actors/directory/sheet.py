@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cordee.actors.directory.fields import IMPACTS
@@ -77,8 +77,15 @@ def activity_of(organisation: Organisation, words: Vocabulary) -> dict[str, Any]
 
 def coverage_of(organisation: Organisation) -> list[tuple[str, list[Coverage]]]:
     """Places served, the former ones last, by department: a border is seen at once."""
+    return by_department(coverage_rows(organisation))
+
+
+def coverage_rows(organisation: Organisation) -> Any:
+    return organisation.coverage.select_related("department", "commune").order_by("department__code", "kind", "id")
+
+
+def by_department(rows: Iterable[Coverage]) -> list[tuple[str, list[Coverage]]]:
     found: dict[str, list[Coverage]] = {}
-    rows = organisation.coverage.select_related("department", "commune").order_by("department__code", "kind", "id")
     for place in sorted(rows, key=lambda place: bool(place.period.upper)):
         found.setdefault(str(place.department), []).append(place)
     return list(found.items())

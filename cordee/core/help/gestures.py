@@ -203,6 +203,7 @@ GESTURES = (
         (
             "« Mon compte » s'ouvre depuis le menu à votre nom : connexion, sessions, organisations, courriels, jetons, assistance.",
             "Changer de mot de passe ferme vos autres sessions, et un courriel vous le dit.",
+            "« Délier ProConnect » retire cette façon d'entrer : votre mot de passe, ou un lien par courriel, ouvre toujours le compte.",
         ),
     ),
     Gesture(
@@ -221,7 +222,8 @@ GESTURES = (
             "Une application de codes sur votre téléphone donne six chiffres, demandés après le mot de passe ou le lien.",
             "Dix codes de secours s'affichent une seule fois : gardez-les ailleurs que sur le téléphone. Chacun sert une fois.",
             "Téléphone et codes perdus : l'équipe de la plateforme réinitialise le second facteur, après avoir vérifié que c'est vous.",
-            "La plateforme peut l'exiger pour un profil : la page le dit, et attend qu'il soit en place.",
+            "La plateforme peut l'exiger pour un profil, même session ouverte : la page suivante le dit, et attend qu'il soit en place.",
+            "Sans mot de passe, un code reçu par courriel confirme d'abord que c'est vous.",
         ),
     ),
     Gesture(
@@ -242,11 +244,21 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "prendre-part",
+        "Ouvrir une fiche à un partenaire",
+        (
+            "Le DLA du territoire ouvre une fiche à un réseau, un prestataire, un financeur ou un prescripteur, pour une période.",
+            "L'organisation la trouve dans son annuaire et reçoit un courriel. Elle ne lit que ce que son titre permet.",
+            "La structure voit sur sa fiche « Qui prend part ». Le DLA referme la fiche à tout moment : elle se ferme tout de suite.",
+        ),
+    ),
+    Gesture(
         "assistance",
         "Comprendre l'accès d'assistance",
         (
             "Pour vous aider, l'équipe de la plateforme peut agir à votre place, avec un motif et pour un temps limité. Il prend fin seul.",
             "Un courriel vous prévient ; « Mon compte » garde la liste et permet d'y mettre fin tout de suite.",
+            "Tous les accès sont dans « Accès d'assistance », le plus récent d'abord : l'équipe les lit tous, vous lisez les vôtres.",
             "Ce qui est écrit pendant ce temps porte les deux noms. Signer, accepter ou toucher au compte reste à vous.",
         ),
     ),

@@ -19,6 +19,7 @@ class Role:
     code: str
     title: str
     sentence: str
+    welcome: tuple[str, str]  # what the first visit says after it
     profiles: tuple[str, ...]
     sees: tuple[str, ...]
     first: Act
@@ -56,6 +57,10 @@ ROLES = (
         "charge-mission",
         "Chargé·e de mission DLA",
         "Vous tenez les fiches des structures de votre territoire et vous répondez à ce qu'elles proposent.",
+        (
+            "Toutes les organisations de votre territoire vous sont ouvertes, avec leurs chiffres et leurs contacts.",
+            "Cette page vous dit ce qui est en retard, puis ce qui est attendu dans les sept jours.",
+        ),
         ("officer", "accountant"),
         (
             "Toutes les organisations des territoires confiés à votre DLA, avec leurs chiffres, leur gouvernance et leurs contacts.",
@@ -91,6 +96,10 @@ ROLES = (
         "responsable",
         "Responsable du DLA",
         "Vous voyez ce que voit votre équipe, et vous en ouvrez et fermez les accès.",
+        (
+            "Le journal vous raconte ce qui s'est fait sur vos territoires, par qui et quand.",
+            "Pour accueillir une personne dans l'équipe, il suffit de son adresse : elle reçoit un lien personnel.",
+        ),
         ("head",),
         (
             "Tout ce que voient les chargé·es de mission de votre DLA.",
@@ -121,6 +130,10 @@ ROLES = (
         "dla-regional",
         "DLA régional",
         "Vous suivez l'ensemble des territoires de votre région.",
+        (
+            "Toutes les organisations de la région vous sont ouvertes, avec leurs chiffres et leurs contacts.",
+            "Le filtre « Département » de l'annuaire vous mène d'un territoire à l'autre.",
+        ),
         ("regional",),
         (
             "Toutes les organisations de la région, avec leurs chiffres, leur gouvernance et leurs contacts.",
@@ -143,6 +156,10 @@ ROLES = (
         "operateur-national",
         "Opérateur national et centres de ressources",
         "Vous voyez le dispositif entier.",
+        (
+            "Toutes les organisations vous sont ouvertes, et vous savez quel opérateur a la charge de quel territoire.",
+            "La liste est longue : la recherche en haut de page, ou un filtre, vous y conduit plus vite.",
+        ),
         ("national", "resource"),
         (
             "Toutes les organisations de tous les territoires.",
@@ -165,6 +182,10 @@ ROLES = (
         "structure",
         "Structure accompagnée (direction, présidence)",
         "Votre fiche est ce que votre DLA sait de vous : vous la lisez en entier et vous proposez ce qui doit changer.",
+        (
+            "Vous y retrouvez aussi chaque échange, et la réponse de votre DLA à chacune de vos propositions.",
+            "Pour commencer, relisez trois choses : votre adresse, les personnes, l'effectif de l'an dernier.",
+        ),
         ("structure",),
         (
             "Toute la fiche de votre structure : identité, lieux, conventionnements, personnes, chiffres par année, documents.",
@@ -182,6 +203,10 @@ ROLES = (
         "prestataire",
         "Prestataire",
         "Vous tenez votre carte à jour avec le DLA, et vous voyez les dossiers où l'on vous a fait entrer.",
+        (
+            "Votre fiche est ce que les chargé·es de mission lisent avant de vous solliciter.",
+            "Prenez un moment pour la relire : ce qui a changé se propose en quelques lignes.",
+        ),
         ("provider",),
         (
             "Votre propre fiche, en entier.",
@@ -199,6 +224,10 @@ ROLES = (
         "reseau",
         "Réseau, fédération",
         "Vous voyez les structures des dossiers auxquels votre réseau prend part.",
+        (
+            "De chacune, vous lisez l'identité, la gouvernance et les contacts.",
+            "La fiche de votre réseau vous est ouverte en entier : commencez par la relire.",
+        ),
         ("network",),
         (
             "La fiche de votre réseau, en entier.",
@@ -216,6 +245,10 @@ ROLES = (
         "financeur",
         "Financeur, contrôle",
         "Vous suivez les structures des territoires que vous soutenez.",
+        (
+            "De chacune, vous lisez l'identité, les chiffres année par année et les documents qui vous sont destinés.",
+            "Pour en trouver une, tapez son nom, sa ville ou son SIRET dans la recherche en haut de page.",
+        ),
         ("funder", "controller"),
         (
             "L'identité et les chiffres par année des structures de vos territoires, ou de celles dont vous soutenez un dossier.",
@@ -237,6 +270,10 @@ ROLES = (
         "administration",
         "Administration de la plateforme",
         "Vous ouvrez les premiers accès et vous veillez à ce que la plateforme réponde.",
+        (
+            "Toutes les organisations, les personnes qui y ont accès et le journal entier vous sont ouverts.",
+            "Les premiers pas vous guident, de l'opérateur aux structures : chaque étape peut attendre et se retrouve.",
+        ),
         ("admin",),
         (
             "Toutes les organisations et toutes les personnes qui y ont accès.",

@@ -1,4 +1,4 @@
-"""The first visit of a profile: the three sentences taken from its help page and one action, dismissed for good by each person."""
+"""The first visit of a profile: three sentences, the first of which opens its help page, and one action; dismissed for good."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cordee.core.formats import unbroken
 from cordee.core.help.roles import role_of
 from cordee.core.registry import Registry
 
@@ -30,15 +31,11 @@ def code_of(profile: str) -> str:
     return f"welcome.{profile}"
 
 
-def lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
 def welcome_of(profile: str, aside: frozenset[str]) -> Welcome | None:
     """What to say to this profile the first time, or nothing once it was read."""
     role, act = role_of(profile), first_acts.get(profile)
     if role is None or act is None or code_of(profile) in aside:
         return None
     label, url_name = act
-    sentences = (role.sentence, f"Vous voyez : {lower_first(role.sees[0])}", f"{role.first.title} : {lower_first(role.first.how)}")
+    sentences = tuple(unbroken(sentence) for sentence in (role.sentence, *role.welcome))
     return Welcome(sentences, label, reverse(url_name), f"/aide/{role.code}/")

@@ -22,9 +22,10 @@ class NoticeQuerySet(ThreadedQuerySet):
         """The DLA reads those of its reach; whoever it is addressed to reads it once it has left. No one else: a notice to one
         person's account is not their colleagues'."""
         from cordee.core.access import reach
+        from cordee.core.recipients import stood_for
 
         for_me = Q(to_user=None) | Q(to_user=actor.on_behalf_of or actor.user_id)
-        mine = Q(to_organisation=actor.organisation_id) & for_me & ~Q(state__in=Notice.WITHIN)
+        mine = Q(to_organisation__in=stood_for(actor.organisation_id)) & for_me & ~Q(state__in=Notice.WITHIN)
         if actor.capacity != "operator":
             return self.filter(mine)
         branches = reach(actor)

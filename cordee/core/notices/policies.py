@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cordee.core.access import Actor, Refusal, in_person
 from cordee.core.models.notices import Notice
+from cordee.core.recipients import stood_for
 
 SENDERS = frozenset({"officer", "head", "accountant", "regional", "national", "admin"})
 #: those to whom notices are sent and who send none
@@ -19,9 +20,12 @@ def may_send(actor: Actor, notice: Notice) -> Refusal | None:
 
 @in_person
 def may_read(actor: Actor, notice: Notice) -> Refusal | None:
-    """The organisation; when the notice is for one person's account, that person. Acknowledging and answering engage them."""
-    mine = actor.organisation_id == notice.to_organisation and notice.to_user in (None, actor.user_id)
-    return None if mine else NOT_THE_READER
+    """The organisation, or the one that it was joined to; when the notice is for one person's account, that person.
+    Acknowledging and answering engage them."""
+    if notice.to_user not in (None, actor.user_id) or actor.organisation_id is None:
+        return NOT_THE_READER
+    ours = actor.organisation_id == notice.to_organisation or stood_for(actor.organisation_id).filter(pk=notice.to_organisation).exists()
+    return None if ours else NOT_THE_READER
 
 
 def house_only(actor: Actor, notice: Notice) -> Refusal | None:

@@ -14,6 +14,7 @@ from cordee.core.access import Actor
 from cordee.core.models import Document, Thread
 from cordee.core.models.journal import CordeeNow
 from cordee.core.models.notices import Notice
+from cordee.core.recipients import stood_for
 from cordee.core.todo import evening
 
 UNREAD_FOR = timedelta(days=60)
@@ -42,7 +43,9 @@ def owed(actor: Actor) -> QuerySet[Any]:
 def unread(actor: Actor) -> QuerySet[Any]:
     """What the actor's organisation was told on line and has not acknowledged."""
     for_me = Q(to_user__isnull=True) | Q(to_user=actor.user_id)
-    mine: QuerySet[Any] = Notice.objects.visible_to(actor).filter(for_me, to_organisation=actor.organisation_id, state=State.SENT)
+    mine: QuerySet[Any] = Notice.objects.visible_to(actor).filter(
+        for_me, to_organisation__in=stood_for(actor.organisation_id), state=State.SENT
+    )
     told: QuerySet[Any] = mine.filter(way__in=[Way.IN_APP, Way.EMAIL], issued_at__gt=CordeeNow() - UNREAD_FOR)
     return told
 

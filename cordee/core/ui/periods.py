@@ -23,6 +23,9 @@ class PeriodWidget(forms.Widget):
     def id_for_label(self, id_: str, index: Any = None) -> str:
         return f"{id_}_debut" if id_ else id_
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # one of the two dates may stay empty: the browser would ask for both
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         typed = value if isinstance(value, tuple) else typed_of(value)
@@ -63,7 +66,7 @@ class PeriodField(forms.Field):
     }
 
     def __init__(self, *, start_required: bool = False, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "label": "Période", **kwargs})
+        super().__init__(**{"required": start_required, "label": "Période", **kwargs})
         self.start_required = start_required
 
     def prepare_value(self, value: Any) -> Any:

@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 
 from cordee.actors.accounts import mail_links
+from tests import screens
 from tests.actors.accounts.people import PASSWORD, People, letters
 
 CHROMIUM = shutil.which("chromium") or ""
@@ -40,12 +41,12 @@ class Person:
         self.page.wait_for_load_state()
         self.judge()
 
-    def judge(self) -> None:
-        from axe_playwright_python.sync_playwright import Axe
+    def follow(self, label: str, exact: bool = False) -> None:
+        screens.follow(self.page, label, exact)
+        self.judge()
 
-        found = Axe().run(self.page).response["violations"]
-        assert not found, (self.page.url, [(v["id"], v["nodes"][0]["html"][:200]) for v in found])
-        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), self.page.url
+    def judge(self) -> None:
+        screens.judge(self.page)
 
     def heard_nothing(self) -> None:
         assert self.complaints == [], "the browser's console complained"
@@ -123,6 +124,7 @@ def test_every_page_of_accounts_passes_axe(site: Any, world: Any, browser: Any, 
     salome.sign_in("salome@fabrique.example")
     for path in ("/comptes/mot-de-passe/", "/comptes/deconnexion/", "/comptes/invitations/", "/comptes/"):
         salome.open(path)
+    salome.page.get_by_text("Créer un jeton", exact=True).click()
     salome.fill(name="Tableau de bord")
     salome.press("Créer ce jeton")
     salome.open("/comptes/")

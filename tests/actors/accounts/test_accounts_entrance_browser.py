@@ -43,7 +43,7 @@ def test_a_second_factor_from_its_drawing_to_the_next_sign_in(site: Any, world: 
     shown = ines.page.locator(".codes code").all_inner_texts()
     assert len(shown) == 10
     with ines.page.expect_download() as waiting:
-        ines.follow("Télécharger les codes")
+        ines.page.get_by_role("link", name="Télécharger les codes").click()
     assert shown[0] in waiting.value.path().read_text()
     ines.heard_nothing()
 

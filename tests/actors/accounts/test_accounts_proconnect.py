@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 import requests
@@ -16,7 +16,7 @@ from cordee.actors.accounts.models import Identity, User
 from cordee.config.env import OpenIdConnect
 from cordee.core.access import Actor
 from cordee.core.models.outbox import Mail
-from tests.actors.accounts.people import People, letters, text
+from tests.actors.accounts.people import PASSWORD, People, letters, text
 from tests.actors.accounts.provider import FakeProvider
 
 SIRET, OTHER = "73282932000074", "44306184100047"
@@ -182,6 +182,25 @@ def test_a_closed_account_stays_closed(people: People, salome: Actor, provider: 
     again = Client()
     go(again)
     assert "Ce compte est fermé" in text(again.post(CONFIRM, follow=True))
+
+
+def test_the_person_unlinks_it_and_is_told(people: People, salome: Actor, provider: FakeProvider) -> None:
+    client = Client()
+    go(client)
+    client.post(CONFIRM)
+    assert "Délier ProConnect" in text(client.get("/comptes/"))
+    unlink = "/comptes/proconnect/delier/"
+    asked = client.get(unlink)
+    assert asked["Location"] == f"/comptes/confirmer/?next={quote(unlink, safe='')}"
+    client.post(asked["Location"], {"password": PASSWORD, "next": unlink})
+    assert "ProConnect n'ouvrira plus votre compte" in text(client.get(unlink))
+    assert Identity.objects.for_system("test").exists(), "reading changes nothing"
+    assert "ProConnect est délié de votre compte" in text(client.post(unlink, follow=True))
+    assert not Identity.objects.for_system("test").exists()
+    assert "Délier ProConnect" not in text(client.get("/comptes/"))
+    assert letters("accounts.password", "salome@fabrique.example")[-1].subject == "ProConnect est délié de votre compte"
+    assert "il n'y a rien à délier" in text(client.post(unlink, follow=True))
+    assert "Relier ProConnect à votre compte" in text(go(Client())), "linking again asks again"
 
 
 def test_signing_out_leaves_the_provider_too(people: People, salome: Actor, provider: FakeProvider) -> None:

@@ -253,3 +253,83 @@ def test_no_one_else_resets_it(people: People, ines: Actor) -> None:
     refused = signed_in("maud@plateforme.example").post(own, {"reason": "Un motif bien assez long."})
     assert refused.status_code == 403
     assert "On ne réinitialise pas son propre second facteur" in text(refused)
+
+
+def test_decided_today_it_is_asked_at_the_next_page_of_an_open_session(people: People, ines: Actor) -> None:
+    client = signed_in(INES)
+    assert client.get("/annuaire/").status_code == 200
+    required("officer")
+    assert client.get("/annuaire/").status_code == 302
+    page = client.get("/annuaire/", follow=True)
+    assert page.redirect_chain[-1][0] == HERE
+    assert "Votre profil demande un second facteur" in text(page)
+    enrolled(client)
+    assert client.get("/annuaire/").status_code == 200, "set up, work goes on in the same session"
+    Authenticator.objects.all().delete()
+    assert client.get("/annuaire/").status_code == 302, "taken away, it is owed again"
+    required("officer", "recommended")
+    assert client.get("/annuaire/").status_code == 200, "no longer required, no session stays closed"
+
+
+# -- nothing to type: a code by mail ------------------------------------------------------------------------------------------------
+PROVE = "/comptes/confirmer/courriel/"
+
+
+def without_password(people: People, email: str = "theo@nord.example") -> Client:
+    """Signed in by mail, long enough ago for the session to prove nothing any more."""
+    people.user(email, password=None)
+    people.member(email, people.nord, "officer")
+    client = Client()
+    client.post("/comptes/connexion/lien/", {"email": email})
+    assert client.post(letters("accounts.password", email)[-1].letter["path"])["Location"] == "/"
+    assert client.get(ENROL).status_code == 200, "just signed in: that was the proof"
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 3600
+    session.save()
+    return client
+
+
+def code_sent(email: str) -> str:
+    words = " ".join(letters("accounts.password", email)[-1].letter["lines"])
+    return re.findall(r"\d{4} \d{4}", words)[0]
+
+
+@pytest.mark.covers("SYS-902")
+def test_an_account_without_password_proves_itself_by_a_mailed_code(people: People) -> None:
+    theo, client = "theo@nord.example", without_password(people)
+    asked = client.get(ENROL)
+    assert asked["Location"].startswith(PROVE)
+    before = len(letters("accounts.password", theo))
+    page = client.get(asked["Location"])
+    assert "Recevoir un code par courriel" in text(page)
+    assert len(letters("accounts.password", theo)) == before, "opening the page sends nothing"
+    assert "Un code vous est envoyé" in text(client.post(PROVE, {"next": ENROL}))
+    letter = letters("accounts.password", theo)[-1]
+    assert letter.subject == "Votre code de confirmation, valable 15 minutes"
+    assert letter.letter["path"] == "/comptes/", "no link that would sign in"
+    wrong = client.post(PROVE, {"code": "00000000", "next": ENROL})
+    assert wrong.status_code == 422
+    assert "Ce code ne correspond pas" in text(wrong)
+    assert client.get(ENROL).status_code == 302
+    assert client.post(PROVE, {"code": code_sent(theo), "next": ENROL})["Location"] == ENROL
+    assert client.get(ENROL).status_code == 200
+    assert client.post(PROVE, {"code": code_sent(theo), "next": ENROL}).status_code == 422, "a code serves once"
+
+
+def test_a_code_proves_on_its_own_screen_and_leads_nowhere_else(people: People) -> None:
+    theo, client = "theo@nord.example", without_password(people)
+    other = without_password(people, "zoe@nord.example")
+    client.post(PROVE, {"next": ENROL})
+    other.post(PROVE, {"next": ENROL})
+    assert other.post(PROVE, {"code": code_sent(theo), "next": ENROL}).status_code == 422
+    assert client.post(PROVE, {"code": code_sent(theo), "next": "https://ailleurs.example/"})["Location"] == "/comptes/"
+
+
+def test_asking_for_codes_again_and_again_is_slowed_down(people: People) -> None:
+    client = without_password(people)
+    for _ in range(2):
+        assert client.post(PROVE, {"next": ENROL}).status_code == 200
+    slowed = client.post(PROVE, {"next": ENROL})
+    assert slowed.status_code == 422
+    assert "Attendez cinq minutes" in text(slowed)

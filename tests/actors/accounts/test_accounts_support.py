@@ -226,3 +226,28 @@ def test_the_time_is_a_parameter(support: Support) -> None:
     cache.clear()
     access = support.open()
     assert access.until - access.opened_at == timedelta(minutes=10)
+
+
+@pytest.mark.covers("SYS-903")
+def test_accesses_are_listed_for_the_team_and_for_the_person_alone(people: People) -> None:
+    support = Support(people)
+    people.officer()
+    helped = Membership.objects.for_system("test").get(public_id=support.salome.membership_public_id)
+    access = actions.open_support(actor=support.maud, membership=helped, reason=REASON)
+    listed = "/comptes/assistance/"
+    assert REASON in text(support.client.get("/comptes/assistance/?en-cours=oui"))
+    assert "en cours, au plus tard le" in text(support.client.get(listed))
+    actions.end_support(actor=support.maud, access=access)
+    mine = signed_in(SALOME)
+    for reader in (support.client, mine):
+        page = text(reader.get(listed))
+        for said in (REASON, "Inès Lanterne", "Inès Vigie", people.fabrique.name, "terminée le"):
+            assert said in page, said
+    assert REASON not in text(support.client.get("/comptes/assistance/?en-cours=oui"))
+    assert REASON in text(support.client.get("/comptes/assistance/?q=vigie"))
+    assert listed in mine.get("/comptes/").content.decode(), "one's account leads to the whole list"
+    _, exported = make.read(support.client, f"{listed}export.csv")
+    assert f"Inès Lanterne;{people.fabrique.name};Inès Vigie;{REASON};" in exported.decode("utf-8-sig")
+    other = text(signed_in("ines@nord.example").get(listed))
+    assert REASON not in other
+    assert "Aucun accès d'assistance pour l'instant" in other

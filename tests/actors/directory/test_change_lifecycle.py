@@ -122,7 +122,7 @@ def test_no_one_answers_their_own_proposal(town: Town) -> None:
     both = make.person(town.structure, "structure")
     change = make.proposal(both)
     same_person = make.person(town.operator, "officer", user=both.user)
-    with pytest.raises(Refused, match="collègue"):
+    with pytest.raises(Refused, match="une autre personne du DLA"):
         advance(change, "accept", actor=same_person.actor)
 
 

@@ -2,10 +2,12 @@
 
 from cordee.actors.accounts.actions.entrance import (
     ask_login_link,
+    ask_proof,
     end_other_sessions,
     end_session,
     forget_login_links,
     link_identity,
+    unlink_identity,
     use_login_code,
     use_login_link,
 )
@@ -36,6 +38,7 @@ from cordee.actors.accounts.actions.second_factor import (
     renew_recovery_codes,
     reset_second_factor,
 )
+from cordee.actors.accounts.actions.sharing import end_participation, open_participation
 from cordee.actors.accounts.actions.support import end_support, open_support
 
 __all__ = [
@@ -45,12 +48,14 @@ __all__ = [
     "TOKEN_DAYS",
     "accept",
     "ask_login_link",
+    "ask_proof",
     "choose_membership",
     "create_token",
     "disable_second_factor",
     "enable_second_factor",
     "end_access",
     "end_other_sessions",
+    "end_participation",
     "end_session",
     "end_support",
     "expire_invitations",
@@ -63,12 +68,14 @@ __all__ = [
     "link_identity",
     "new_link",
     "open_access",
+    "open_participation",
     "open_support",
     "renew_recovery_codes",
     "reset_second_factor",
     "revoke_token",
     "set_mail_mode",
     "take_part",
+    "unlink_identity",
     "use_login_code",
     "use_login_link",
 ]

@@ -16,7 +16,8 @@ from cordee.core import outbox
 from cordee.core.access import Refused
 from cordee.core.models.journal import CordeeNow
 
-LINK_LASTS = timedelta(minutes=15)
+LINK_MINUTES = 15
+LINK_LASTS = timedelta(minutes=LINK_MINUTES)
 LINKS_KEPT_FOR = timedelta(days=30)
 
 
@@ -27,18 +28,32 @@ def ask_login_link(*, email: str, screen: str, next_path: str = "") -> LoginLink
         user = User.objects.select_for_update(no_key=True).filter(email=email.strip().lower(), is_active=True).first()
         if user is None:
             return None
-        _links().filter(user=user, used_at=None).update(used_at=CordeeNow())
-        secret, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**8):08d}"
-        link = LoginLink(
-            user=user,
-            token_sha256=queries.hashed(secret),
-            code_sha256=_code_hash(screen, code),
-            next_path=next_path[:300],
-            expires_at=timezone.now() + LINK_LASTS,
-        )
-        link.save(force_insert=True)
-        outbox.post(reactions.login_link(user, secret, code, int(LINK_LASTS.total_seconds() // 60)))
+        link, secret, code = _new_link(user, screen, next_path)
+        outbox.post(reactions.login_link(user, secret, code, LINK_MINUTES))
     return link
+
+
+def ask_proof(*, user: User, screen: str) -> None:
+    """A code alone, for the screen that asks: whoever has neither password nor second factor proves again who they are."""
+    with transaction.atomic():
+        locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        _, _, code = _new_link(locked, screen)
+        outbox.post(reactions.proof_code(locked, code, LINK_MINUTES))
+
+
+def _new_link(user: User, screen: str, next_path: str = "") -> tuple[LoginLink, str, str]:
+    """One open at a time: the former one no longer opens. Call with the account locked."""
+    _links().filter(user=user, used_at=None).update(used_at=CordeeNow())
+    secret, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**8):08d}"
+    link = LoginLink(
+        user=user,
+        token_sha256=queries.hashed(secret),
+        code_sha256=_code_hash(screen, code),
+        next_path=next_path[:300],
+        expires_at=timezone.now() + LINK_LASTS,
+    )
+    link.save(force_insert=True)
+    return link, secret, code
 
 
 def use_login_link(*, token: str) -> LoginLink | None:
@@ -98,3 +113,12 @@ def link_identity(*, claims: Claims) -> User:
             raise Refused(REFUSALS["other_sub"]) from taken
         outbox.post(reactions.identity_linked(user))
     return user
+
+
+def unlink_identity(*, user: User) -> bool:
+    """The provider opens this account no more; the password, or a link by mail, still does. False: another tab did it already."""
+    with transaction.atomic():
+        gone = Identity.objects.for_system("one's own identity").filter(user=user).delete()[0] > 0
+        if gone:
+            outbox.post(reactions.identity_unlinked(user))
+    return gone

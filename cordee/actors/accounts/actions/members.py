@@ -15,7 +15,7 @@ from cordee.actors.accounts.models import ApiToken, Invitation, MailPreference, 
 from cordee.actors.directory.models import Organisation, Person
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import history, record
-from cordee.core.lifecycle import advance, start
+from cordee.core.lifecycle import advance, lock, start
 from cordee.core.models import Thread
 from cordee.core.models.bases import period_contains_today
 from cordee.core.models.journal import CordeeNow
@@ -113,9 +113,7 @@ def guest(user: User, invitation: Invitation) -> Actor:
 def accept(*, invitation: Invitation, user: User | None = None, values: dict[str, Any] | None = None) -> Membership:
     """The invited person joins. Without an account yet, `values` (first_name, last_name, password) opens one, in the same lock."""
     with transaction.atomic():
-        locked = (
-            Invitation.objects.for_system("the token is the credential").select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
-        )
+        locked = lock(invitation)
         if user is None:
             _allow(_no_account(locked))
             user = _open_account(locked, values or {})

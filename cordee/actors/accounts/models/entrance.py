@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -15,8 +15,11 @@ from django.db.models.lookups import GreaterThanOrEqual
 from cordee.actors.accounts.models.members import Membership, User
 from cordee.core.journal import tracked
 from cordee.core.models import HouseModel
-from cordee.core.models.bases import Addressed, same
+from cordee.core.models.bases import Addressed, HouseQuerySet, same
 from cordee.core.models.journal import CordeeNow
+
+if TYPE_CHECKING:
+    from cordee.core.access import Actor
 
 
 class Session(Addressed, AbstractBaseSession):
@@ -89,6 +92,12 @@ class Identity(HouseModel):
         return f"{self.user_id} chez {self.issuer}"
 
 
+class SupportQuerySet(HouseQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        """The platform's team reads them all; whoever it was opened to reads theirs."""
+        return self.all() if actor.profile == "admin" else self.filter(membership__user_id=actor.on_behalf_of or actor.user_id)
+
+
 @tracked()
 class SupportAccess(Addressed, HouseModel):
     """The platform's team acts in someone's place, for a reason, until a time. It ends by itself: each request reads this row."""
@@ -100,9 +109,14 @@ class SupportAccess(Addressed, HouseModel):
     until = models.DateTimeField("jusqu'au")
     ended_at = models.DateTimeField("terminé le", null=True)
 
+    objects: ClassVar[Any] = SupportQuerySet.as_manager()
+
     class Meta:
         verbose_name = "accès d'assistance"
-        indexes = [models.Index(fields=["membership", "-id"], name="accounts_support_membership")]
+        indexes = [
+            models.Index(fields=["membership", "-id"], name="accounts_support_membership"),
+            models.Index(fields=["opened_at", "id"], name="accounts_support_opened"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__gt=F("opened_at")) & (Q(ended_at=None) | Q(ended_at__gte=F("opened_at"))), name="accounts_support_dates"

@@ -141,7 +141,7 @@ class Membership(Addressed, HouseModel):
         return self.period.upper - timedelta(days=1) if self.period.upper else None
 
 
-class Participation(HouseModel):
+class Participation(Addressed, HouseModel):
     """An organisation (or one of its users) takes part in a thread, in a capacity, between dates."""
 
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="participations")
@@ -164,6 +164,10 @@ class Participation(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} · {self.get_capacity_display()}"
+
+    @property
+    def last_day(self) -> date | None:
+        return self.period.upper - timedelta(days=1) if self.period.upper else None
 
 
 class InvitationQuerySet(ThreadedQuerySet):

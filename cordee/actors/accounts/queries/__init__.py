@@ -1,7 +1,6 @@
 """Every read of accounts that joins or aggregates."""
 
 from cordee.actors.accounts.queries.actor import (
-    DUE_KEY,
     MEMBERSHIP_KEY,
     actor_of_membership,
     actor_of_request,
@@ -26,8 +25,10 @@ from cordee.actors.accounts.queries.entrance import (
     support_of,
 )
 from cordee.actors.accounts.queries.members import (
+    ROLES_OF_CAPACITY,
     address_of,
     addresses,
+    capacities_held,
     first_membership,
     has_administrator,
     hashed,
@@ -43,6 +44,7 @@ from cordee.actors.accounts.queries.members import (
     officers_of,
     open_accounts,
     operators_of,
+    parts_of,
     profiles_of,
     tokens_of_user,
     user_by_email,
@@ -50,14 +52,15 @@ from cordee.actors.accounts.queries.members import (
 )
 
 __all__ = [
-    "DUE_KEY",
     "MEMBERSHIP_KEY",
+    "ROLES_OF_CAPACITY",
     "Rows",
     "account_of_claims",
     "actor_of_membership",
     "actor_of_request",
     "address_of",
     "addresses",
+    "capacities_held",
     "capacities_of",
     "first_membership",
     "has_administrator",
@@ -79,6 +82,7 @@ __all__ = [
     "open_accounts",
     "operators_of",
     "owes_second_factor",
+    "parts_of",
     "profiles_in_force",
     "profiles_of",
     "recovery_codes_left",

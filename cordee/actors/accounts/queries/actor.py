@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,20 +16,21 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cordee.actors.accounts.models import CAPACITY_OF, PARTY_ONLY, Membership, Participation, Profile
-from cordee.actors.accounts.queries.entrance import owes_second_factor, support_in_progress
+from cordee.actors.accounts.parameters import SECOND_FACTOR, Level
+from cordee.actors.accounts.queries.entrance import support_in_progress
 from cordee.actors.accounts.sessions import note_presence
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import SUPPORT_KEY, Actor
 from cordee.core.models.bases import period_contains_today
 
 MEMBERSHIP_KEY = "membership"
-#: in a session: its profile requires a second factor that is not there yet
-DUE_KEY = "second_factor_due"
 SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+ASKED = json.dumps({str(profile): parameter.code for profile, parameter in SECOND_FACTOR.items()})
 EVERYTHING = (Profile.NATIONAL, Profile.RESOURCE, Profile.ADMIN)
 
 # One query: the account, the chosen membership (else the oldest in force), its current mandates' zones with all that lies
-# below them, whether it takes part in threads outside those zones, and the other memberships for the switcher.
+# below them, whether it takes part in threads outside those zones, the other memberships for the switcher, and what is decided of the
+# second factor of this profile (`asked`, everywhere) with whether the account has one.
 ACTOR_SQL = """
 WITH mine AS (
   SELECT m.id, m.public_id, m.organisation_id, m.profile, m.title, o.name, (m.public_id = %(chosen)s) AS chosen
@@ -51,7 +53,10 @@ WITH mine AS (
 )
 SELECT u.password, acting.id, acting.public_id, acting.organisation_id, acting.profile, acting.title, acting.name,
   reach.zones, away.away, trim(coalesce(pe.first_name, '') || ' ' || coalesce(pe.last_name, '')),
-  (SELECT json_agg(json_build_array(public_id, profile, name, title) ORDER BY name) FROM mine)
+  (SELECT json_agg(json_build_array(public_id, profile, name, title) ORDER BY name) FROM mine),
+  (SELECT v.value #>> '{}' FROM core_parameterscope s JOIN core_parameter v ON v.scope_id = s.id AND v.period @> cordee_today()
+    WHERE s.code = %(asked)s::jsonb ->> acting.profile AND s.zone IS NULL),
+  EXISTS (SELECT 1 FROM mfa_authenticator f WHERE f.user_id = u.id AND f.type = 'totp')
 FROM accounts_user u LEFT JOIN directory_person pe ON pe.id = u.person_id CROSS JOIN acting CROSS JOIN reach CROSS JOIN away
 WHERE u.id = %(user)s AND u.is_active
 """
@@ -62,20 +67,15 @@ def actor_of_request(request: HttpRequest) -> Actor | None:
     where it is required. In support, the actor of the person helped, as long as the access lasts: past it, no one."""
     session = request.session
     user_id = session.get(SESSION_KEY)
-    if not user_id or session.get(DUE_KEY):
+    if not user_id:
         return None
     note_presence(request)
-    own = load_actor(int(user_id), chosen=session.get(MEMBERSHIP_KEY), session_hash=session.get(HASH_SESSION_KEY, ""))
-    if own is None or _fell_back(own, session.get(MEMBERSHIP_KEY)):
+    own, due = _load(int(user_id), chosen=session.get(MEMBERSHIP_KEY), session_hash=session.get(HASH_SESSION_KEY, ""))
+    if own is None or due:  # read at each request: decided today, it holds from the next page on, in every open session
         return None
     if SUPPORT_KEY not in session:
         return own
     return _in_support(own, session[SUPPORT_KEY])
-
-
-def _fell_back(own: Actor, chosen: str | None) -> bool:
-    """The membership that was chosen has ended, and the one that takes its place owes a second factor that nobody asked."""
-    return str(own.membership_public_id) != chosen and owes_second_factor(own.user_id or 0, [own.profile])
 
 
 def _in_support(own: Actor, public_id: str) -> Actor | None:
@@ -89,16 +89,29 @@ def _in_support(own: Actor, public_id: str) -> Actor | None:
     return replace(helped, user_id=own.user_id, on_behalf_of=helped.user_id, label=label, memberships=(), until=access.until)
 
 
-def load_actor(user_id: int, *, chosen: str | uuid.UUID | None = None, session_hash: str | None = None) -> Actor | None:
+def load_actor(user_id: int, *, chosen: str | uuid.UUID | None = None) -> Actor | None:
     """The frozen actor of a user acting as a membership, in one query. None when no membership is in force."""
+    return _load(user_id, chosen=chosen)[0]
+
+
+def _load(user_id: int, *, chosen: Any, session_hash: str | None = None) -> tuple[Actor | None, bool]:
+    """The same, and whether a second factor that its profile requires is not there yet."""
     with connection.cursor() as cursor:
-        cursor.execute(ACTOR_SQL, {"user": user_id, "chosen": str(chosen) if chosen else None})
+        cursor.execute(ACTOR_SQL, {"user": user_id, "chosen": str(chosen) if chosen else None, "asked": ASKED})
         row = cursor.fetchone()
     if row is None:
-        return None
-    password, membership, public_id, organisation, profile, title, name, zones, away, label, mine = row
+        return None, False
+    password, *facts, level, has_factor = row
     if session_hash is not None and not _hash_matches(password, session_hash):
-        return None
+        return None, False
+    actor = _actor(user_id, *facts)
+    return actor, not has_factor and (level or SECOND_FACTOR[actor.profile].default) == Level.REQUIRED
+
+
+def _actor(
+    user_id: int, membership: int, public_id: uuid.UUID, organisation: int, profile: str, title: str, name: str, zones: Any, away: bool,
+    label: str, mine: list[Any],
+) -> Actor:  # fmt: skip
     everything = profile in EVERYTHING
     party_only = profile in PARTY_ONLY or (not everything and not zones)
     return Actor(

@@ -9,7 +9,17 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from cordee.actors.accounts.models import PROFESSIONALS, ApiToken, Invitation, MailPreference, Membership, Profile, TokenUse, User
+from cordee.actors.accounts.models import (
+    PROFESSIONALS,
+    ApiToken,
+    Invitation,
+    MailPreference,
+    Membership,
+    Participation,
+    Profile,
+    TokenUse,
+    User,
+)
 from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.policies import KEEPERS
 from cordee.core.access import Actor
@@ -69,16 +79,14 @@ def has_administrator() -> bool:
 
 
 # -- accesses and invitations -------------------------------------------------------------------------------------------------
-#: role in force → profiles that people of such an organisation bear
-PROFILES_OF_ROLE: dict[str, tuple[Profile, ...]] = {
+#: role in force, or level of a mandate → profiles that people of such an organisation bear
+PROFILES_OF: dict[str, tuple[Profile, ...]] = {
     "beneficiary": (Profile.STRUCTURE,),
     "provider": (Profile.PROVIDER,),
     "network": (Profile.NETWORK,),
     "funder": (Profile.FUNDER, Profile.CONTROLLER),
     "public_body": (Profile.FUNDER,),
     "operator": (Profile.OFFICER, Profile.HEAD, Profile.ACCOUNTANT),
-}
-PROFILES_OF_LEVEL: dict[str, tuple[Profile, ...]] = {
     "regional": (Profile.REGIONAL,),
     "resource": (Profile.RESOURCE,),
     "national": (Profile.NATIONAL,),
@@ -89,8 +97,8 @@ def profiles_of(organisation: Organisation) -> frozenset[str]:
     """The profiles that make sense in an organisation, from the roles and mandates that it holds today."""
     roles = organisation.roles.filter(period_contains_today()).order_by().values_list("kind", flat=True)
     levels = organisation.mandates.filter(period_contains_today()).order_by().values_list("level", flat=True)
-    found = [PROFILES_OF_ROLE.get(role, ()) for role in roles] + [PROFILES_OF_LEVEL.get(level, ()) for level in levels]
-    return frozenset(str(profile) for profiles in found for profile in profiles)
+    held = roles.union(levels)  # no role is called as a level
+    return frozenset(str(profile) for code in held for profile in PROFILES_OF.get(code, ()))
 
 
 def visible_invitations(rows: QuerySet[Any], actor: Actor) -> Any:
@@ -149,6 +157,28 @@ def invitation_of_token(token: str) -> Invitation | None:
 
 def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+# -- who takes part --------------------------------------------------------------------------------------------------------------
+#: capacity in a thread → roles of the directory that open it
+ROLES_OF_CAPACITY: dict[str, tuple[str, ...]] = {
+    "network": ("network",),
+    "provider": ("provider",),
+    "funder": ("funder", "public_body"),
+    "prescriber": ("prescriber",),
+}
+
+
+def capacities_held(organisation: Organisation) -> list[str]:
+    """As what an organisation may take part in the sheet of another, from its roles of today."""
+    roles = set(organisation.roles.filter(period_contains_today()).order_by().values_list("kind", flat=True))
+    return [capacity for capacity, needed in ROLES_OF_CAPACITY.items() if roles & set(needed)]
+
+
+def parts_of(organisation: Organisation) -> Any:
+    """Those to whom a sheet is or was open, the latest first."""
+    rows = Participation.objects.for_system("the sheet was fetched through visible_to").filter(thread_id=organisation.thread_id)
+    return rows.annotate(in_force=Q(period_contains_today())).select_related("organisation", "user__person").order_by("-in_force", "-id")
 
 
 # -- tokens and letters --------------------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def no_membership(request: HttpRequest) -> HttpResponse:
         return redirect("/")
     if SUPPORT_KEY in request.session:
         return render(request, "accounts/support_over.html")
-    if queries.DUE_KEY in request.session or queries.owes_second_factor(request.user.pk, queries.profiles_in_force(request.user.pk)):
+    if queries.owes_second_factor(request.user.pk, queries.profiles_in_force(request.user.pk)):
         return redirect("accounts:second_factor")
     past = [m for m in queries.memberships_of_user(request.user.pk) if not m.in_force]
     last = max(past, key=lambda m: (m.last_day or timezone.localdate(), m.pk)) if past else None

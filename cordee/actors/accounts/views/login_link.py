@@ -32,7 +32,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     next_path = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
-        if _allowed(request, "login_link", email):
+        if allowed(request, "login_link", email):
             screen = request.session.setdefault(SCREEN_KEY, secrets.token_urlsafe(32))
             actions.ask_login_link(email=email, screen=screen, next_path=next_path)
             return redirect("accounts:login_sent")
@@ -49,7 +49,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     if screen is None:
         return redirect("accounts:login_ask")
     if request.method == "POST" and form.is_valid():
-        if not _allowed(request, "login_code", screen):
+        if not allowed(request, "login_code", screen):
             form.add_error(None, SLOWER)
         elif link := actions.use_login_code(screen=screen, code=form.cleaned_data["code"]):
             del request.session[SCREEN_KEY]
@@ -72,5 +72,5 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/login_link_closed.html", status=410)
 
 
-def _allowed(request: HttpRequest, act: str, key: str) -> bool:
+def allowed(request: HttpRequest, act: str, key: str) -> bool:
     return ratelimit.consume(request, app="allauth.account", action=act, key=key) is not None

@@ -12,12 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cordee.actors.accounts import actions, queries
+from cordee.actors.accounts.models import User
 from cordee.actors.accounts.proconnect import REFUSALS, Asked, Claims, Declared, Provider
 from cordee.actors.accounts.session import enter
-from cordee.core.access import Refusal, Refused, public
+from cordee.actors.accounts.views.own import own_account
+from cordee.actors.accounts.views.prove import proved_again
+from cordee.core.access import ActingRequest, Refusal, Refused, public
 
 ASKED_KEY, CLAIMS_KEY, ID_TOKEN_KEY = "proconnect_asked", "proconnect_claims", "proconnect_id_token"
 CLAIMS_LAST = 600  # seconds between the answer and the person's button
@@ -87,6 +90,24 @@ def _confirm(request: HttpRequest) -> HttpResponse:
         return _refused(request, refused.refusal)
     request.session[ID_TOKEN_KEY] = claims.id_token
     return enter(request, user, "proconnect")
+
+
+@own_account
+@never_cache
+@require_http_methods(["GET", "POST"])
+@proved_again
+def unlink(request: ActingRequest) -> HttpResponse:
+    """Before: what stays open. One's own to do, even where the provider is no longer configured."""
+    user = User.objects.get(pk=request.actor.user_id or 0)
+    if request.method == "POST":
+        if actions.unlink_identity(user=user):
+            request.session.pop(ID_TOKEN_KEY, None)
+            messages.success(request, "C'est fait : ProConnect est délié de votre compte.")
+        else:
+            messages.info(request, "ProConnect n'est pas relié à votre compte : il n'y a rien à délier.")
+    elif queries.identity_of_user(user.pk):
+        return render(request, "accounts/proconnect_unlink.html")
+    return redirect("accounts:account")
 
 
 def leave(request: HttpRequest) -> str | None:

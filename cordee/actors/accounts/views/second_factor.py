@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from urllib.parse import quote
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib import messages
@@ -19,9 +18,8 @@ from cordee.actors.accounts import actions, queries
 from cordee.actors.accounts.forms import EnrolForm
 from cordee.actors.accounts.models import User
 from cordee.actors.accounts.views.own import own_account
+from cordee.actors.accounts.views.prove import proved_again
 from cordee.core.access import Refused, public
-
-again = reauthentication_required(app="allauth.mfa")
 
 
 @public  # also for a profile that waits for its second factor: signed in, without an actor yet
@@ -35,7 +33,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "factor": queries.second_factor(user.pk),
         "codes_left": queries.recovery_codes_left(user.pk),
         "level": queries.second_factor_level(profiles),
-        "due": queries.DUE_KEY in request.session,
+        "due": queries.owes_second_factor(user.pk, profiles),
     }
     return render(request, "accounts/second_factor.html", context)
 
@@ -45,7 +43,7 @@ def status(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@again
+@proved_again
 def enrol(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if queries.second_factor(user.pk):
@@ -59,7 +57,6 @@ def enrol(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.refusal.sentence)
         else:
             totp.clear_totp_secret(request)
-            request.session.pop(queries.DUE_KEY, None)
             return _codes(request, codes, "C'est fait : votre second facteur est en place")
     address = get_adapter().build_totp_url(user, secret)
     drawing = base64.b64encode(get_adapter().build_totp_svg(address).encode()).decode()
@@ -72,7 +69,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 @own_account
 @never_cache
 @require_http_methods(["GET", "POST"])
-@again
+@proved_again
 def codes(request: HttpRequest) -> HttpResponse:
     """Before: what the new codes end. After: the codes, shown once."""
     user = _user(request)
@@ -87,7 +84,7 @@ def codes(request: HttpRequest) -> HttpResponse:
 @own_account
 @never_cache
 @require_http_methods(["GET", "POST"])
-@again
+@proved_again
 def remove(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     if queries.second_factor(user.pk) is None:

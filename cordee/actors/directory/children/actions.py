@@ -9,16 +9,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
 from cordee.actors.directory.children.declare import Kind
+from cordee.actors.directory.holding import holding
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import forget_draft, save_edit
 from cordee.core.files.actions import join_file
-from cordee.core.journal import history, record
+from cordee.core.journal import record
 from cordee.core.models import Event
 
 if TYPE_CHECKING:
@@ -30,13 +31,8 @@ GONE = Refusal("gone", "Cette ligne n'est plus sur la fiche : quelqu'un l'a reti
 @contextmanager
 def keeping(actor: Actor, kind: Kind, organisation: Organisation, act: str) -> Iterator[None]:
     """May this actor; then one transaction, the sheet locked before its children, and the base's refusals said in French."""
-    if refusal := kind.keepers(actor, organisation):
-        raise Refused(refusal)
     try:
-        with transaction.atomic(), history(actor, act=f"directory.{kind.code}.{act}"):
-            locked = Organisation.objects.for_system("locked for its children").select_for_update(no_key=True).get(pk=organisation.pk)
-            if refusal := kind.keepers(actor, locked):  # joined to another sheet since it was opened
-                raise Refused(refusal)
+        with holding(actor, organisation, rule=kind.keepers, act=f"directory.{kind.code}.{act}"):
             yield
     except IntegrityError as trouble:  # someone else wrote beside these verbs (an import, a merge) since the row was judged
         raise Refused(Refusal("constraint", sentence_of(kind.model, trouble))) from trouble

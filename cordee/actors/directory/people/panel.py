@@ -36,23 +36,22 @@ class PostLine:
         return f"{months} mois" if months > 0 else formats.counted((today - start).days, "jour")
 
 
-def people_of(organisation: Organisation, actor: Actor) -> dict[str, Any]:
-    """The pair first, the other posts, accesses without a post, then who was there before. Two queries, and those of accounts."""
-    everyone = queries.all_posts(organisation)
+def people_of(organisation: Organisation, actor: Actor, posts: list[Position]) -> dict[str, Any]:
+    """The pair first, the other posts, accesses without a post, then who was there before. The queries are those of accounts."""
+    everyone = queries.in_order(posts)
     today = timezone.localdate()
     now = [p for p in everyone if today in p.period]
-    accesses = sources.accounts().accesses(actor, organisation)
-    invite = sources.accounts().invite_url(actor, organisation)
-    by_person: dict[int | None, Access] = {a.person_id: a for a in accesses if a.person_id}
-    lines = [_line(post, by_person, invite) for post in now]
+    standing = sources.accounts().standing(actor, organisation)
+    by_person: dict[int | None, Access] = {a.person_id: a for a in standing.accesses if a.person_id}
+    lines = [_line(post, by_person, standing.invite_url) for post in now]
     held = {post.person_id for post in now if post.person_id}
     return {
         "pair": [line for line in lines if line.post in queries.pair(now)],
         "others": [line for line in lines if line.post not in queries.pair(now)],
         "to_come": [p for p in everyone if p.period.lower and p.period.lower > today],
         "former": [p for p in everyone if p.period.upper and p.period.upper <= today],
-        "without_post": [a for a in accesses if a.person_id is None or a.person_id not in held],
-        "invite_url": invite,
+        "without_post": [a for a in standing.accesses if a.person_id is None or a.person_id not in held],
+        "invite_url": standing.invite_url,
         "shown": bool(now),
     }
 

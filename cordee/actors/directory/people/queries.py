@@ -69,15 +69,19 @@ def persons_of(organisation: Organisation) -> Any:
 
 
 # -- posts -------------------------------------------------------------------------------------------------------------------
-def all_posts(organisation: Organisation) -> list[Position]:
-    """Every post, past and to come included: direction and presidency first, the latest first."""
-    found = organisation.positions.select_related("person").order_by("-period", "id")
+def posts_of(organisation: Organisation) -> Any:
+    """Every post, past and to come included, the latest first."""
+    return organisation.positions.select_related("person").order_by("-period", "id")
+
+
+def in_order(found: Iterable[Position]) -> list[Position]:
+    """Direction and presidency first."""
     return sorted(found, key=lambda p: ORDER.index(p.title))
 
 
 def posts(organisation: Organisation) -> list[Position]:
     """Posts in force, vacancies said as such."""
-    return [post for post in all_posts(organisation) if timezone.localdate() in post.period]
+    return [post for post in in_order(posts_of(organisation)) if timezone.localdate() in post.period]
 
 
 def pair(found: Iterable[Position]) -> list[Position]:
@@ -89,7 +93,7 @@ def pair(found: Iterable[Position]) -> list[Position]:
 def may_sign(organisation: Organisation, *, on: date | None = None) -> list[Position]:
     """Who may sign or validate for an organisation on the day of the act: the posts that sign, in force that day."""
     rows = organisation.positions.filter(period__contains=on or timezone.localdate(), signs=True, person__isnull=False)
-    return sorted(rows.select_related("person").order_by("id"), key=lambda p: ORDER.index(p.title))
+    return in_order(rows.select_related("person").order_by("id"))
 
 
 def signs_for(actor: Actor, organisation: Organisation, *, on: date | None = None) -> bool:

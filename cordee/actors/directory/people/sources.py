@@ -23,12 +23,15 @@ class Access:
     end_url: str  # empty when this actor may not end it
 
 
-class Accounts(Protocol):
-    def accesses(self, actor: Actor, organisation: Organisation) -> list[Access]:
-        """Accesses in force; none when this actor may not see who has access."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    accesses: list[Access]  # in force; none when the actor may not see who has access
+    invite_url: str  # empty when the actor invites nobody here
 
-    def invite_url(self, actor: Actor, organisation: Organisation) -> str:
-        """Where this actor invites someone, or nothing."""
+
+class Accounts(Protocol):
+    def standing(self, actor: Actor, organisation: Organisation) -> Standing:
+        """Who signs in for this organisation, and where this actor invites someone."""
 
     def end_access(self, actor: Actor, organisation: Organisation, key: uuid.UUID) -> None:
         """Ends an access, in the caller's transaction; refuses as the screen of accounts does."""

@@ -22,7 +22,9 @@ def leave(request: ActingRequest, public_id: uuid.UUID, child: uuid.UUID) -> Htt
     if not place.keeps:
         raise Http404
     post, organisation = place.child, place.organisation
-    open_here = [a for a in sources.accounts().accesses(request.actor, organisation) if post.person_id and a.person_id == post.person_id]
+    open_here = [
+        a for a in sources.accounts().standing(request.actor, organisation).accesses if post.person_id and a.person_id == post.person_id
+    ]
     access = next((a for a in open_here if a.end_url), None)
     form = LeaveForm(request.POST or None, actor=request.actor, position=post, has_access=access is not None)
     if request.method == "POST" and form.is_valid():
