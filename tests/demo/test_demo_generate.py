@@ -11,12 +11,15 @@ from django.db.models import Count, Q
 from stdnum.fr import siren, siret
 
 from cordee.actors.directory.models import Agreement, Identifier, Organisation, YearFigures
+from cordee.actors.providers.models import Provider
+from cordee.actors.providers.queries import mend_facets
 from cordee.actors.territory.models import Commune
 from cordee.actors.territory.queries import zone_of
 from cordee.core.models import Thread
 from cordee.demo.volume import numbers
 from cordee.demo.volume.invent import Crowd, Place
 from cordee.demo.volume.load import generate
+from cordee.demo.volume.providers import generate_providers
 from cordee.demo.volume.words import of_town
 
 TODAY = date(2026, 11, 20)
@@ -110,3 +113,15 @@ def test_every_sort_of_structure_is_in_the_crowd() -> None:
 def test_what_cannot_be_generated_is_said(arguments: list[str]) -> None:
     with pytest.raises(CommandError, match="Donnez"):
         call_command("generate", *arguments)
+
+
+def test_a_crowd_of_providers_has_sheets_that_the_search_reads(db: None) -> None:
+    assert generate_providers(40, seed=3, today=date.today(), departments=["59", "62"]) > 200
+    sheets = Provider.objects.for_system("test")
+    assert sheets.count() == 40
+    assert not sheets.filter(name="").exists()
+    assert not sheets.filter(competence_ids=[]).exists()
+    assert not sheets.filter(departments=[], everywhere=False).exists()
+    assert mend_facets() == 0
+    generate_providers(5, seed=3, today=date.today(), departments=["59"])
+    assert sheets.count() == 45

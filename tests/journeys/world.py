@@ -10,9 +10,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from cordee.actors.directory import actions
 from cordee.actors.directory.models import Agreement, Organisation, Person, Position
-from tests.actors.accounts.people import HOUSE, PASSWORD, People, organisation
+from cordee.actors.providers.actions import spot
+from cordee.actors.providers.models import Provider
+from tests.actors.accounts.people import HOUSE, PASSWORD, People, mandate, organisation
 
 INES, MARC, SALOME, ANA = "ines@nord.example", "marc@nord.example", "salome@fabrique.example", "ana@equipe.example"
+
+THOMAS, HELENE = "thomas@conseil.example", "helene@region.example"
 
 
 def build() -> dict[str, Any]:
@@ -31,7 +35,19 @@ def build() -> dict[str, Any]:
         organisation(f"Atelier {number:02}", "59", city="Lille" if number % 2 else "Roubaix", fictitious=True)
     for number in range(1, 4):
         organisation(f"Conseil {number}", "62", "provider", city="Arras", fictitious=True)
-    return {"sheet": people.fabrique.get_absolute_url()}
+    return {"sheet": people.fabrique.get_absolute_url(), "register": _register(people).get_absolute_url()}
+
+
+def _register(people: People) -> Provider:
+    """A provider that someone spotted with a name only, and the regional DLA that keeps its sheet."""
+    region = organisation("DLA régional", "62", "operator")
+    mandate(region, "regional", "62", "59")
+    conseil = Organisation.objects.for_system("the world of the journeys").get(name="Conseil 1")
+    people.user(THOMAS, "Sillon")
+    people.member(THOMAS, conseil, "provider")
+    people.user(HELENE, "Relief")
+    people.member(HELENE, region, "regional")
+    return spot(actor=HOUSE, name=conseil.name, zone=conseil.zone, organisation=conseil, known_for="Les tarifs, chiffres en main")
 
 
 def _enrich(fabrique: Organisation, salome: Person, nord: Organisation) -> None:

@@ -94,9 +94,7 @@ panels.declare(
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add(
     "own",
-    MenuEntry(
-        "own", "Mon travail", "Ma fiche", "directory:own", "id-card", order=5, profiles=frozenset({"structure"}), mobile=True
-    ),
+    MenuEntry("own", "Mon travail", "Ma fiche", "directory:own", "id-card", order=5, profiles=frozenset({"structure"}), mobile=True),
 )
 menu.add("directory", MenuEntry("directory", "Réseau", "Annuaire", "directory:organisations", "building-2", order=10, mobile=True))
 

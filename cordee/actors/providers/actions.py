@@ -74,7 +74,7 @@ def spot(
             organisation = _new_organisation(actor, name, zone, siret, operation, **values)
         else:
             Organisation.objects.for_system("one sheet each").select_for_update(no_key=True).get(pk=organisation.pk)
-        first = Provider.objects.for_system("one sheet each").filter(organisation=organisation).first()
+        first: Provider | None = Provider.objects.for_system("one sheet each").filter(organisation=organisation).first()
         if first:
             return first
         _play_role(organisation)
@@ -221,7 +221,7 @@ def lift(*, actor: Actor, suspension: Suspension, reason: str) -> Suspension:
     with transaction.atomic(), history(actor, act="providers.suspension.lift"):
         current = locked(suspension.provider)
         allow(policies.may_suspend(actor, current))
-        found = Suspension.objects.for_system("the sheet is locked").get(pk=suspension.pk)
+        found: Suspension = Suspension.objects.for_system("the sheet is locked").get(pk=suspension.pk)
         if found.period.isempty or (found.period.upper and found.period.upper <= today):
             raise Refused(Refusal("ended", "Cette suspension a déjà pris fin."))
         if found.period.lower >= today:  # it has not held a whole day: the fil keeps that it was decided
@@ -241,7 +241,8 @@ def record_emergence(*, actor: Actor, values: dict[str, Any], action: EmergenceA
     with transaction.atomic(), history(actor, act="providers.emergence.record"):
         allow(policies.may_record_emergence(actor, action))
         if action is None:
-            action = EmergenceAction(organiser_id=actor.organisation_id, **values)
+            action = EmergenceAction(**values)
+            action.organiser_id = actor.organisation_id  # type: ignore[assignment]  # the base refuses whoever has none
             action.full_clean(exclude=["organiser"])
             action.save(force_insert=True)
             known: set[int] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,6 +12,7 @@ from ninja import Schema
 from pydantic import Field
 
 from cordee.actors.providers import actions, policies, presentation
+from cordee.actors.providers.completeness import missing
 from cordee.actors.providers.models import Provider
 from cordee.core.access import Actor
 from cordee.core.api.auth import ApiRequest
@@ -72,7 +73,8 @@ class ProviderInput(Input):
 
 def out(provider: Provider, actor: Actor) -> ProviderOut:
     readable, offer = policies.sections_of(actor, provider), presentation.offer_of(provider)
-    told = ProviderOut(
+    references = provider.references.order_by("-year", "-id")
+    return ProviderOut(
         id=provider.public_id,
         version=provider.version,
         organisation=provider.organisation.public_id,
@@ -80,20 +82,27 @@ def out(provider: Provider, actor: Actor) -> ProviderOut:
         competences=[label for _, labels in offer["themes"] for label in labels],
         sectors=offer["sectors"],
         areas=offer["areas"],
-        references=[
-            ReferenceOut(client=r.client, year=r.year, subject=r.subject, similar=r.similar)
-            for r in provider.references.order_by("-year", "-id")
-        ],
+        references=[ReferenceOut(client=r.client, year=r.year, subject=r.subject, similar=r.similar) for r in references],
         **{name: getattr(provider, name) for name in CARD},
+        **(followed(provider) if "follow_up" in readable else {}),
+        **({"rates": rates_of(provider)} if "rates" in readable else {}),
     )
-    if "follow_up" in readable:
-        lacking = presentation.missing(provider)
-        told.state, told.vat, told.confirmed_on = provider.state, provider.vat, provider.confirmed_on
-        told.missing, told.can_be_paid = [item.said for item in lacking], not any(item.paid for item in lacking)
-    if "rates" in readable:
-        current = provider.rates.filter(period_contains_today()).order_by("label")
-        told.rates = [RateOut(label=r.label, day_ht=r.day_ht, day_ttc=r.day_ttc) for r in current]
-    return told
+
+
+def followed(provider: Provider) -> dict[str, Any]:
+    lacking = missing(provider)
+    return {
+        "state": provider.state,
+        "vat": provider.vat,
+        "confirmed_on": provider.confirmed_on,
+        "missing": [item.said for item in lacking],
+        "can_be_paid": not any(item.paid for item in lacking),
+    }
+
+
+def rates_of(provider: Provider) -> list[RateOut]:
+    current = provider.rates.filter(period_contains_today()).order_by("label")
+    return [RateOut(label=r.label, day_ht=r.day_ht, day_ttc=r.day_ttc) for r in current]
 
 
 CARD = ("name", "kind", "zone", "known_for", "presentation", "similar_experience", "national_networks")

@@ -27,8 +27,8 @@ class Item:
     paid: bool = False
 
 
-def _today(table: str, more: str = "") -> str:
-    return f"EXISTS (SELECT FROM providers_{table} c WHERE c.provider_id = p.id AND c.period @> cordee_today(){more})"
+def _today(table: str) -> str:
+    return f"EXISTS (SELECT FROM providers_{table} c WHERE c.provider_id = p.id AND c.period @> cordee_today())"
 
 
 SIRET = "EXISTS (SELECT FROM directory_identifier c WHERE c.organisation_id = o.id AND c.kind = 'siret' AND c.period @> cordee_today())"
@@ -42,23 +42,21 @@ ITEMS = (
     Item("competence", "une compétence", "offer", _today("providercompetence"), listed=True),
     Item("sector", "un secteur", "offer", _today("providersector")),
     Item("area", "un territoire d'intervention", "areas", _today("providerarea"), listed=True),
-    Item("consultant", "un·e consultant·e", "people", _today("consultant")),
+    Item("consultant", "un profil d'intervention", "people", _today("consultant")),
     Item("reference", "une référence", "references", "EXISTS (SELECT FROM providers_reference c WHERE c.provider_id = p.id)"),
     Item("rate", "un tarif", "rates", _today("rate")),
     Item("insurance", "l'attestation d'assurance", "papers", INSURED),
     Item("iban", "l'IBAN", "bank", _today("bankdetails"), paid=True),
 )
 BY_CODE = {item.code: item for item in ITEMS}
-_SQL = (
-    "(SELECT array_remove(ARRAY["
-    + ", ".join(f"CASE WHEN NOT ({item.there}) THEN '{item.code}' END" for item in ITEMS)
-    + "]::text[], NULL) FROM providers_provider p JOIN directory_organisation o ON o.id = p.organisation_id WHERE p.id = %(expressions)s)"
-)
+_GAPS = ", ".join(f"CASE WHEN NOT ({item.there}) THEN '{item.code}' END" for item in ITEMS)
+_SQL = """(SELECT array_remove(ARRAY[{}]::text[], NULL)
+FROM providers_provider p JOIN directory_organisation o ON o.id = p.organisation_id WHERE p.id = %(expressions)s)"""
 
 
 def missing_codes() -> Func:
     """`annotate(missing=missing_codes())`: the codes of what each sheet lacks today."""
-    return Func(F("pk"), template=_SQL, output_field=ArrayField(TextField()))
+    return Func(F("pk"), template=_SQL.format(_GAPS), output_field=ArrayField(TextField()))
 
 
 def missing(provider: Provider) -> list[Item]:

@@ -137,8 +137,8 @@ class IdentityForm(SiretTwice, SectionForm):
         organisation = self.instance.organisation
         row = Organisation.objects.for_system("the sheet was fetched through visible_to").filter(pk=organisation.pk)
         self.number = row.annotate(siret=current_identifier("siret")).values_list("siret", flat=True).get() or ""
-        self.initial |= {name: getattr(organisation, name) for name in self.of_organisation}
-        self.initial |= {"siret": self.number, "seen": organisation.version}
+        self.initial.update({name: getattr(organisation, name) for name in self.of_organisation})
+        self.initial.update({"siret": self.number, "seen": organisation.version})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -199,11 +199,13 @@ class AreasForm(SectionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         areas = list(self.instance.areas.filter(period_contains_today()).order_by("pk"))
-        self.initial |= {
-            "everywhere": any(area.kind == "france" for area in areas),
-            "regions": [area.region_id for area in areas if area.region_id],
-            "departments": [area.department_id for area in areas if area.department_id],
-        }
+        self.initial.update(
+            {
+                "everywhere": any(area.kind == "france" for area in areas),
+                "regions": [area.region_id for area in areas if area.region_id],
+                "departments": [area.department_id for area in areas if area.department_id],
+            }
+        )
 
     def values(self) -> dict[str, Any]:
         c = self.cleaned_data

@@ -89,8 +89,8 @@ CONSULTANT = declare(
     Kind(
         code="consultant",
         model=Consultant,
-        path="consultants",
-        noun=Noun("consultant·e"),
+        path="profils",
+        noun=Noun("profil"),
         form=forms.ConsultantForm,
         facts=lambda consultant: {"status": consultant.status},
         told=lambda data: str(Consultant.Status(data["status"]).label),

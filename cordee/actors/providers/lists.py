@@ -47,14 +47,11 @@ class EmergenceList(List):
     sorts = (Sort("date", "Date", "held_on", descending=True), Sort("nom", "Nom", "name"))
 
     def rows(self, actor: Actor) -> Rows:
-        through = EmergenceAction.newcomers.through._default_manager.filter(emergenceaction_id=OuterRef("pk")).order_by()
-        networks = EmergenceAction.networks.through._default_manager.filter(emergenceaction_id=OuterRef("pk")).order_by()
-        return EmergenceAction.objects.visible_to(actor).annotate(
-            newcomer_count=Subquery(through.values("emergenceaction_id").annotate(n=Count("pk")).values("n")),
-            network_names=Subquery(
-                networks.values("emergenceaction_id").annotate(n=StringAgg("organisation__name", Value(", "))).values("n")
-            ),
-        )
+        newcomers: Any = EmergenceAction.newcomers.through._default_manager.filter(emergenceaction_id=OuterRef("pk")).order_by()
+        networks: Any = EmergenceAction.networks.through._default_manager.filter(emergenceaction_id=OuterRef("pk")).order_by()
+        counted_newcomers = newcomers.values("emergenceaction_id").annotate(n=Count("pk")).values("n")
+        names = networks.values("emergenceaction_id").annotate(n=StringAgg("organisation__name", Value(", "))).values("n")
+        return EmergenceAction.objects.visible_to(actor).annotate(newcomer_count=Subquery(counted_newcomers), network_names=Subquery(names))
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         if policies.may_record_emergence(actor):

@@ -66,8 +66,8 @@ tell_restored = _with_reason(
 def suspended(suspension: Suspension) -> Said:
     until = suspension.period.upper
     end = f"Elle sera proposée de nouveau le {date_long(until)}." if until else "La date de reprise n'est pas fixée."
-    return "Votre fiche de prestataire est suspendue", (f"Elle n'est plus proposée à compter du {date_long(suspension.period.lower)}. {end}",
-                                                        f"Motif : {suspension.reason}")  # fmt: skip
+    since = f"Elle n'est plus proposée à compter du {date_long(suspension.period.lower)}. {end}"
+    return "Votre fiche de prestataire est suspendue", (since, f"Motif : {suspension.reason}")
 
 
 def lifted(provider: Provider, reason: str) -> Said:

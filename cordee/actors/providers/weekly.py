@@ -36,7 +36,7 @@ def regional_actors() -> Iterator[tuple[Actor, str]]:
         period_contains_today(), profile="regional", user__is_active=True
     )
     for user_id, membership in members.order_by("id").values_list("user_id", "public_id"):
-        actor, address = load_actor(user_id, membership), user_address(user_id)
+        actor, address = load_actor(user_id, chosen=membership), user_address(user_id)
         if actor and address and actor.profile == "regional":
             yield actor, address
 
@@ -84,7 +84,7 @@ def tell_providers() -> int:
     told = 0
     for provider in gaps.filter(organisation__memberships__isnull=False).select_related("organisation").distinct().order_by("pk"):
         said_missing = joined([BY_CODE[code].said for code in provider.missing])
-        lines = (f"Il manque à votre fiche {said_missing}.",)
+        lines: tuple[str, ...] = (f"Il manque à votre fiche {said_missing}.",)
         if set(provider.missing) & set(todos.PAID):
             lines += ("Vous pouvez être retenu, pas encore payé.",)
         for user_id, address in members_of(provider.organisation_id):

@@ -116,11 +116,11 @@ class Sheet:
 class Crowd:
     """`first` is how many are there already: numbers go on from it, and the same seed then gives others."""
 
-    def __init__(self, seed: int, places: Sequence[Place], today: date, first: int = 0) -> None:
+    def __init__(self, seed: int, places: Sequence[Place], today: date, first: int = 0, kinds: Sequence[Kind] = KINDS) -> None:
         self.random = random.Random(f"{seed}:{first}")  # noqa: S311  invention, not a secret
         self.places, self.today, self.next = places, today, first
         self.weights = list(accumulate(place.population for place in places))
-        self.shares = list(accumulate(kind.share for kind in KINDS))
+        self.kinds, self.shares = kinds, list(accumulate(kind.share for kind in kinds))
         self.taken: set[tuple[str, int]] = set()
 
     def sheets(self, count: int) -> Iterator[Sheet]:
@@ -129,7 +129,7 @@ class Crowd:
 
     def sheet(self) -> Sheet:
         draw = self.random
-        kind = draw.choices(KINDS, cum_weights=self.shares)[0]
+        kind = draw.choices(self.kinds, cum_weights=self.shares)[0]
         place = draw.choices(self.places, cum_weights=self.weights)[0]
         activity = ACTIVITIES[draw.choice(kind.activities)]
         founded = min(self.today.year - 1, int(draw.triangular(1946, self.today.year, 2006)))

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cordee.actors.directory.models import Agreement, Identifier, Organisation, Role, Sector, YearFigures
 from cordee.actors.territory.models import Zone
-from cordee.demo.volume.invent import SOURCE, Crowd, Place, Sheet
+from cordee.demo.volume.invent import KINDS, SOURCE, Crowd, Kind, Place, Sheet
 
 BATCH = 4_000
 MODELS = (Organisation, Role, Identifier, Agreement, YearFigures)
@@ -49,7 +49,13 @@ def places_of(departments: Sequence[str] | None = None) -> list[Place]:
 
 
 def generate(
-    count: int, *, seed: int, today: date, departments: Sequence[str] | None = None, progress: Callable[[int], None] = lambda done: None
+    count: int,
+    *,
+    seed: int,
+    today: date,
+    departments: Sequence[str] | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+    kinds: Sequence[Kind] = KINDS,
 ) -> int:
     """Writes `count` invented structures in one transaction; answers how many rows that is."""
     places = places_of(departments)
@@ -59,7 +65,7 @@ def generate(
     rows = 0
     with transaction.atomic(), without_history():
         first = Organisation.objects.for_system("numbers of the series go on").filter(fictitious=True).count()
-        sheets = Crowd(seed, places, today, first).sheets(count)
+        sheets = Crowd(seed, places, today, first, kinds).sheets(count)
         sectors = dict(Sector.objects.order_by("id").values_list("code", "id"))
         done = 0
         while batch := list(islice(sheets, BATCH)):
@@ -71,9 +77,9 @@ def generate(
 
 
 @contextmanager
-def without_history() -> Iterator[None]:
+def without_history(models: Sequence[Any] = MODELS) -> Iterator[None]:
     """The history triggers of these tables, and no other trigger, sleep until the end of the block: other sessions wait, none escapes."""
-    pairs = [(model._meta.db_table, trigger.get_pgid(model)) for model, trigger in pgtrigger.registered() if model in MODELS]
+    pairs = [(model._meta.db_table, trigger.get_pgid(model)) for model, trigger in pgtrigger.registered() if model in models]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a row still to be checked would forbid the next lines
         for table, name in pairs:

@@ -49,7 +49,8 @@ def test_each_gap_is_named_in_words() -> None:
     provider = make.register()
     assert [item.said for item in missing(provider)] == [
         "l'adresse", "le SIRET", "la nature du prestataire", "la situation de TVA", "un courriel ou un téléphone", "une compétence",
-        "un secteur", "un territoire d'intervention", "un·e consultant·e", "une référence", "un tarif", "l'attestation d'assurance", "l'IBAN",
+        "un secteur", "un territoire d'intervention", "un profil d'intervention", "une référence", "un tarif", "l'attestation d'assurance",
+        "l'IBAN",
     ]  # fmt: skip
     assert can_be_paid(provider) == ["l'adresse", "le SIRET", "la nature du prestataire", "la situation de TVA", "l'IBAN"]
 
@@ -282,7 +283,7 @@ def test_the_night_mends_what_drifted() -> None:
 def test_the_profile_of_a_consultant_is_on_the_sheet() -> None:
     provider = make.full_sheet()
     page = make.officer("31").client.get(provider.get_absolute_url()).content.decode()
-    assert all(said in page for said in ("Maud Chenal", "Dirigeant·e ou associé·e", "Tarifs", "exerce depuis 2009"))
+    assert all(said in page for said in ("Maud Chenal", "Direction ou association au capital", "Tarifs", "exerce depuis 2009"))
 
 
 @pytest.mark.covers("PRO-904")

@@ -86,11 +86,11 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("head", "Dirigeant·e ou associé·e"),
-                            ("employee", "Salarié·e"),
-                            ("self_employed", "Indépendant·e"),
-                            ("subcontractor", "Sous-traitant·e"),
-                            ("volunteer", "Bénévole"),
+                            ("head", "Direction ou association au capital"),
+                            ("employee", "Salariat"),
+                            ("self_employed", "Travail indépendant"),
+                            ("subcontractor", "Sous-traitance"),
+                            ("volunteer", "Bénévolat"),
                         ],
                         max_length=14,
                         verbose_name="statut dans l'organisation",
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "consultant·e",
+                "verbose_name": "profil",
             },
         ),
         migrations.CreateModel(
@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("firm", "Cabinet"),
-                            ("self_employed", "Consultant·e indépendant·e"),
+                            ("self_employed", "Travail indépendant"),
                             ("peer", "Association qui mène elle-même un service semblable"),
                             ("cooperative", "Coopérative"),
                             ("umbrella", "Portage salarial ou coopérative d'activité"),
@@ -588,11 +588,11 @@ class Migration(migrations.Migration):
                     "status",
                     models.CharField(
                         choices=[
-                            ("head", "Dirigeant·e ou associé·e"),
-                            ("employee", "Salarié·e"),
-                            ("self_employed", "Indépendant·e"),
-                            ("subcontractor", "Sous-traitant·e"),
-                            ("volunteer", "Bénévole"),
+                            ("head", "Direction ou association au capital"),
+                            ("employee", "Salariat"),
+                            ("self_employed", "Travail indépendant"),
+                            ("subcontractor", "Sous-traitance"),
+                            ("volunteer", "Bénévolat"),
                         ],
                         max_length=14,
                         verbose_name="statut dans l'organisation",
@@ -659,7 +659,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historique consultant·e",
+                "verbose_name": "historique profil",
                 "abstract": False,
             },
         ),
@@ -973,7 +973,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("firm", "Cabinet"),
-                            ("self_employed", "Consultant·e indépendant·e"),
+                            ("self_employed", "Travail indépendant"),
                             ("peer", "Association qui mène elle-même un service semblable"),
                             ("cooperative", "Coopérative"),
                             ("umbrella", "Portage salarial ou coopérative d'activité"),
@@ -1506,7 +1506,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "âge d'un·e consultant·e",
+                "verbose_name": "âge d'une personne",
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True),

@@ -43,7 +43,9 @@ class Rate(Child):
                 name="providers_rate_overlap",
                 index_type="GIST",
                 expressions=[same("provider"), same_code("label"), ("period", RangeOperators.OVERLAPS)],
-                violation_error_message="Un tarif porte déjà ce nom sur une partie de cette période : mettez-y fin, ou nommez celui-ci autrement.",
+                violation_error_message=(
+                    "Un tarif porte déjà ce nom sur une partie de cette période : mettez-y fin, ou nommez celui-ci autrement."
+                ),
             ),
         ]
 

@@ -20,11 +20,11 @@ class Consultant(Child):
     """Someone who carries out missions for the provider. Who they are is the person's own row: nothing here names them."""
 
     class Status(models.TextChoices):
-        HEAD = "head", "Dirigeant·e ou associé·e"
-        EMPLOYEE = "employee", "Salarié·e"
-        SELF_EMPLOYED = "self_employed", "Indépendant·e"
-        SUBCONTRACTOR = "subcontractor", "Sous-traitant·e"
-        VOLUNTEER = "volunteer", "Bénévole"
+        HEAD = "head", "Direction ou association au capital"
+        EMPLOYEE = "employee", "Salariat"
+        SELF_EMPLOYED = "self_employed", "Travail indépendant"
+        SUBCONTRACTOR = "subcontractor", "Sous-traitance"
+        VOLUNTEER = "volunteer", "Bénévolat"
 
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="consultants")
     person = models.ForeignKey(Person, models.PROTECT, related_name="consultancies", verbose_name="personne")
@@ -37,7 +37,7 @@ class Consultant(Child):
     period = DateRangeField("période")
 
     class Meta:
-        verbose_name = "consultant·e"
+        verbose_name = "profil"
         indexes = [models.Index(fields=["provider"], name="providers_consultant_of")]
         constraints = [
             lasts("providers_consultant"),
@@ -69,7 +69,7 @@ class ConsultantAge(HouseModel):
     recorded_by = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
-        verbose_name = "âge d'un·e consultant·e"
+        verbose_name = "âge d'une personne"
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reason=""),

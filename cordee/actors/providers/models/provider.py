@@ -73,7 +73,7 @@ class Provider(Addressed, Threaded, Versioned):
 
     class Kind(models.TextChoices):
         FIRM = "firm", "Cabinet"
-        SELF_EMPLOYED = "self_employed", "Consultant·e indépendant·e"
+        SELF_EMPLOYED = "self_employed", "Travail indépendant"
         PEER = "peer", "Association qui mène elle-même un service semblable"
         COOPERATIVE = "cooperative", "Coopérative"
         UMBRELLA = "umbrella", "Portage salarial ou coopérative d'activité"

@@ -24,7 +24,7 @@ from cordee.core.ui.conflicts import conflict_page, resolved
 from cordee.core.ui.drafts import with_draft
 from cordee.core.views.keep import serve_bytes
 
-TITLES = {
+TITLES: dict[str, tuple[str, Any]] = {
     "identity": ("Identité et coordonnées", forms.IdentityForm),
     "presentation": ("Présentation et expériences", forms.PresentationForm),
     "offer": ("Compétences et secteurs", forms.OfferForm),
