@@ -178,3 +178,20 @@ def test_the_history_of_a_shortlist_cannot_be_rewritten(story: Any, table: str) 
     story.opened()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table}")
+
+
+# -- at the same second -----------------------------------------------------------------------------------------------
+def test_two_colleagues_who_keep_the_same_provider_at_once_keep_it_once(own_db: Any) -> None:
+    def build() -> tuple[Any, Any, Any]:
+        ines, structure, one = make.officer("59"), make.organisation("La Fabrique des Rives"), provider("Premier")
+        values = {"need": NEED, "theme": None, "shared": True}
+        return actions.open_shortlist(actor=ines.actor, structure=structure, values=values, choices=[]), one, ines.actor
+
+    ((shortlist, one, actor),) = own_db.together(build)
+
+    def keep() -> None:
+        actions.add(actor=actor, shortlist=shortlist, choices=[(one, "Oui")])
+
+    results = own_db.together(keep, keep)
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "Refused"]
+    assert own_db.together(lambda: names(shortlist)) == [["Premier"]]
