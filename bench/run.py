@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def main() -> None:
     figures |= finding(cookies, seconds)
     figures |= queries(cookies, page)
     figures |= ratios(figures)
+    figures |= of_providers(seconds)
     rounded = {name: round(value, 3) for name, value in sorted(figures.items())}
     RESULTS.write_text(json.dumps(rounded, indent=2) + "\n")
     print(table(rounded))
@@ -87,6 +89,13 @@ def finding(cookies: dict[str, str], seconds: float) -> Figures:
             for who, cookie in cookies.items():
                 figures |= named(f"{name}.{who}", measure(server.url + page, cookie, seconds=seconds))
     return figures
+
+
+def of_providers(seconds: float) -> Figures:
+    """The register has a base of its own, and a process that knows it alone."""
+    words = [sys.executable, "-m", "bench.providers", str(seconds)]
+    told: Figures = json.loads(subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    return told
 
 
 def named(name: str, measured: Measure) -> Figures:

@@ -18,6 +18,7 @@ from cordee.actors.directory.models import CompanyAlert, DuplicateCandidate
 from cordee.actors.network.actions import declinations, references
 from cordee.actors.partners import actions as partners
 from cordee.actors.providers import actions as register
+from cordee.actors.providers.search.actions import open_shortlist
 from cordee.actors.territory.models import Zone
 from cordee.core import merging, outbox
 from cordee.core.files.kinds import KINDS
@@ -73,6 +74,7 @@ class World:
         self._of_the_officer()
         self._committee()
         self._register()
+        self._chosen()
         self.run = self._import()
         self._scheme()
 
@@ -157,6 +159,15 @@ class World:
         )
         self.emergence = register.record_emergence(
             actor=self.people["officer"].actor, values={"name": "Rencontre", "held_on": timezone.localdate(), "newcomers": [self.provider]}
+        )
+
+    def _chosen(self) -> None:
+        """That provider kept for the structure, in a shortlist that the officer shares."""
+        self.shortlist = open_shortlist(
+            actor=self.people["officer"].actor,
+            structure=self.structure,
+            values={"need": "Modèle économique", "theme": None, "shared": True},
+            choices=[(self.provider, "Connaît le territoire")],
         )
 
     def _leaving(self, notice: Notice) -> int:
@@ -259,6 +270,11 @@ class World:
             "directory:duplicate": {"public_id": self.pair.public_id},
             "directory:merge_done": {"public_id": self.merge.public_id},
             "demo:enter": {"code": "charge-mission-nord"},
+            "providers:for_structure": of,
+            "providers:keep": of,
+            "providers:shortlist": {"public_id": self.shortlist.public_id},
+            "providers:shortlist_edit": {"public_id": self.shortlist.public_id},
+            "providers:shortlist_drop": {"public_id": self.shortlist.public_id, "provider": self.provider.public_id},
         }
         if url_name.startswith(("committees:", "partners:")) and not url_name.endswith("_export"):
             return self._of_committees(url_name.split(":")[1])

@@ -49,6 +49,8 @@ URLS = {
     "partners.contributions": "partners:contributions",
     "partners.partners": "partners:partners",
     "providers.emergence": "providers:emergences",
+    "providers.providers": "providers:providers",
+    "providers.shortlists": "providers:shortlists",
 }
 HERE = lists[OrganisationList.code]
 

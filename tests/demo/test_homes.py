@@ -93,7 +93,8 @@ def test_the_regional_dla_finds_four_old_sheets_and_a_new_provider_to_verify() -
     assert len(found["late"]) == 4
     assert all(title.startswith("Relire la fiche « ") for title in found["late"])
     assert found["soon"] == ["Vérifier la fiche « Coopérative Éclaireur (fictif) »"]
-    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »", TWINS, ALERT]
+    gap = "Repérer un prestataire : Diversification des financements, stratégie financière"
+    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »", TWINS, ALERT, gap]
 
 
 def test_an_officer_of_the_nord_leaves_in_twenty_days() -> None:

@@ -45,7 +45,8 @@ find.declare(
         providers_seen,
         provider_keys,
         show_providers,
-        spelled=Spelled("name"),
+        spelled=Spelled("name", "words", "known_for", "presentation", "similar_experience"),
+        more="/annuaire/prestataires/?q={q}",
         order=15,
     )
 )

@@ -11,6 +11,7 @@ from cordee.actors.providers import find, kinds, policies, reactions, todos
 from cordee.actors.providers.actions import SENSITIVE
 from cordee.actors.providers.document import D01
 from cordee.actors.providers.models import EmergenceAction, Provider, Suspension
+from cordee.actors.providers.search import room as search
 from cordee.core import formats, merging, panels
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
@@ -20,7 +21,7 @@ from cordee.core.models.bases import period_contains_today
 from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
-__all__ = ["find", "reactions", "todos"]
+__all__ = ["find", "reactions", "search", "todos"]
 
 D01.declare()
 api_routers.add("providers", "cordee.actors.providers.api.router")

@@ -47,6 +47,7 @@ def page_of_list(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """A page of a declared list: the rows, filters and order of the screen. `fields` are those of its rows and annotations."""
     given = {key: value for key, value in params.items() if value}
+    a_list = a_list.seen_by(actor)
     asked = ask(a_list, given, actor)
     for key in given.keys() - {"q"} - asked.values.keys():
         raise field_fault(key, "Cette valeur n'est pas proposée à votre appartenance.")

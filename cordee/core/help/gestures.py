@@ -53,6 +53,17 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "prestataires",
+        "Trouver des prestataires",
+        (
+            "Depuis la fiche d'une structure, « Chercher des prestataires » : son département et ses secteurs guident la recherche.",
+            "Chacun est proposé avec ses raisons. Qui a un lien avec la structure est écarté, et la page dit lequel.",
+            "Une moyenne se lit à partir de trois avis ; sans avis, on prend la place du milieu, et les nouveaux ont leur groupe.",
+            "Comparez-en jusqu'à quatre, puis gardez-en deux à quatre en présélection, chacun avec sa raison.",
+            "Une présélection n'est vue que du DLA du territoire : de vous seul·e tant que vous ne la partagez pas.",
+        ),
+    ),
+    Gesture(
         "vues",
         "Garder une vue",
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ from cordee.core.registry import Registry
 
 Rows = HouseQuerySet
 Option = tuple[str, str]
+Readers = Callable[[Actor], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Column:
     numeric: bool = False
     sort: str = ""  # key of the sort that the header offers
     on_screen: bool = True
+    exported: bool = True
+    who: Readers | None = None  # None = all who open the list
     card: bool = True  # kept where room is scarce: on a phone a row is a card with its name and two or three facts
 
     def value(self, *values: Any) -> Any:
@@ -57,6 +61,7 @@ class Choice:
     options: Sequence[Option] | Callable[[Actor], Sequence[Option]]
     apply: Callable[[Rows, str], Rows]
     all_label: str = "Tous"
+    who: Readers | None = None
 
     def offered(self, actor: Actor) -> Sequence[Option]:
         return self.options(actor) if callable(self.options) else self.options
@@ -72,6 +77,7 @@ class Switch:
     key: str
     label: str
     narrow: Callable[[Rows], Rows]
+    who: Readers | None = None
 
     def offered(self, actor: Actor) -> Sequence[Option]:
         return (("oui", self.label),)
@@ -87,7 +93,8 @@ class Switch:
 class Act:
     """A bulk act that is not a transition: `do(obj, actor=…, **cleaned)` raises `Refused` when it must.
 
-    `collect` receives the done objects and answers one file (a zip of documents, a batch of letters).
+    `collect` receives the done objects and answers one file (a zip of documents, a batch of letters). `opens` changes nothing: it
+    answers the address of a page that shows the chosen rows (a comparison).
     """
 
     name: str
@@ -95,6 +102,7 @@ class Act:
     do: Callable[..., Any] | None = None
     form: type[forms.Form] | None = None
     collect: Callable[[list[Any], Actor], tuple[str, str, bytes]] | None = None
+    opens: Callable[[list[Any]], str] | None = None
     who: Callable[[Actor], bool] = field(default=lambda actor: True)
 
 
@@ -140,13 +148,35 @@ class List:
         """Adds the columns' annotations: after filters and page, so that they are computed for the shown rows only."""
         return rows
 
+    def completed(self, rows: list[tuple[Any, ...]], actor: Actor) -> list[tuple[Any, ...]]:
+        """The rows of one page with what no column of the base holds: asked for those shown, never for all hits."""
+        return rows
+
     def search(self, rows: Rows, text: str) -> Rows:
         return rows
+
+    def meant(self, text: str, actor: Actor) -> str:
+        """What a person may have meant by a text that nothing answers; empty when nothing comes near."""
+        return ""
 
     def rank(self, rows: Rows, text: str) -> Rows:
         """Annotates the hits of a search with `rank`, the highest first. Used under a thousand hits."""
         hits: Rows = rows.annotate(rank=Value(0))
         return hits
+
+    def seen_by(self, actor: Actor) -> List:
+        """This list without the columns and filters that are not this actor's, on screen, in exports and in the API."""
+        parts = {"columns": self.columns, "filters": self.filters}
+        open_to = {name: [part for part in declared if part.who is None or part.who(actor)] for name, declared in parts.items()}
+        if all(len(open_to[name]) == len(declared) for name, declared in parts.items()):
+            return self
+        narrowed = copy(self)
+        vars(narrowed).update(open_to)
+        return narrowed
+
+    def default_for(self, actor: Actor) -> str:
+        """What an address without question asks."""
+        return self.default_query
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         """(label, url) of the buttons at the top: the first one is the filled one."""

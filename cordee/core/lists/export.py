@@ -28,7 +28,7 @@ def file_name(a_list: List, format_: str) -> str:
 
 def lines(a_list: List, asked: Asked, actor: Actor) -> Iterator[list[Any]]:
     """The header, then one line a row, as plain values."""
-    yield [column.label for column in a_list.columns]
+    yield [column.label for column in a_list.columns if column.exported]
     rows = a_list.annotated(ordered(filtered(a_list, asked, actor), asked)).values_list(*fields_of(a_list, asked.sort))
     for row in rows.iterator(chunk_size=2000):
         yield line(a_list, row)
@@ -38,7 +38,8 @@ def line(a_list: List, row: tuple[Any, ...]) -> list[Any]:
     values, start = [], 3
     for column in a_list.columns:
         end = start + len(column.fields)
-        values.append(column.value(*row[start:end]))
+        if column.exported:
+            values.append(column.value(*row[start:end]))
         start = end
     return values
 

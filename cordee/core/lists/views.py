@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from cordee.core.asked import operation_of, plain, way_back
 from cordee.core.lists import bulk, export
 from cordee.core.lists.declare import Act, Choice, List, Switch, lists
 from cordee.core.lists.render import options, table
-from cordee.core.lists.run import active, ask, counted, filtered, loosen, run
+from cordee.core.lists.run import Asked, Page, active, ask, counted, filtered, loosen, run
 from cordee.core.models import SavedView
 from cordee.core.tasks import start_task
 
@@ -39,27 +40,41 @@ def list_urls(declared: type[List], name: str) -> list[URLPattern]:
     ]
 
 
-def _open(a_list: List, request: ActingRequest) -> None:
+def _open(a_list: List, request: ActingRequest) -> List:
+    """The list as this actor reads it."""
     if not a_list.may_open(request.actor):
         raise Http404
+    return a_list.seen_by(request.actor)
 
 
-def page_view(a_list: List, name: str) -> Any:
+def answer_to(a_list: List, asked: Asked, actor: Actor) -> tuple[Asked, Page, str]:
+    """What is asked, its page and, when nothing answered what was typed, those of what was meant with the text first typed."""
+    page = run(a_list, asked, actor)
+    if not page.rows and asked.q and (meant := a_list.meant(asked.q, actor)):
+        nearer = replace(asked, q=meant)
+        found = run(a_list, nearer, actor)
+        if found.rows:
+            return nearer, found, asked.q
+    return asked, page, ""
+
+
+def page_view(declared: List, name: str) -> Any:
     @require_GET
     @vary_on_headers("HX-Request")
     def list_page(request: ActingRequest) -> HttpResponse:
-        _open(a_list, request)
-        params = request.GET if request.GET or not a_list.default_query else QueryDict(a_list.default_query)
-        asked = ask(a_list, params, request.actor)
-        page = run(a_list, asked, request.actor)
+        a_list = _open(declared, request)
+        params = request.GET or QueryDict(a_list.default_for(request.actor))
+        asked, page, typed = answer_to(a_list, ask(a_list, params, request.actor), request.actor)
+        rows = a_list.completed(page.rows, request.actor)
         acts = a_list.bulk_acts(request.actor)
         context = {
             "list": a_list,
             "asked": asked,
+            "typed": typed,
             "page": page,
             "counted": counted(a_list, page.count),
             "chips": active(a_list, asked, request.actor),
-            "table": mark_safe(table(a_list, page.rows, asked, selectable=bool(acts))) if page.rows else "",  # noqa: S308 (cells escape)
+            "table": mark_safe(table(a_list, rows, asked, selectable=bool(acts))) if rows else "",  # noqa: S308 (cells escape)
             "loosen": loosen(a_list, asked, request.actor) if not page.rows and (asked.values or asked.q) else [],
             "acts": acts,
             "query": asked.query(),
@@ -81,10 +96,10 @@ def page_view(a_list: List, name: str) -> Any:
     return list_page
 
 
-def export_view(a_list: List, name: str) -> Any:
+def export_view(declared: List, name: str) -> Any:
     @require_GET
     def list_export(request: ActingRequest, format_: str) -> HttpResponseBase:
-        _open(a_list, request)
+        a_list = _open(declared, request)
         if format_ not in export.FORMATS:
             raise Http404
         asked = ask(a_list, request.GET, request.actor)
@@ -123,10 +138,10 @@ def export_task(request: ActingRequest) -> HttpResponse:
     return redirect("core:task", task.public_id)
 
 
-def bulk_view(a_list: List, name: str) -> Any:
+def bulk_view(declared: List, name: str) -> Any:
     @require_POST
     def list_bulk(request: ActingRequest) -> HttpResponse:
-        _open(a_list, request)
+        a_list = _open(declared, request)
         back = f"{reverse(f'{request.resolver_match.namespace}:{name}')}?{plain(request.POST.get('retour'))}"  # type: ignore[union-attr]
         act = bulk.find_act(a_list, request.POST.get("acte", ""), request.actor)
         if act is None:
@@ -135,6 +150,8 @@ def bulk_view(a_list: List, name: str) -> Any:
         if not objects:
             messages.warning(request, f"Choisissez d'abord au moins une ligne, puis « {bulk.label_of(a_list, act)} ».")
             return redirect(back)
+        if isinstance(act, Act) and act.opens:
+            return redirect(act.opens(objects))
         return _bulk_step(request, a_list, act, objects, back)
 
     return list_bulk

@@ -19,7 +19,7 @@ from cordee.core.tasks import Progress, workers
 
 
 def make_export(task: Task, actor: Actor, progress: Progress) -> dict[str, Any]:
-    a_list, format_ = lists[task.request["list"]], task.request["format"]
+    a_list, format_ = lists[task.request["list"]].seen_by(actor), task.request["format"]
     asked = ask(a_list, QueryDict(task.request["query"]), actor)
     Task.objects.for_system("the worker").filter(pk=task.pk).update(total=filtered(a_list, asked, actor).count())
     write = export.write_csv if format_ == "csv" else export.write_xlsx

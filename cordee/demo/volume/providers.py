@@ -47,8 +47,7 @@ def generate_providers(
                 rows += crowd.write(batch)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE " + ", ".join(model._meta.db_table for model in MODELS))
-        cursor.execute("SELECT gin_clean_pending_list(i) FROM unnest(ARRAY['providers_provider_search', 'providers_provider_competence',"
-                       " 'providers_provider_sector', 'providers_provider_area']) i")  # fmt: skip
+        cursor.execute("SELECT gin_clean_pending_list('providers_provider_facets')")
     return rows
 
 

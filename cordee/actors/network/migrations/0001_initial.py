@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0012_logos"),
-        ("directory", "0013_site_phone"),
+        ("directory", "0016_site_phone"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0012_logos"),
-        ("directory", "0013_territory_partners"),
+        ("directory", "0017_territory_partners"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("territory", "0003_threads_have_a_zone"),
     ]

@@ -5,6 +5,7 @@ from cordee.actors.providers.models.links import ProviderArea, ProviderCompetenc
 from cordee.actors.providers.models.money import BankDetails, Rate
 from cordee.actors.providers.models.parts import Consultant, ConsultantAge, Paper, Reference
 from cordee.actors.providers.models.provider import Provider
+from cordee.actors.providers.models.shortlists import Shortlist, ShortlistEntry
 from cordee.actors.providers.models.suspension import Suspension
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "ProviderSector",
     "Rate",
     "Reference",
+    "Shortlist",
+    "ShortlistEntry",
     "Suspension",
 ]

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation
@@ -22,6 +22,21 @@ if TYPE_CHECKING:
 
 #: kept by `providers_derive` (migration 0001) from the organisation and the dated links: never typed, never fetched with the rest
 DERIVED = ("name", "words", "competence_ids", "sector_ids", "departments", "everywhere")
+
+
+EVERYWHERE = "*"
+
+
+class WorkedIn(models.Func):
+    """Where it works, as one column of the index of facets: its departments, or « * » for all of France. One index of all facets
+    answers what several ask together, where several indexes would each read all that answers one of them."""
+
+    template = "(CASE WHEN %(expressions)s END)"
+    arg_joiner = f" THEN ARRAY['{EVERYWHERE}'] ELSE "
+    output_field = ArrayField(models.TextField())
+
+    def __init__(self) -> None:
+        super().__init__(F("everywhere"), F("departments"))
 
 
 class ProviderQuerySet(ThreadedQuerySet):
@@ -113,10 +128,7 @@ class Provider(Addressed, Threaded, Versioned):
             models.Index(fields=["zone", "sort_key", "id"], name="providers_provider_zone"),
             models.Index(fields=["thread"], name="providers_provider_thread"),
             models.Index(fields=["confirmed_on"], name="providers_provider_confirmed"),
-            GinIndex(fields=["search"], name="providers_provider_search"),
-            GinIndex(fields=["competence_ids"], name="providers_provider_competence"),
-            GinIndex(fields=["sector_ids"], name="providers_provider_sector"),
-            GinIndex(fields=["departments"], name="providers_provider_area"),
+            GinIndex(F("search"), F("competence_ids"), F("sector_ids"), WorkedIn(), name="providers_provider_facets"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -208,6 +208,7 @@
   document.addEventListener("click", (event) => { if (event.target.closest("[data-dismiss]")) $("#panne").hidden = true; });
   document.addEventListener("click", (event) => { if (event.target.closest("[aria-disabled=true]")) event.preventDefault(); });
   document.addEventListener("click", unfold);
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
   document.addEventListener("htmx:afterSettle", countFilters);
   document.addEventListener("htmx:configRequest", addToken);
   document.addEventListener("htmx:configRequest", shortenAddress);

@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION directory_derive_card(ids bigint[]) RETURNS void LANG
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0012_plain_words"),
+        ("directory", "0016_site_phone"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0012_plain_words"),
+        ("directory", "0015_connectors"),
     ]
 
     operations = [
@@ -38,8 +38,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "directory_siteevent" ("address", "commune_id", "id", "kind", "name", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") SELECT new_values."address", new_values."commune_id", new_values."id", new_values."kind", new_values."name", new_values."organisation_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."public_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="2b52a7541b4c2f30c95598f2052bf66100316448",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "directory_siteevent" ("address", "commune_id", "id", "kind", "latitude", "longitude", "name", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") SELECT new_values."address", new_values."commune_id", new_values."id", new_values."kind", new_values."latitude", new_values."longitude", new_values."name", new_values."organisation_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."public_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="605459c46156098c22408c15b05d71dfd597e3a6",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_8ed51",
@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "directory_siteevent" ("address", "commune_id", "id", "kind", "name", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") SELECT new_values."address", new_values."commune_id", new_values."id", new_values."kind", new_values."name", new_values."organisation_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."public_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
-                    hash="223729cd30dab87949ab181af8ca5f13933b98c1",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "directory_siteevent" ("address", "commune_id", "id", "kind", "latitude", "longitude", "name", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") SELECT new_values."address", new_values."commune_id", new_values."id", new_values."kind", new_values."latitude", new_values."longitude", new_values."name", new_values."organisation_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."public_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="137f238ebf58915c79118e1b33d4ad73d40a495e",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_8f84b",
@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "directory_siteevent" ("address", "commune_id", "id", "kind", "name", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") SELECT old_values."address", old_values."commune_id", old_values."id", old_values."kind", old_values."name", old_values."organisation_id", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."public_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
-                    hash="8c457c1cda4018461814f66e2072a7c4d57b44cb",
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "directory_siteevent" ("address", "commune_id", "id", "kind", "latitude", "longitude", "name", "organisation_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "public_id", "version") SELECT old_values."address", old_values."commune_id", old_values."id", old_values."kind", old_values."latitude", old_values."longitude", old_values."name", old_values."organisation_id", old_values."period", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."public_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="e631f11b787c8e8868f1a98d8e46f48c3e95f490",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_0f6cf",

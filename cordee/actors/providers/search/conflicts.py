@@ -1,0 +1,78 @@
+"""Who may not be proposed to a structure, and why. Rooms declare reasons; this one knows those that the directory shows.
+
+declare(ConflictSource("cases.author", lambda structure: {organisation id: "membre du comité d'appui"}))
+
+A source answers for one structure: the few organisations tied to it, never the whole register. The reason names no person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cordee.actors.accounts.models import Membership
+from cordee.actors.directory.models import Organisation, Position, Tie
+from cordee.core.models.bases import period_contains_today
+from cordee.core.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictSource:
+    """`reasons(structure)`: ids of the organisations set aside for it, each with its reason as one reads after « écarté : »."""
+
+    code: str
+    reasons: Callable[[Organisation], Mapping[int, str]]
+
+
+sources: Registry[ConflictSource] = Registry("conflit d'intérêts")
+
+
+def declare(source: ConflictSource) -> ConflictSource:
+    return sources.add(source.code, source)
+
+
+def conflicts_of(structure: Organisation) -> dict[int, str]:
+    """Organisation id → why it is set aside for this structure; the first reason is the one said."""
+    found: dict[int, str] = {}
+    for source in sources:
+        for organisation, reason in source.reasons(structure).items():
+            found.setdefault(organisation, reason)
+    return found
+
+
+def itself(structure: Organisation) -> dict[int, str]:
+    return {structure.pk: "c'est la structure elle-même"}
+
+
+def shared_people(structure: Organisation) -> dict[int, str]:
+    """Someone holds a post, or acts with an account, in both today."""
+    now = period_contains_today()
+    posts = Position.objects.for_system("ties of interest of one structure").filter(now, person__isnull=False)
+    members = Membership.objects.for_system("ties of interest of one structure").filter(now)
+    here = posts.filter(organisation=structure).order_by().values("person_id")
+    accounts = members.filter(organisation=structure).order_by().values("user_id")
+    holders = members.filter(user__person__isnull=False, organisation=structure).order_by().values("user__person_id")
+    tied = {
+        *posts.filter(Q(person__in=here) | Q(person__in=holders)).order_by().values_list("organisation_id", flat=True),
+        *members.filter(Q(user__in=accounts) | Q(user__person__in=here)).order_by().values_list("organisation_id", flat=True),
+    }
+    return {pk: "une même personne a des responsabilités dans les deux organisations" for pk in tied - {structure.pk}}
+
+
+def declared_ties(structure: Organisation) -> dict[int, str]:
+    """A tie in force, whichever of the two declared it."""
+    ties = Tie.objects.for_system("ties of interest of one structure").filter(period_contains_today())
+    found = {}
+    for source, target, kind in (
+        ties.filter(Q(source=structure) | Q(target=structure)).order_by("id").values_list("source", "target", "kind")
+    ):
+        other = target if source == structure.pk else source
+        found[other] = f"lien déclaré avec la structure ({Tie.Kind(kind).label.lower()})"
+    return found
+
+
+declare(ConflictSource("providers.itself", itself))
+declare(ConflictSource("providers.people", shared_people))
+declare(ConflictSource("providers.ties", declared_ties))
