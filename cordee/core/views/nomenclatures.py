@@ -73,7 +73,7 @@ def term_page(request: ActingRequest, code: str, item: str) -> HttpResponse:
 
 
 #: what each act does, and how it is said once done
-DO: dict[str, Callable[..., None]] = {
+DO: dict[str, Callable[..., object]] = {
     forms.ChangeForm.act: actions.change,
     forms.NameForm.act: actions.name_at,
     forms.RetireForm.act: actions.retire,

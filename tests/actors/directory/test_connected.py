@@ -238,9 +238,15 @@ def test_an_address_that_is_not_known_or_not_sure_is_typed_by_hand(service: Serv
 def test_whether_and_since_when_a_structure_is_listed_outside(db: None) -> None:
     ines, sheet, other = make.officer(of=make.operator("59")), make.organisation(zone="59"), make.organisation(zone="59")
     add = f"{sheet.get_absolute_url()}referencements/ajouter/"
-    typed = {"platform": "marche", "listed": "oui", "link": "https://marche.example/atelier", "period_0": "2024-05-02", "period_1": ""}
+    typed = {
+        "platform": "marche",
+        "listed": "oui",
+        "link": "https://marche.example/atelier",
+        "period_debut": "2024-05-02",
+        "period_fin": "",
+    }
     assert ines.client.post(add, typed).status_code == 302
-    again = ines.client.post(add, typed | {"period_0": "2025-01-01"})
+    again = ines.client.post(add, typed | {"period_debut": "2025-01-01"})
     assert "couvre déjà une partie de cette période" in again.content.decode()
     page = ines.client.get(sheet.get_absolute_url()).content.decode()
     assert 'href="https://marche.example/atelier"' in page

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from cordee.actors.directory.connected.companies import Absent, Company, Fact, company_of
 from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.numbers import check_siret
-from cordee.actors.territory.forms import CommuneField
+from cordee.actors.territory.forms import CommuneWidget
 from cordee.actors.territory.models import Commune
 from cordee.actors.territory.queries import commune_by_code
 from cordee.core.access import ActingRequest
@@ -132,8 +132,8 @@ def _take(form: forms.BaseForm, data: QueryDict, company: Company, wanted: set[s
     for name, value in found_in(form, company).items():
         if name not in wanted:
             continue
-        field = form.fields[name]
-        for key, text in field.widget.pairs(name, value) if isinstance(field, CommuneField) else [(name, str(value))]:
+        widget = form.fields[name].widget
+        for key, text in widget.pairs(name, value) if isinstance(widget, CommuneWidget) else [(name, str(value))]:
             data[key] = text
 
 
