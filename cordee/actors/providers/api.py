@@ -74,19 +74,21 @@ class ProviderInput(Input):
 def out(provider: Provider, actor: Actor) -> ProviderOut:
     readable, offer = policies.sections_of(actor, provider), presentation.offer_of(provider)
     references = provider.references.order_by("-year", "-id")
-    return ProviderOut(
-        id=provider.public_id,
-        version=provider.version,
-        organisation=provider.organisation.public_id,
-        sections=sorted(readable),
-        competences=[label for _, labels in offer["themes"] for label in labels],
-        sectors=offer["sectors"],
-        areas=offer["areas"],
-        references=[ReferenceOut(client=r.client, year=r.year, subject=r.subject, similar=r.similar) for r in references],
-        **{name: getattr(provider, name) for name in CARD},
-        **(followed(provider) if "follow_up" in readable else {}),
-        **({"rates": rates_of(provider)} if "rates" in readable else {}),
-    )
+    said: dict[str, Any] = {name: getattr(provider, name) for name in CARD} | {
+        "id": provider.public_id,
+        "version": provider.version,
+        "organisation": provider.organisation.public_id,
+        "sections": sorted(readable),
+        "competences": [label for _, labels in offer["themes"] for label in labels],
+        "sectors": offer["sectors"],
+        "areas": offer["areas"],
+        "references": [ReferenceOut(client=r.client, year=r.year, subject=r.subject, similar=r.similar) for r in references],
+    }
+    if "follow_up" in readable:
+        said |= followed(provider)
+    if "rates" in readable:
+        said["rates"] = rates_of(provider)
+    return ProviderOut(**said)
 
 
 def followed(provider: Provider) -> dict[str, Any]:
