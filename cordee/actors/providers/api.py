@@ -74,6 +74,9 @@ class ProviderInput(Input):
 def out(provider: Provider, actor: Actor) -> ProviderOut:
     readable, offer = policies.sections_of(actor, provider), presentation.offer_of(provider)
     references = provider.references.order_by("-year", "-id")
+    told: dict[str, Any] = followed(provider) if "follow_up" in readable else {}
+    if "rates" in readable:
+        told["rates"] = rates_of(provider)
     return ProviderOut(
         id=provider.public_id,
         version=provider.version,
@@ -84,8 +87,7 @@ def out(provider: Provider, actor: Actor) -> ProviderOut:
         areas=offer["areas"],
         references=[ReferenceOut(client=r.client, year=r.year, subject=r.subject, similar=r.similar) for r in references],
         **{name: getattr(provider, name) for name in CARD},
-        **(followed(provider) if "follow_up" in readable else {}),
-        **({"rates": rates_of(provider)} if "rates" in readable else {}),
+        **told,
     )
 
 
