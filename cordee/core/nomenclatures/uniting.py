@@ -176,8 +176,8 @@ def _constraints(model: type[models.Model]) -> Iterable[list[str]]:
 
 def _named(expression: Any) -> Iterable[str]:
     """The fields that a part of a constraint reads: `"period"`, `F("period")` or a range made of a key (`same`)."""
-    parts = expression.flatten() if isinstance(expression, Func) else [expression]
-    yield from (part if isinstance(part, str) else part.name for part in parts if isinstance(part, str | F))
+    parts: Iterable[Any] = expression.flatten() if isinstance(expression, Func) else [expression]
+    yield from (str(getattr(part, "name", part)) for part in parts if isinstance(part, str | F))
 
 
 def _meet(one: Any, other: Any) -> bool:
