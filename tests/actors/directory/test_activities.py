@@ -22,7 +22,7 @@ from cordee.core.parameters import param
 from tests import factories as make
 
 WHY = "Réédition de la table par l'Insee"
-pytestmark = pytest.mark.covers("EXT-002")
+pytestmark = pytest.mark.covers("SYS-906")
 
 
 def sheet_page(by: Any, sheet: Organisation) -> str:
