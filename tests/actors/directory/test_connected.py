@@ -258,3 +258,10 @@ def test_whether_and_since_when_a_structure_is_listed_outside(db: None) -> None:
     assert "non référencée" in ines.client.get(other.get_absolute_url()).content.decode()
     with pytest.raises(Exception, match="n'a pas de page"):
         make.child("registration", other, platform="ess2024", listed=False, link="https://x.example", period=make.EVER)
+
+
+def test_a_new_sheet_asks_each_thing_once(db: None) -> None:
+    """Drawn twice, the blank field would be sent after the one that was filled."""
+    page = make.officer().client.get(CREATE).content.decode()
+    for name in ("name", "commune", "siret", "legal_form"):
+        assert page.count(f'id="id_{name}"') == 1, name
