@@ -62,7 +62,7 @@ def compare_page(request: ActingRequest, form: forms.BaseForm, *, title: str, ba
     }
     try:
         if not siret:
-            context["trouble"] = NO_SIRET
+            context["trouble"] = why_not(request.POST)
         else:
             company = company_of(siret)
             context |= {"rows": rows_of(form, request.POST, company), "facts": [said(fact) for fact in company.alerts]}
@@ -80,6 +80,16 @@ def siret_of(data: QueryDict) -> str:
     except forms.ValidationError:
         return ""
     return digits
+
+
+def why_not(data: QueryDict) -> str:
+    """What is wrong with the number, when one was typed: a wrong key is not a missing number."""
+    typed = "".join(data.get("siret", "").split())
+    try:
+        check_siret(typed)
+    except forms.ValidationError as wrong:
+        return f"{' '.join(wrong.messages)} Votre saisie est conservée." if typed else NO_SIRET
+    return NO_SIRET
 
 
 def kept(data: QueryDict) -> list[tuple[str, str]]:
