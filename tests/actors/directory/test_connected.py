@@ -265,3 +265,17 @@ def test_a_new_sheet_asks_each_thing_once(db: None) -> None:
     page = make.officer().client.get(CREATE).content.decode()
     for name in ("name", "commune", "siret", "legal_form"):
         assert page.count(f'id="id_{name}"') == 1, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Indiquez d&#x27;abord le SIRET"),
+        ("1234567890123", "compte 13\xa0chiffres, il en faut 14"),
+        ("99900010200016", "La clé de ce SIRET"),
+    ],
+)
+def test_a_number_that_cannot_be_asked_says_why(db: None, typed: str, sentence: str) -> None:
+    page = make.officer().client.post(CREATE, {"name": "Essai", "siret": typed, "etape": "remplir"}).content.decode()
+    assert sentence in page
+    assert page.count("Votre saisie est conservée") == 1

@@ -20,6 +20,7 @@ from cordee.actors.territory.models import Commune
 from cordee.actors.territory.queries import commune_by_code
 from cordee.core.access import ActingRequest
 from cordee.core.connectors import Trouble
+from cordee.core.formats import counted
 from cordee.core.text import fr_normalize
 
 ASK, TAKE, BACK = "remplir", "reprendre", "revenir"
@@ -85,10 +86,14 @@ def siret_of(data: QueryDict) -> str:
 def why_not(data: QueryDict) -> str:
     """What is wrong with the number, when one was typed: a wrong key is not a missing number."""
     typed = "".join(data.get("siret", "").split())
+    if not (typed.isascii() and typed.isdigit()):
+        return NO_SIRET
+    if len(typed) != 14:
+        return f"Le SIRET compte {counted(len(typed), 'chiffre')}, il en faut 14. Votre saisie est conservée."
     try:
         check_siret(typed)
     except forms.ValidationError as wrong:
-        return f"{' '.join(wrong.messages)} Votre saisie est conservée." if typed else NO_SIRET
+        return " ".join(wrong.messages)
     return NO_SIRET
 
 
