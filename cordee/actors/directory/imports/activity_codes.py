@@ -53,9 +53,9 @@ class _Codes:
         rows = stage.rows("SELECT line, said, detail FROM import_lines WHERE outcome = %s ORDER BY line LIMIT %s", [outcome, most])
         return [Told(line, said or "", detail or "") for line, said, detail in rows]
 
-    def _twice(self, stage: Stage, columns: str, sentence: str) -> None:
-        where = f"EXISTS (SELECT 1 FROM import_lines o WHERE (o.{columns.replace(', ', ', o.')}) = (l.{columns.replace(', ', ', l.')}) AND o.line < l.line)"
-        stage.refuse(where, "%s", says=sentence)
+    def _twice(self, stage: Stage, columns: tuple[str, ...], sentence: str) -> None:
+        alike = " AND ".join(f"o.{column} = l.{column}" for column in columns)
+        stage.refuse(f"EXISTS (SELECT 1 FROM import_lines o WHERE {alike} AND o.line < l.line)", "%s", says=sentence)
 
 
 class ActivityImport(_Codes, Import):
@@ -77,7 +77,7 @@ class ActivityImport(_Codes, Import):
             "'« ' || l.code || ' » n''est pas un code de la NAF : quatre chiffres, un point et une lettre, comme 94.99Z.'",
             "code",
         )
-        self._twice(stage, "code", "Ce code est déjà sur une ligne plus haut dans le fichier.")
+        self._twice(stage, ("code",), "Ce code est déjà sur une ligne plus haut dans le fichier.")
         stage.sql("UPDATE import_lines SET said = code || ' ' || label, detail = ''")
         for table in TABLES.values():
             stage.sql(
@@ -125,7 +125,7 @@ class MatchImport(_Codes, Import):
             stage.sql(f"UPDATE import_lines l SET {key} = t.id FROM {table} t WHERE t.code = l.{column}")
             sentence = f"'« ' || l.{column} || ' » n''est pas dans la liste {name} : importez d''abord les codes.'"
             stage.refuse(f"l.{key} IS NULL", sentence, column)
-        self._twice(stage, "before, after", "Cette correspondance est déjà sur une ligne plus haut dans le fichier.")
+        self._twice(stage, ("before", "after"), "Cette correspondance est déjà sur une ligne plus haut dans le fichier.")
         stage.sql("UPDATE import_lines SET said = before || ' → ' || after, detail = ''")
         stage.sql(
             f"UPDATE import_lines l SET target = m.id, changed = CASE WHEN m.ended_on IS NOT NULL THEN ARRAY['after'] ELSE '{{}}' END "
