@@ -47,7 +47,11 @@ menu.add(
 )
 
 
-def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def panel_reads(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {"plays": organisation.roles.filter(period_contains_today(), kind="provider").order_by("id")[:1]}
+
+
+def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """The way from the directory to the register, for those who read it; the gesture that opens a sheet where there is none."""
     provider = kinds.provider_of(organisation)
     if provider:
@@ -57,8 +61,7 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) 
             f"Au registre : {provider.get_state_display().lower()}." if policies.may_read("follow_up", actor, provider) else "Au registre."
         )
         return {"sentence": state, "url": provider.get_absolute_url(), "opens": False}
-    plays = organisation.roles.filter(period_contains_today(), kind="provider").exists()
-    if not plays or policies.may_spot(actor) or organisation.merged_into_id:
+    if not rows["plays"] or policies.may_spot(actor) or organisation.merged_into_id:
         return None
     sentence = "Pas encore de fiche au registre des prestataires."
     return {"sentence": sentence, "url": reverse("providers:spot_known", args=[organisation.public_id]), "opens": True}
@@ -66,9 +69,16 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) 
 
 panels.declare(
     panels.Panel(
-        "providers.sheet", "directory.organisation", "Fiche de prestataire", "providers/panel.html", panel, queries=2, order=15,
+        "providers.sheet",
+        "directory.organisation",
+        "Fiche de prestataire",
+        "providers/panel.html",
+        panel,
+        panel_reads,
+        queries=1,
+        order=15,
     )
-)  # fmt: skip
+)
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------
