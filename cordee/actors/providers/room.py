@@ -37,12 +37,12 @@ menu.add(
 )  # fmt: skip
 menu.add(
     "spot",
-    MenuEntry("spot", "Réseau", "Repérer un prestataire", "providers:spot", "user-round-plus", order=31, profiles=policies.SPOTTERS),
+    MenuEntry("spot", "Prestataires", "Repérer un prestataire", "providers:spot", "user-round-plus", order=42, profiles=policies.SPOTTERS),
 )
 menu.add(
     "emergence",
     MenuEntry(
-        "emergence", "Réseau", "Actions d'émergence", "providers:emergences", "sprout", order=32, profiles=policies.SPOTTERS | {"network"}
+        "emergence", "Prestataires", "Actions d'émergence", "providers:emergences", "sprout", order=43, profiles=policies.SPOTTERS | {"network"}
     ),
 )
 

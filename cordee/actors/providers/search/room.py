@@ -54,11 +54,11 @@ merging.move(Shortlist, "organisation", "présélection de prestataires", "prés
 merging.move(Shortlist, "thread", "présélection à suivre", "présélections à suivre", with_it=merging.zone_with_thread)
 menu.add(
     "providers",
-    MenuEntry("providers", "Réseau", "Prestataires", "providers:providers", "handshake", order=14, profiles=READERS, mobile=False),
+    MenuEntry("providers", "Prestataires", "Registre", "providers:providers", "handshake", order=40, profiles=READERS, mobile=False),
 )
 menu.add(
     "shortlists",
-    MenuEntry("shortlists", "Réseau", "Présélections", "providers:shortlists", "list-checks", order=16, profiles=policies.CHOOSERS),
+    MenuEntry("shortlists", "Prestataires", "Présélections", "providers:shortlists", "list-checks", order=41, profiles=policies.CHOOSERS),
 )
 
 
