@@ -43,6 +43,12 @@ def may_animate(actor: Actor, subject: Committee | Meeting) -> Refusal | None:
     return Refusal("hidden", f"Ce comité est animé par {committee.organisation} : elle seule peut le faire.")
 
 
+@in_person
+def may_move(actor: Actor, meeting: Meeting) -> Refusal | None:
+    """To convene, publish, annul: the members are written to in the name of whoever does it."""
+    return may_animate(actor, meeting)
+
+
 def sits(actor: Actor, member: Member) -> bool:
     return actor.organisation_id is not None and member.organisation_id == actor.organisation_id
 
@@ -57,11 +63,11 @@ def may_declare(actor: Actor, item: AgendaItem, member: Member) -> Refusal | Non
     return NO_SEAT
 
 
-def may_lift(actor: Actor, item: AgendaItem) -> Refusal | None:
+def may_lift(actor: Actor, item: AgendaItem, member: Member) -> Refusal | None:
     """A link declared by mistake is lifted by the animator, with a reason: never by the member that it concerns."""
     if item.meeting.state not in LIVE:
         return OVER
-    if may_animate(actor, item.meeting) is None:
+    if may_animate(actor, item.meeting) is None and not sits(actor, member):
         return None
     return Refusal("animator", f"Un lien d'intérêt déclaré à tort est levé par {item.meeting.committee.organisation}, avec un motif.")
 
@@ -94,6 +100,7 @@ def may_propose(actor: Actor, contribution: Contribution) -> Refusal | None:
     return may_receive(actor, contribution.operator)
 
 
+@in_person
 def may_keep(actor: Actor, contribution: Contribution) -> Refusal | None:
     """To agree on it and to close it: the DLA that receives."""
     refusal = may_receive(actor, contribution.operator)

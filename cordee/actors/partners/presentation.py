@@ -101,7 +101,8 @@ def points(meeting: Meeting, actor: Actor, seat: Member | None, may: bool) -> li
     )
     opinions = grouped(queries.latest_opinions(opened))
     shared = may or meeting.state in (Meeting.State.HELD, Meeting.State.REPORTED)
-    return [point(item, item.pk in opened, papers, interests, opinions, seat, shared) for item in items]
+    followed = may or meeting.state == Meeting.State.REPORTED
+    return [point(item, item.pk in opened, papers, interests, opinions, seat, shared, followed) for item in items]
 
 
 def grouped(rows: Any) -> dict[int, list[Any]]:
@@ -111,7 +112,9 @@ def grouped(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
-def point(item: Any, opened: bool, papers: Any, interests: Any, opinions: Any, seat: Member | None, shared: bool) -> SimpleNamespace:
+def point(
+    item: Any, opened: bool, papers: Any, interests: Any, opinions: Any, seat: Member | None, shared: bool, followed: bool
+) -> SimpleNamespace:  # fmt: skip
     given = opinions.get(item.pk, [])
     mine = next((opinion for opinion in given if seat and opinion.member_id == seat.pk), None)
     return SimpleNamespace(
@@ -128,6 +131,7 @@ def point(item: Any, opened: bool, papers: Any, interests: Any, opinions: Any, s
         if shared
         else [],
         given=counted(len(given), "avis donné", "avis donnés"),
+        decision=item.decision if followed else "",  # a draft, like the minutes, until they are published
     )
 
 

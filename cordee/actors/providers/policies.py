@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from cordee.actors.directory.models import Organisation
 from cordee.actors.providers.models import Provider, Suspension
 from cordee.core.access import Actor, Refusal, in_person
+from cordee.core.models.bases import period_contains_today
 
 #: profiles that may list a provider: every actor of the scheme, whatever its level
 SPOTTERS = frozenset({"officer", "head", "accountant", "regional", "national", "resource", "admin"})
@@ -56,8 +58,22 @@ def may_spot(actor: Actor, provider: Any = None) -> Refusal | None:
     return Refusal("profile", "Les prestataires sont repérés par les acteurs du dispositif : signalez celui-ci à votre DLA.")
 
 
+def may_list(actor: Actor, organisation: Organisation) -> Refusal | None:
+    """A sheet of the directory enters the register when it says that it works as a provider."""
+    if organisation.merged_into_id:
+        return MERGED
+    if not organisation.roles.filter(period_contains_today(), kind="provider").exists():
+        return Refusal("role", "Cette organisation ne porte pas le rôle de prestataire : son DLA peut l'ajouter à sa fiche.")
+    return may_spot(actor)
+
+
 def _holds(actor: Actor, provider: Provider, profiles: frozenset[str]) -> bool:
     return actor.is_system or (actor.profile in profiles and actor.covers(provider.zone))
+
+
+def _of_the_register(actor: Actor, provider: Provider, code: str, sentence: str) -> Refusal:
+    """Who does not read the follow-up is not told which acts its state allows."""
+    return Refusal(code if may_read("follow_up", actor, provider) else "hidden", sentence)
 
 
 def is_own(actor: Actor, provider: Provider) -> bool:
@@ -99,7 +115,7 @@ def may_verify(actor: Actor, provider: Provider) -> Refusal | None:
         return None
     if is_own(actor, provider):
         return Refusal("hidden", "Le DLA régional vérifie votre fiche.")
-    return Refusal("level", "Le DLA régional de ce territoire vérifie et référence cette fiche.")
+    return _of_the_register(actor, provider, "level", "Le DLA régional de ce territoire vérifie et référence cette fiche.")
 
 
 @in_person
@@ -109,7 +125,7 @@ def may_evolve(actor: Actor, provider: Provider) -> Refusal | None:
         return None
     if is_own(actor, provider):
         return Refusal("hidden", "Votre DLA décide de l'évolution du registre.")
-    return Refusal("zone", "Les DLA du territoire de ce prestataire décident de son maintien au registre.")
+    return _of_the_register(actor, provider, "zone", "Les DLA du territoire de ce prestataire décident de son maintien au registre.")
 
 
 @in_person
@@ -121,13 +137,16 @@ def may_withdraw(actor: Actor, provider: Provider) -> Refusal | None:
 def may_suspend(actor: Actor, provider: Provider) -> Refusal | None:
     if _holds(actor, provider, VERIFIERS):
         return None
-    return Refusal("level", "Le DLA régional de ce territoire suspend un prestataire, ou met fin à sa suspension.")
+    return _of_the_register(
+        actor, provider, "level", "Le DLA régional de ce territoire suspend un prestataire, ou met fin à sa suspension."
+    )
 
 
 def may_lift(actor: Actor, suspension: Suspension) -> Refusal | None:
     return may_suspend(actor, suspension.provider)
 
 
+@in_person
 def may_confirm(actor: Actor, provider: Provider) -> Refusal | None:
     """« Ma fiche est à jour »: the provider, and those who verify."""
     if provider.organisation.merged_into_id:

@@ -17,7 +17,6 @@ from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders
 from cordee.core.models import Event
-from cordee.core.models.bases import period_contains_today
 from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
@@ -49,8 +48,7 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) 
             f"Au registre : {provider.get_state_display().lower()}." if policies.may_read("follow_up", actor, provider) else "Au registre."
         )
         return {"sentence": state, "url": provider.get_absolute_url(), "opens": False}
-    plays = organisation.roles.filter(period_contains_today(), kind="provider").exists()
-    if not plays or policies.may_spot(actor) or organisation.merged_into_id:
+    if policies.may_list(actor, organisation):
         return None
     sentence = "Pas encore de fiche au registre des prestataires."
     return {"sentence": sentence, "url": reverse("providers:spot_known", args=[organisation.public_id]), "opens": True}

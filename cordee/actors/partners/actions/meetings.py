@@ -79,6 +79,8 @@ def withdraw_item(*, actor: Actor, item: AgendaItem) -> None:
     with _agenda(actor, item.meeting, "withdraw") as items:
         if item.opinions.exists() or item.interests.exists():
             raise Refused(JUDGED)
+        files = File.objects.for_system("nobody is excused from a point that is gone").filter(pk__in=item.papers.order_by().values("file"))
+        files.update(audience=["operator"])
         item.papers.all().delete()
         record(item.meeting, "partners.item.withdrawn", actor=actor, audience=MEMBERS, data={"title": item.title})
         items.filter(pk=item.pk).delete()
@@ -96,11 +98,13 @@ def move_item(*, actor: Actor, item: AgendaItem, up: bool) -> None:
 
 
 def add_paper(*, actor: Actor, item: AgendaItem, upload: Upload[Any], label: str) -> Paper:
-    """A file shown under a point. Its own door opens to the DLA alone: members read it through the point."""
+    """A file shown under a point. Its own door opens to nobody: it is read through the point, where links of interest are known."""
     allow(policies.may_animate(actor, item.meeting))
     with writing(actor, "partners.paper.add", Paper):
+        if locked(item.meeting).state not in policies.LIVE:
+            raise Refused(policies.OVER)
         file = join_file(actor=actor, thread=item.meeting.thread, upload=upload, label=label, audience=[])
-        File.objects.for_system("closed to those who read it through the point").filter(pk=file.pk).update(audience=["operator"])
+        File.objects.for_system("closed to those who read it through the point").filter(pk=file.pk).update(audience=[])
         paper = Paper(item=item, file=file)
         paper.save()
     return paper

@@ -47,8 +47,11 @@ def get_item(request: ActingRequest, public_id: uuid.UUID) -> AgendaItem:
 
 
 def own_item(request: ActingRequest, public_id: uuid.UUID) -> AgendaItem:
+    """Kept by who animates, unless the point is closed to its organisation."""
     item = get_item(request, public_id)
     only(policies.may_animate(request.actor, item.meeting))
+    if not AgendaItem.objects.visible_to(request.actor).open_to(request.actor).filter(pk=item.pk).exists():
+        raise Http404
     return item
 
 
