@@ -6,7 +6,7 @@ from typing import Any
 
 from cordee.actors.directory.models import Organisation
 from cordee.actors.partners.models import AgendaItem, Committee, Contribution, Meeting, Member
-from cordee.core.access import Actor, Refusal, in_person
+from cordee.core.access import READERS, Actor, Refusal, in_person
 
 #: profiles that animate committees and keep contributions, on their territory
 ANIMATORS = frozenset({"officer", "head", "regional", "national", "admin"})
@@ -50,7 +50,10 @@ def may_move(actor: Actor, meeting: Meeting) -> Refusal | None:
 
 
 def sits(actor: Actor, member: Member) -> bool:
-    return actor.organisation_id is not None and member.organisation_id == actor.organisation_id
+    """For the organisation that holds the seat; who only looks at it reads, and does not speak for it."""
+    if actor.organisation_id is None or actor.profile in READERS:
+        return False
+    return member.organisation_id == actor.organisation_id
 
 
 @in_person
@@ -93,9 +96,10 @@ def may_receive(actor: Actor, operator: Organisation) -> Refusal | None:
     return Refusal("zone", f"Cet engagement est tenu par {operator} : son équipe seule l'enregistre.")
 
 
+@in_person
 def may_propose(actor: Actor, contribution: Contribution) -> Refusal | None:
     """The partner proposes its own contribution; the DLA records it as well."""
-    if actor.organisation_id == contribution.contributor_id:
+    if actor.organisation_id == contribution.contributor_id and actor.profile not in READERS:
         return None
     return may_receive(actor, contribution.operator)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cordee.actors.directory.models import Organisation
 from cordee.actors.providers.models import Provider, Suspension
-from cordee.core.access import Actor, Refusal, in_person
+from cordee.core.access import READERS, Actor, Refusal, in_person
 from cordee.core.models.bases import period_contains_today
 
 #: profiles that may list a provider: every actor of the scheme, whatever its level
@@ -80,7 +80,14 @@ def is_own(actor: Actor, provider: Provider) -> bool:
     return "self" in standing(actor, provider)
 
 
+def judges_itself(actor: Actor, provider: Provider) -> bool:
+    """A DLA may be a provider too: it fills its sheet as a provider does, and others decide of its place."""
+    return actor.profile in KEEPERS and actor.organisation_id == provider.organisation_id
+
+
 MERGED = Refusal("merged", "Cette fiche a été réunie à une autre : c'est l'autre qui se modifie.")
+OWN_SHEET = Refusal("own", "Cette fiche est celle de votre propre organisation : un autre DLA du territoire, ou le niveau national, décide.")
+LOOKS = Refusal("reader", "Votre accès permet de lire cette fiche, non de la modifier.")
 WITHDRAWN = Refusal("withdrawn", "Cette fiche est retirée du registre : le DLA régional peut la remettre, elle se modifiera alors.")
 
 
@@ -90,6 +97,8 @@ def may_write(actor: Actor, provider: Provider, section: str) -> Refusal | None:
         return MERGED
     if provider.state == Provider.State.WITHDRAWN and not actor.is_system:
         return WITHDRAWN
+    if actor.profile in READERS:
+        return LOOKS
     if section == "bank":
         return may_write_bank(actor, provider)
     if is_own(actor, provider) or _holds(actor, provider, VERIFIERS):
@@ -111,6 +120,8 @@ def may_write_bank(actor: Actor, provider: Provider) -> Refusal | None:
 
 @in_person
 def may_verify(actor: Actor, provider: Provider) -> Refusal | None:
+    if judges_itself(actor, provider):
+        return OWN_SHEET
     if _holds(actor, provider, VERIFIERS):
         return None
     if is_own(actor, provider):
@@ -121,6 +132,8 @@ def may_verify(actor: Actor, provider: Provider) -> Refusal | None:
 @in_person
 def may_evolve(actor: Actor, provider: Provider) -> Refusal | None:
     """PRO-006: the DLA and the regional level let the register evolve."""
+    if judges_itself(actor, provider):
+        return OWN_SHEET
     if _holds(actor, provider, KEEPERS):
         return None
     if is_own(actor, provider):
@@ -135,6 +148,8 @@ def may_withdraw(actor: Actor, provider: Provider) -> Refusal | None:
 
 @in_person
 def may_suspend(actor: Actor, provider: Provider) -> Refusal | None:
+    if judges_itself(actor, provider):
+        return OWN_SHEET
     if _holds(actor, provider, VERIFIERS):
         return None
     return _of_the_register(
@@ -151,6 +166,10 @@ def may_confirm(actor: Actor, provider: Provider) -> Refusal | None:
     """« Ma fiche est à jour »: the provider, and those who verify."""
     if provider.organisation.merged_into_id:
         return MERGED
+    if provider.state == Provider.State.WITHDRAWN:
+        return WITHDRAWN
+    if actor.profile in READERS:
+        return LOOKS
     if is_own(actor, provider) or _holds(actor, provider, VERIFIERS):
         return None
     return Refusal("zone", "Le prestataire lui-même ou le DLA de sa région confirme que cette fiche est à jour.")

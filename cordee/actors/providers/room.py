@@ -117,7 +117,8 @@ def corrected(event: Event) -> tuple[str, str]:
 
 @renders("providers.provider.edited")
 def edited(event: Event) -> tuple[str, str]:
-    return "Fiche de prestataire modifiée", ", ".join(FIELDS.get(name, name) for name in event.data["fields"])
+    fields, why = ", ".join(FIELDS.get(name, name) for name in event.data["fields"]), event.data.get("why_twice", "")
+    return "Fiche de prestataire modifiée", f"{fields} ; un même SIRET, deux fiches : {why}" if why else fields
 
 
 @renders("providers.provider.confirmed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +13,12 @@ from django.urls import reverse
 from cordee.actors.partners import actions, policies
 from cordee.actors.partners.actions.meetings import Minutes
 from cordee.actors.partners.models import AgendaItem, Interest, Meeting, Paper
+from cordee.core import todo
 from cordee.core.access import IN_PERSON, Refused
 from cordee.core.lifecycle import advance, offers
 from cordee.core.models import File
 from tests import factories as make
-from tests.actors.partners.scene import Scene, contribution, held, scene, seat
+from tests.actors.partners.scene import Scene, contribution, held, in_days, scene, seat
 from tests.actors.providers.test_register_doors import told_api
 from tests.factories import Someone
 
@@ -109,8 +112,6 @@ def test_a_link_is_not_lifted_nor_a_paper_joined_after_the_minutes() -> None:
 
 
 def test_in_support_nobody_convenes_publishes_nor_agrees_in_the_name_of_another() -> None:
-    from dataclasses import replace
-
     told = scene()
     helped: Any = replace(told.ines.actor, on_behalf_of=told.ines.user.pk)
     assert {offer.refusal for offer in offers(told.meeting, helped) if offer.name in ("convene", "cancel")} == {IN_PERSON}
@@ -119,3 +120,93 @@ def test_in_support_nobody_convenes_publishes_nor_agrees_in_the_name_of_another(
     assert refused.value.refusal is IN_PERSON
     given = contribution(told.ines, told.fondation.organisation)
     assert policies.may_keep(helped, given) is IN_PERSON
+
+
+# -- who only looks -------------------------------------------------------------------------------------------------------
+def test_a_controller_of_a_member_reads_and_gives_no_opinion() -> None:
+    told = scene()
+    advance(told.meeting, "convene", actor=told.ines.actor)
+    auditor = make.person(told.fondation.organisation, "controller")
+    assert auditor.client.get(told.meeting.get_absolute_url()).status_code == 200
+    first, member = told.items[0], told.seats["fondation"]
+    for name, typed in (("opinion", {"value": "favourable"}), ("interest", {"reason": "x"})):
+        assert auditor.client.post(reverse(f"committees:{name}", args=[first.public_id]), typed).status_code == 404, name
+    with pytest.raises(Refused):
+        actions.give_opinion(actor=auditor.actor, item=first, member=member, value="favourable", text="")
+    with pytest.raises(Refused):
+        actions.declare_interest(actor=auditor.actor, item=first, member=member, reason="x")
+    assert not todo.todos(auditor.actor)
+
+
+def test_a_controller_of_a_contributor_does_not_change_what_it_promised() -> None:
+    ines, partner = make.officer(), make.funder()
+    given = contribution(ines, partner.organisation)
+    auditor = make.person(partner.organisation, "controller")
+    assert auditor.client.get(given.get_absolute_url()).status_code == 200
+    assert auditor.client.get(reverse("partners:contribution_edit", args=[given.public_id])).status_code == 404
+    assert policies.may_edit_contribution(auditor.actor, given) is not None
+    assert policies.may_edit_contribution(partner.actor, given) is None
+
+
+def test_in_support_nobody_promises_in_the_name_of_a_partner() -> None:
+    ines, partner = make.officer(), make.funder()
+    given = contribution(ines, partner.organisation)
+    helped = replace(partner.actor, on_behalf_of=partner.user.pk)
+    assert policies.may_edit_contribution(helped, given) is IN_PERSON
+
+
+# -- a regional member, once more ---------------------------------------------------------------------------------------------
+def test_a_regional_member_with_a_link_neither_reads_nor_writes_what_follows_its_point() -> None:
+    told = scene()
+    someone = regional_member(told)
+    recused(told, someone)
+    meeting, first, second = held(told), told.items[0], told.items[1]
+    minutes = Minutes("Brouillon.", {first.pk: "Parcours ajourne.", second.pk: "Parcours retenu."}, {})
+    actions.write_minutes(actor=told.ines.actor, meeting=meeting, minutes=minutes, version=meeting.version)
+    page, form = (make.read(someone.client, url)[1].decode() for url in (meeting.get_absolute_url(), minutes_url(meeting)))
+    for shown in (page, form, told_api(someone, f"/api/v1/reunions/{meeting.public_id}")[1]):
+        assert "Parcours ajourne." not in shown
+    assert "Parcours retenu." in page
+    fresh = Meeting.objects.for_system("test").select_related("committee", "thread").get(pk=meeting.pk)
+    forged = Minutes("Texte.", {first.pk: "Parcours accepte.", second.pk: "Relu."}, {})
+    actions.write_minutes(actor=someone.actor, meeting=fresh, minutes=forged, version=fresh.version)
+    decisions = AgendaItem.objects.for_system("test").filter(meeting=meeting).order_by("rank").values_list("decision", flat=True)
+    assert list(decisions)[:2] == ["Parcours ajourne.", "Relu."]
+
+
+def minutes_url(meeting: Meeting) -> str:
+    return reverse("committees:minutes", args=[meeting.public_id])
+
+
+def test_what_is_joined_to_the_minutes_is_found_again_by_the_dla_alone() -> None:
+    told = scene()
+    meeting = held(told)
+    typed = {"minutes": "Texte.", "version": meeting.version, "upload": SimpleUploadedFile("emargement.txt", b"Signatures")}
+    assert told.ines.client.post(minutes_url(meeting), typed).status_code == 302
+    file = File.objects.for_system("test").get(label="Pièce du compte rendu")
+    assert f"/fichiers/{file.public_id}/" in told.ines.client.get(meeting.get_absolute_url()).content.decode()
+    assert f"/fichiers/{file.public_id}/" not in told.fondation.client.get(meeting.get_absolute_url()).content.decode()
+    assert [make.read(one.client, f"/fichiers/{file.public_id}/")[0] for one in (told.ines, told.fondation)] == [200, 404]
+
+
+# -- the next step ----------------------------------------------------------------------------------------------------------
+def filled(someone: Someone, meeting: Meeting) -> list[str]:
+    """The primary buttons of the meeting's own acts."""
+    acts = someone.client.get(meeting.get_absolute_url()).content.decode().split('<div class="acts">')[1].split("</div>")[0]
+    return re.findall(r'class="btn btn-primary[^"]*"[^>]*>([^<]+)<', acts)
+
+
+def test_the_primary_button_of_a_meeting_is_its_next_step() -> None:
+    told = scene()
+    meeting = told.meeting
+    assert filled(told.ines, meeting) == ["Envoyer la convocation"]
+    advance(meeting, "convene", actor=told.ines.actor)
+    assert filled(told.ines, meeting) == [], "nothing but waiting for the day"
+    Meeting.objects.for_system("test").filter(pk=meeting.pk).update(starts_at=in_days(-1))
+    assert filled(told.ines, meeting) == ["Noter que la réunion s'est tenue".replace("'", "&#x27;")]
+    meeting.refresh_from_db()
+    advance(meeting, "hold", actor=told.ines.actor)
+    assert filled(told.ines, meeting) == ["Écrire le compte rendu"]
+    minutes = Minutes("Texte.", {}, {told.seats["fondation"].pk: ("present", None)})
+    actions.write_minutes(actor=told.ines.actor, meeting=meeting, minutes=minutes, version=meeting.version)
+    assert filled(told.ines, meeting) == ["Publier le compte rendu"]

@@ -121,7 +121,8 @@ class Minutes:
 
 
 def write_minutes(*, actor: Actor, meeting: Meeting, minutes: Minutes, version: int, upload: Upload[Any] | None = None) -> Meeting:
-    """A draft that its authors alone read, until it is published. Two people at once: the second sees what the first saved."""
+    """A draft that its authors alone read, until it is published. Two people at once: the second sees what the first saved. What follows
+    a point is not written by whoever has a link of interest with it."""
     allow(policies.may_animate(actor, meeting))
     with writing(actor, "partners.meeting.minutes", Attendance):
         row = locked(meeting)
@@ -135,7 +136,7 @@ def write_minutes(*, actor: Actor, meeting: Meeting, minutes: Minutes, version: 
                 actor=actor, thread=meeting.thread, upload=upload, label="Pièce du compte rendu", audience=[]
             )
         save_edit(meeting, values, version=version, actor=actor, touched=True)
-        for item in AgendaItem.objects.for_system("points of a locked meeting").filter(meeting=meeting).order_by("id"):
+        for item in AgendaItem.objects.visible_to(actor).open_to(actor).filter(meeting=meeting).order_by("id"):
             save_edit(item, {"decision": minutes.decisions.get(item.pk, item.decision)}, version=item.version, actor=actor)
         for member_id, (status, by) in minutes.attendance.items():
             _attends(meeting, member_id, status, by)

@@ -161,7 +161,7 @@ def verify_again(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     if policies.may_verify(request.actor, provider):
         raise Http404
     try:
-        actions.verify_again(actor=request.actor, provider=provider)
+        actions.verify_again(actor=request.actor, provider=provider, seen=request.POST.getlist("vu"))
     except Refused as refused:
         messages.warning(request, refused.refusal.sentence)
     else:
