@@ -117,7 +117,8 @@ def points(meeting: Meeting, actor: Actor, seat: Member | None, may: bool) -> li
     shared = may or meeting.state in (Meeting.State.HELD, Meeting.State.REPORTED)
     published = meeting.state == Meeting.State.REPORTED
     return [
-        point(item, item.pk in opened, papers, interests, opinions, seat, shared, published or (may and item.pk in opened)) for item in items
+        point(item, item.pk in opened, papers, interests, opinions, seat, shared, published or (may and item.pk in opened))
+        for item in items
     ]
 
 

@@ -187,7 +187,13 @@ def tell_edit(provider: Provider, actor: Actor, changed: list[str], why_twice: s
     for what in ("siret", "vat"):
         if what in changed:
             to_verify_again(provider, actor, what)
-    record(provider, "providers.provider.edited", actor=actor, audience=PARTIES, data={"fields": changed} | ({"why_twice": why_twice} if "siret" in changed and why_twice else {}))
+    record(
+        provider,
+        "providers.provider.edited",
+        actor=actor,
+        audience=PARTIES,
+        data={"fields": changed} | ({"why_twice": why_twice} if "siret" in changed and why_twice else {}),
+    )
 
 
 def confirm(*, actor: Actor, provider: Provider) -> Provider:

@@ -86,7 +86,9 @@ def judges_itself(actor: Actor, provider: Provider) -> bool:
 
 
 MERGED = Refusal("merged", "Cette fiche a été réunie à une autre : c'est l'autre qui se modifie.")
-OWN_SHEET = Refusal("own", "Cette fiche est celle de votre propre organisation : un autre DLA du territoire, ou le niveau national, décide.")
+OWN_SHEET = Refusal(
+    "own", "Cette fiche est celle de votre propre organisation : un autre DLA du territoire, ou le niveau national, décide."
+)
 LOOKS = Refusal("reader", "Votre accès permet de lire cette fiche, non de la modifier.")
 WITHDRAWN = Refusal("withdrawn", "Cette fiche est retirée du registre : le DLA régional peut la remettre, elle se modifiera alors.")
 

@@ -130,7 +130,10 @@ def test_two_who_enter_the_same_organisation_get_the_same_sheet(own_db: Any) -> 
         return attempt(lambda: actions.spot(actor=by, name=found.name, zone=found.zone, organisation=found))
 
     assert own_db.together(enter(make.officer("59").actor), enter(make.officer("62").actor)) == ["done", "done"]
-    assert (Provider.objects.for_system("test").count(), Event.objects.for_system("test").filter(code="providers.provider.spot").count()) == (1, 1)
+    assert (
+        Provider.objects.for_system("test").count(),
+        Event.objects.for_system("test").filter(code="providers.provider.spot").count(),
+    ) == (1, 1)
 
 
 def test_two_accounts_typed_at_the_same_second_leave_one_in_force(own_db: Any, sheet: Provider) -> None:
@@ -140,11 +143,19 @@ def test_two_accounts_typed_at_the_same_second_leave_one_in_force(own_db: Any, s
 
     def post(someone: Any, iban: str) -> Any:
         proof = SimpleUploadedFile("rib.txt", b"RIB")
-        data = {"holder": "Conseil", "iban": iban, "bic": "", "period_0": timezone.localdate().strftime("%d/%m/%Y"), "period_1": "", "proof": proof}
+        data = {
+            "holder": "Conseil",
+            "iban": iban,
+            "bic": "",
+            "period_0": timezone.localdate().strftime("%d/%m/%Y"),
+            "period_1": "",
+            "proof": proof,
+        }
         return lambda: someone.client.post(f"/annuaire/{sheet.organisation.public_id}/banque/ajouter/", data).status_code
 
     answers = own_db.together(post(own, ibans[0]), post(payer, ibans[1]))
-    assert set(answers) <= {302, 422} and 302 in answers, answers
+    assert set(answers) <= {302, 422}, answers
+    assert 302 in answers
     in_force = BankDetails.objects.for_system("test").filter(provider=sheet, period__contains=timezone.localdate())
     assert in_force.count() == 1
 
@@ -199,7 +210,9 @@ def test_two_who_open_by_the_same_page_open_one_shortlist(own_db: Any) -> None:
 
     def go() -> Any:
         choices = [(fresh(one), "Connaît le bassin")]
-        return attempt(lambda: search.open_shortlist(actor=ines, structure=structure, values=dict(NEED), choices=choices, operation=operation))
+        return attempt(
+            lambda: search.open_shortlist(actor=ines, structure=structure, values=dict(NEED), choices=choices, operation=operation)
+        )
 
     assert own_db.together(go(), go()) == ["done", "done"]
     assert Shortlist.objects.for_system("test").count() == 1
