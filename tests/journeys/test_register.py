@@ -41,7 +41,7 @@ def test_a_provider_completes_its_sheet_on_a_phone_and_the_region_verifies_it(so
     thomas.page.get_by_label("Partout en France").check()
     thomas.press("Enregistrer cette rubrique")
     thomas.follow("Ajouter un profil")
-    thomas.page.get_by_role("textbox", name="Nom", exact=True).fill("Chenal")
+    thomas.page.get_by_role("textbox", name="Nom · facultatif", exact=True).fill("Chenal")
     thomas.page.get_by_label("Statut dans l'organisation").select_option(label="Direction ou association au capital")
     thomas.page.get_by_label("Champ de compétence").fill("Tarifs et modèle économique")
     thomas.judge()

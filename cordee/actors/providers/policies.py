@@ -58,11 +58,15 @@ def may_spot(actor: Actor, provider: Any = None) -> Refusal | None:
     return Refusal("profile", "Les prestataires sont repérés par les acteurs du dispositif : signalez celui-ci à votre DLA.")
 
 
-def may_list(actor: Actor, organisation: Organisation) -> Refusal | None:
-    """A sheet of the directory enters the register when it says that it works as a provider."""
+def provider_roles(organisation: Organisation) -> Any:
+    return organisation.roles.filter(period_contains_today(), kind="provider")
+
+
+def may_list(actor: Actor, organisation: Organisation, plays: bool | None = None) -> Refusal | None:
+    """A sheet of the directory enters the register when it says that it works as a provider (`plays`, where the page has read it)."""
     if organisation.merged_into_id:
         return MERGED
-    if not organisation.roles.filter(period_contains_today(), kind="provider").exists():
+    if not (provider_roles(organisation).exists() if plays is None else plays):
         return Refusal("role", "Cette organisation ne porte pas le rôle de prestataire : son DLA peut l'ajouter à sa fiche.")
     return may_spot(actor)
 

@@ -36,17 +36,21 @@ menu.add(
 )  # fmt: skip
 menu.add(
     "spot",
-    MenuEntry("spot", "Réseau", "Repérer un prestataire", "providers:spot", "user-round-plus", order=31, profiles=policies.SPOTTERS),
+    MenuEntry("spot", "Prestataires", "Repérer un prestataire", "providers:spot", "user-round-plus", order=42, profiles=policies.SPOTTERS),
 )
 menu.add(
     "emergence",
     MenuEntry(
-        "emergence", "Réseau", "Actions d'émergence", "providers:emergences", "sprout", order=32, profiles=policies.SPOTTERS | {"network"}
+        "emergence", "Prestataires", "Actions d'émergence", "providers:emergences", "sprout", order=43, profiles=policies.SPOTTERS | {"network"}
     ),
 )
 
 
-def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def panel_reads(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {"plays": policies.provider_roles(organisation).order_by("id")[:1]}
+
+
+def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """The way from the directory to the register, for those who read it; the gesture that opens a sheet where there is none."""
     provider = kinds.provider_of(organisation)
     if provider:
@@ -56,7 +60,7 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) 
             f"Au registre : {provider.get_state_display().lower()}." if policies.may_read("follow_up", actor, provider) else "Au registre."
         )
         return {"sentence": state, "url": provider.get_absolute_url(), "opens": False}
-    if policies.may_list(actor, organisation):
+    if policies.may_list(actor, organisation, plays=bool(rows["plays"])):
         return None
     sentence = "Pas encore de fiche au registre des prestataires."
     return {"sentence": sentence, "url": reverse("providers:spot_known", args=[organisation.public_id]), "opens": True}
@@ -64,9 +68,16 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) 
 
 panels.declare(
     panels.Panel(
-        "providers.sheet", "directory.organisation", "Fiche de prestataire", "providers/panel.html", panel, queries=2, order=15,
+        "providers.sheet",
+        "directory.organisation",
+        "Fiche de prestataire",
+        "providers/panel.html",
+        panel,
+        panel_reads,
+        queries=1,
+        order=15,
     )
-)  # fmt: skip
+)
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------
