@@ -19,7 +19,6 @@ from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders
 from cordee.core.models import Event
-from cordee.core.models.bases import period_contains_today
 from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
@@ -48,7 +47,7 @@ menu.add(
 
 
 def panel_reads(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
-    return {"plays": organisation.roles.filter(period_contains_today(), kind="provider").order_by("id")[:1]}
+    return {"plays": policies.provider_roles(organisation).order_by("id")[:1]}
 
 
 def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
@@ -61,7 +60,7 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str], 
             f"Au registre : {provider.get_state_display().lower()}." if policies.may_read("follow_up", actor, provider) else "Au registre."
         )
         return {"sentence": state, "url": provider.get_absolute_url(), "opens": False}
-    if not rows["plays"] or policies.may_spot(actor) or organisation.merged_into_id:
+    if policies.may_list(actor, organisation, plays=bool(rows["plays"])):
         return None
     sentence = "Pas encore de fiche au registre des prestataires."
     return {"sentence": sentence, "url": reverse("providers:spot_known", args=[organisation.public_id]), "opens": True}
@@ -129,7 +128,8 @@ def corrected(event: Event) -> tuple[str, str]:
 
 @renders("providers.provider.edited")
 def edited(event: Event) -> tuple[str, str]:
-    return "Fiche de prestataire modifiée", ", ".join(FIELDS.get(name, name) for name in event.data["fields"])
+    fields, why = ", ".join(FIELDS.get(name, name) for name in event.data["fields"]), event.data.get("why_twice", "")
+    return "Fiche de prestataire modifiée", f"{fields} ; un même SIRET, deux fiches : {why}" if why else fields
 
 
 @renders("providers.provider.confirmed")
