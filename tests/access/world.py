@@ -308,7 +308,7 @@ class World:
             "emergence_edit": {"public_id": self.emergence.public_id},
         }
         name = url_name.removeprefix("providers:")
-        alone = ("spot", "own", "emergence_add")
+        alone = ("spot", "own", "emergence_add", "enee", "enee_file", "enee_file_bulk", "enee_mapping")
         return known.get(name) or ({} if name in alone or name.startswith("emergences") else sheet)
 
     def child_of(self, url_name: str) -> Any:

@@ -10,6 +10,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.actors.providers import find, kinds, policies, reactions, todos
 from cordee.actors.providers.actions import SENSITIVE
 from cordee.actors.providers.document import D01
+from cordee.actors.providers.enee import room as enee
 from cordee.actors.providers.models import EmergenceAction, Provider, Suspension
 from cordee.actors.providers.search import room as search
 from cordee.core import formats, merging, panels
@@ -21,7 +22,7 @@ from cordee.core.models.bases import period_contains_today
 from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
-__all__ = ["find", "reactions", "search", "todos"]
+__all__ = ["enee", "find", "reactions", "search", "todos"]
 
 D01.declare()
 api_routers.add("providers", "cordee.actors.providers.api.router")
