@@ -57,5 +57,5 @@ class MappingForm(forms.Form):
     def columns(self) -> Columns:
         """In the order of the ranks; two equal ranks stay in the order of the register."""
         cleaned = self.cleaned_data
-        kept = [(cleaned[f"rang_{f.code}"], f.code, tidy(cleaned[f"titre_{f.code}"])) for f in self.of_register if cleaned[f"rang_{f.code}"]]
-        return [[code, title] for _, code, title in sorted(kept, key=lambda one: one[0])]
+        kept = [field.code for field in self.of_register if cleaned[f"rang_{field.code}"]]
+        return [[code, tidy(cleaned[f"titre_{code}"])] for code in sorted(kept, key=lambda code: cleaned[f"rang_{code}"])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cordee.actors.providers.enee import importing, lists
+from cordee.actors.providers.enee import lists
+from cordee.actors.providers.enee.imports import declaration
 from cordee.actors.providers.enee.mapping import DROPPED, KEPT
 from cordee.actors.providers.models import EneeMapping
 from cordee.core import merging
@@ -11,7 +12,7 @@ from cordee.core.journal import renders
 from cordee.core.models import Event
 
 #: each declares its part
-__all__ = ["importing", "lists"]
+__all__ = ["declaration", "lists"]
 
 merging.stay(EneeMapping, "operator", "L'organisation gardée a sa propre correspondance avec Enée, ou celle de départ.")
 

@@ -15,7 +15,7 @@ from cordee.actors.providers import policies
 from cordee.actors.providers.enee import mapping
 from cordee.actors.providers.enee.fields import worded
 from cordee.actors.providers.enee.forms import MappingForm
-from cordee.actors.providers.enee.importing import ProviderImport
+from cordee.actors.providers.enee.imports.declaration import ProviderImport
 from cordee.actors.providers.enee.lists import copy_lines, in_order
 from cordee.actors.providers.search.words import read_words
 from cordee.actors.providers.views.sheet import get_provider

@@ -6,8 +6,8 @@ from typing import Any
 
 from cordee.actors.directory.models import Competence, Organisation, Sector
 from cordee.actors.providers import actions
-from cordee.actors.providers.enee import judge
-from cordee.actors.providers.enee.judge import Line, Words
+from cordee.actors.providers.enee.imports import judge
+from cordee.actors.providers.enee.imports.judge import Line, Words
 from cordee.actors.providers.models import Provider, ProviderArea
 from cordee.actors.territory.models import Department, Region
 from cordee.core.access import Actor

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
-
-from django.db import connection
 
 from cordee.actors.directory.models import Competence, Organisation, Sector
 from cordee.actors.directory.queries import current_identifier
@@ -64,13 +63,18 @@ def judge(stage: Stage) -> None:
     _by_siret(stage)
     _by_name(stage)
     _one_line_a_sheet(stage)
-    words, found = words_by_code(), []
+    words = words_by_code()
     for lines in chunks(stage):
         sheets = sheets_of([line.target for line in lines if line.target])
-        for line in lines:
-            found.append(_judged(stage, line, sheets.get(line.target or 0), words))
-    with connection.cursor() as cursor:
-        cursor.executemany("UPDATE import_lines SET changed = %s, said = %s, problem = %s, problem_field = %s WHERE line = %s", found)
+        _note(stage, [_judged(stage, line, sheets.get(line.target or 0), words) for line in lines])
+
+
+def _note(stage: Stage, found: list[dict[str, Any]]) -> None:
+    stage.sql(
+        "UPDATE import_lines l SET changed = f.changed, said = f.said, problem = f.problem, problem_field = f.field "
+        "FROM jsonb_to_recordset(%s::jsonb) AS f (line integer, changed text[], said text, problem text, field text) WHERE f.line = l.line",
+        [json.dumps(found)],
+    )
 
 
 # -- which sheet ------------------------------------------------------------------------------------------------------------------
@@ -160,17 +164,16 @@ def words_by_code() -> Words:
 
 
 # -- what it is ---------------------------------------------------------------------------------------------------------------------
-def _judged(stage: Stage, line: Line, provider: Provider | None, words: Words) -> tuple[Any, ...]:
-    """(changed, said, problem, its field, line)"""
+def _judged(stage: Stage, line: Line, provider: Provider | None, words: Words) -> dict[str, Any]:
+    found: dict[str, Any] = {"line": line.number, "changed": [], "said": "", "problem": None, "field": ""}
     if provider is None:
         problem, field = _may_create(stage.actor, line)
-        return [], " ".join(filter(None, line.place[:2])), problem, field, line.number
+        return found | {"said": " ".join(filter(None, line.place[:2])), "problem": problem, "field": field}
     changed = changes(provider, line.values, words)
     for name in changed:
         if refusal := policies.may_write(stage.actor, provider, PART[name]):
-            return [], "", refusal.sentence, "name", line.number
-    said = " · ".join(_said(stage.fields[name], provider, line.values[name]) for name in changed)
-    return changed, said, None, "", line.number
+            return found | {"problem": refusal.sentence, "field": "name"}
+    return found | {"changed": changed, "said": " · ".join(_said(stage.fields[name], provider, line.values[name]) for name in changed)}
 
 
 def _may_create(actor: Actor, line: Line) -> tuple[str | None, str]:

@@ -9,7 +9,8 @@ from cordee.actors.directory.imports.places import Gazetteer
 from cordee.actors.directory.nomenclatures import COMPETENCES, SECTORS
 from cordee.actors.directory.numbers import check_siret
 from cordee.actors.providers import policies
-from cordee.actors.providers.enee import judge, mapping, write
+from cordee.actors.providers.enee import mapping
+from cordee.actors.providers.enee.imports import judge, write
 from cordee.actors.providers.models import Provider
 from cordee.actors.territory.queries import department_names
 from cordee.core.access import Actor, Refusal
