@@ -1,14 +1,25 @@
-"""The day it is in Paris by the house's own clock: that of the database, which the story of the demonstration moves."""
+"""The day and the moment by the house's own clock: that of the database, which the story of the demonstration moves."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
 
 def today() -> date:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT cordee_today()")
-        day: date = cursor.fetchone()[0]
+    """The day it is in Paris."""
+    day: date = _asked("SELECT cordee_today()")
     return day
+
+
+def now() -> datetime:
+    moment: datetime = _asked("SELECT cordee_now()")
+    return moment
+
+
+def _asked(question: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()[0]

@@ -270,11 +270,6 @@ class World:
             "directory:duplicate": {"public_id": self.pair.public_id},
             "directory:merge_done": {"public_id": self.merge.public_id},
             "demo:enter": {"code": "charge-mission-nord"},
-            "providers:for_structure": of,
-            "providers:keep": of,
-            "providers:shortlist": {"public_id": self.shortlist.public_id},
-            "providers:shortlist_edit": {"public_id": self.shortlist.public_id},
-            "providers:shortlist_drop": {"public_id": self.shortlist.public_id, "provider": self.provider.public_id},
         }
         if url_name.startswith(("committees:", "partners:")) and not url_name.endswith("_export"):
             return self._of_committees(url_name.split(":")[1])
@@ -306,10 +301,16 @@ class World:
             "age": sheet | {"consultant_id": self.children["consultant"].public_id},
             "emergence": {"public_id": self.emergence.public_id},
             "emergence_edit": {"public_id": self.emergence.public_id},
+            "for_structure": {"public_id": self.structure.public_id},
+            "keep": {"public_id": self.structure.public_id},
+            "shortlist": {"public_id": self.shortlist.public_id},
+            "shortlist_edit": {"public_id": self.shortlist.public_id},
+            "shortlist_drop": {"public_id": self.shortlist.public_id, "provider": self.provider.public_id},
         }
         name = url_name.removeprefix("providers:")
-        alone = ("spot", "own", "emergence_add", "enee", "enee_file", "enee_file_bulk", "enee_mapping")
-        return known.get(name) or ({} if name in alone or name.startswith("emergences") else sheet)
+        alone = ("spot", "own", "emergence_add", "choose_structure", "compare", "coverage", "enee", "enee_mapping")
+        lists = ("emergences", "providers", "shortlists", "enee_file")
+        return known.get(name) or ({} if name in alone or name.startswith(lists) else sheet)
 
     def child_of(self, url_name: str) -> Any:
         """The row of the structure's sheet that an address of `directory.children` points at."""

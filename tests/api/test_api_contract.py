@@ -23,6 +23,9 @@ from cordee.actors.territory.models import Zone
 from cordee.core.access import actor_of_membership
 from cordee.core.api.app import api
 from cordee.core.models import Event
+from tests import factories as make
+from tests.actors.partners import scene
+from tests.actors.providers.search.making import provider
 
 OPERATIONS = sorted((path, method) for path, item in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items() for method in item)
 EXAMPLES = 12
@@ -42,8 +45,19 @@ def known(world: Any) -> dict[str, Any]:
         "transition": "refuse",
         "reseau": str(Entry.objects.for_system("test").order_by("id")[0].public_id),
         "declinaisons": str(written(world).public_id),
+        **addresses_of_partners(),
+        "prestataires": str(provider("Trois-Ponts").public_id),
         "code": "59",
     }
+
+
+def addresses_of_partners() -> dict[str, str]:
+    """A committee of the Nord, its meeting and a point that asks an opinion."""
+    ines = make.officer("59")
+    committee = scene.committee(ines)
+    meeting = scene.meeting(ines, committee)
+    item = scene.item(ines, meeting, "Parcours")
+    return {"comites": str(committee.public_id), "reunions": str(meeting.public_id), "points": str(item.public_id)}
 
 
 def written(world: Any) -> Declination:
@@ -121,7 +135,7 @@ def test_the_documentation_is_read_without_script(db: None) -> None:
 
 def test_the_codes_of_the_contract_are_those_of_the_tables() -> None:
     assert {*get_args(api_schemas.TypeFilter)} == {"", *Agreement.Type.values}
-    assert {*get_args(api_schemas.RoleFilter)} == {"", *Role.Kind.values}
+    assert {code for part in get_args(api_schemas.RoleFilter) for code in get_args(part)} == {"", *Role.Kind.values}
     assert {*get_args(api_schemas.StateFilter)} == {"", *ChangeRequest.State.values}
     assert {*get_args(api_schemas.LegalForm)} == {"", *Organisation.LegalForm.values}
     assert {*api_schemas.ProposableInput.model_fields} == {*PROPOSABLE}

@@ -65,6 +65,7 @@ def nord(db: None) -> Nord:
 
 ANSWER, CHECK = "Répondre à Les Rives", "Vérifier le conventionnement : Les Rives"
 MANDATE, ODILE = "Préparer la suite du mandat : DLA du Nord", "Revoir l'invitation à odile@rives.example"
+TO_CHECK, GAP = "Vérifier la fiche « Trois-Ponts »", "Repérer un prestataire : Projet, stratégie, plan stratégique"
 MINE, BACKUP = "Voir votre proposition de modification", "Faire la sauvegarde de la nuit"
 REFERENCE: dict[str, dict[str, list[str]]] = {
     "officer": {"soon": [ANSWER], "later": [CHECK]},
@@ -73,7 +74,7 @@ REFERENCE: dict[str, dict[str, list[str]]] = {
     "leaver": {"soon": [ANSWER], "later": ["Demander la suite de votre accès à DLA du Nord", CHECK]},
     "director": {"later": ["Préparer la suite de votre conventionnement ACI"], "awaited": [MINE, ODILE]},
     "president": {"later": ["Préparer la suite de votre conventionnement ACI"], "awaited": [MINE, ODILE]},
-    "regional": {"later": ["Vérifier la fiche « Trois-Ponts »"]},
+    "regional": {"later": [TO_CHECK, GAP]},
     "national": {"later": [MANDATE]},
     "provider": {},
     "network": {},
@@ -199,7 +200,7 @@ def test_a_provider_s_sheet_that_nobody_confirmed_for_a_year_comes_back(nord: No
     assert "Confirmer que ma fiche est à jour" in text(nord.provider.client.get(nord.sheet.get_absolute_url()))
     assert make.provider("59").client.post(url).status_code == 404
     assert nord.provider.client.post(url).status_code == 302
-    assert lines(nord.regional.actor) == {"later": ["Vérifier la fiche « Trois-Ponts »"]}
+    assert lines(nord.regional.actor) == {"later": [TO_CHECK, GAP]}
     assert lines(nord.provider.actor) == {}
 
 
@@ -218,7 +219,7 @@ def test_the_lateness_of_the_dla_is_not_shown_to_the_structure(nord: Nord) -> No
         cursor.execute("UPDATE directory_changerequest SET proposed_at = proposed_at - interval '30 days'")
     assert lines(nord.officer.actor)["late"] == [ANSWER]
     assert "late" not in lines(nord.director.actor)
-    assert lines(nord.regional.actor) == {"later": ["Vérifier la fiche « Trois-Ponts »"]}
+    assert lines(nord.regional.actor) == {"later": [TO_CHECK, GAP]}
     page = text(nord.director.client.get("/"))
     assert "en retard de" not in page.lower()
     assert "Depuis le" in page

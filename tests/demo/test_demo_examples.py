@@ -163,7 +163,7 @@ def test_what_waits_and_what_was_answered() -> None:
 
 def test_invented_ones_say_so_and_zones_follow_the_commune() -> None:
     invented = Organisation._base_manager.filter(name__endswith="(fictif)")
-    assert invented.count() == 8
+    assert invented.count() == 11
     for organisation in invented.select_related("commune"):
         assert organisation.fictitious
         assert organisation.email.endswith(".example")

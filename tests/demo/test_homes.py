@@ -47,7 +47,7 @@ def lines(code: str) -> dict[str, list[str]]:
 STORY: dict[str, dict[str, list[str]]] = {
     "charge-mission-nord": {
         "soon": [LETTER, RETURNED, RIVES, ANIMATE, RIVES],
-        "later": [VACANT, BOUNCED, TWINS, ALERT],
+        "later": [VACANT, BOUNCED, ALERT, TWINS],
     },
     "responsable-dla": {
         "soon": [LETTER, RETURNED, RIVES, ANIMATE, RIVES],
@@ -56,8 +56,8 @@ STORY: dict[str, dict[str, list[str]]] = {
             VACANT,
             "Renvoyer l'invitation à tresorerie@linge-et-compagnie.example",
             BOUNCED,
-            TWINS,
             ALERT,
+            TWINS,
         ],
         "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example"],
     },
@@ -94,7 +94,7 @@ def test_the_regional_dla_finds_four_old_sheets_and_a_new_provider_to_verify() -
     assert all(title.startswith("Relire la fiche « ") for title in found["late"])
     assert found["soon"] == ["Vérifier la fiche « Coopérative Éclaireur (fictif) »"]
     gap = "Repérer un prestataire : Diversification des financements, stratégie financière"
-    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »", TWINS, ALERT, gap]
+    assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »", ALERT, TWINS, gap]
 
 
 def test_an_officer_of_the_nord_leaves_in_twenty_days() -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from cordee.actors.partners import minutes, policies, queries, reactions
 from cordee.actors.partners.actions import giving
 from cordee.actors.partners.models import Contribution, Meeting
+from cordee.core import clock
 from cordee.core.access import Refusal
 from cordee.core.lifecycle import Correct, Lifecycle, T, TransitionForm
 
@@ -36,7 +36,7 @@ class CloseForm(TransitionForm):
 
 
 def ready_to_convene(meeting: Meeting, data: Any) -> Refusal | None:
-    if meeting.starts_at <= timezone.now():
+    if meeting.starts_at <= clock.now():
         return Refusal("past", "La réunion est passée : notez plutôt qu'elle s'est tenue, ou changez sa date.")
     if not meeting.items.exists():
         return Refusal("agenda", "L'ordre du jour est vide : ajoutez un point avant de convoquer.")
@@ -46,7 +46,7 @@ def ready_to_convene(meeting: Meeting, data: Any) -> Refusal | None:
 
 
 def has_begun(meeting: Meeting, data: Any) -> Refusal | None:
-    if meeting.starts_at > timezone.now():
+    if meeting.starts_at > clock.now():
         return Refusal("future", "La réunion n'a pas encore eu lieu : elle se note tenue à partir de son heure.")
     return None
 
@@ -60,12 +60,12 @@ def is_written(meeting: Meeting, data: Any) -> Refusal | None:
 
 
 def convene(meeting: Meeting, *, actor: Any) -> None:
-    meeting.convened_at = timezone.now()
+    meeting.convened_at = clock.now()
     minutes.produce_for(meeting, minutes.CONVOCATION, actor)
 
 
 def publish(meeting: Meeting, *, actor: Any) -> None:
-    meeting.published_at = timezone.now()
+    meeting.published_at = clock.now()
     minutes.produce_for(meeting, minutes.MINUTES, actor)
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from cordee.actors.directory.actions import write as write_organisation
 from cordee.actors.directory.models import Organisation, Role
 from cordee.actors.providers import offers, policies, reactions
 from cordee.actors.providers.models import EmergenceAction, Provider, Suspension
+from cordee.actors.providers.queries import derive_facets
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import save_edit
 from cordee.core.journal import history, record
@@ -37,8 +38,7 @@ def allow(refusal: Refusal | None) -> None:
 
 def derive(*providers: Provider) -> None:
     """What the search reads follows the links at once, in the caller's transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT providers_derive(%s)", [[provider.pk for provider in providers]])
+    derive_facets([provider.pk for provider in providers])
 
 
 def locked(provider: Provider) -> Provider:

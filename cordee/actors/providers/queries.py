@@ -35,6 +35,12 @@ def proposable(rows: Rows) -> Rows:
     return rows.filter(existing, ~suspended_today(), organisation__merged_into=None).exclude(state=Provider.State.WITHDRAWN)
 
 
+def derive_facets(ids: list[int]) -> None:
+    """What the search reads of these sheets follows their dated links, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT providers_derive(%s)", [ids])
+
+
 def mend_facets() -> int:
     """Brings what the search reads up to what the dated links say today. Answers how many sheets had drifted."""
     with connection.cursor() as cursor:

@@ -7,13 +7,15 @@ from typing import Any
 from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.nomenclatures import COMPETENCES, SECTORS
 from cordee.actors.providers import find, kinds, policies, reactions, todos
 from cordee.actors.providers.actions import SENSITIVE
 from cordee.actors.providers.document import D01
 from cordee.actors.providers.enee import room as enee
 from cordee.actors.providers.models import EmergenceAction, Provider, Suspension
+from cordee.actors.providers.queries import derive_facets
 from cordee.actors.providers.search import room as search
-from cordee.core import formats, merging, panels
+from cordee.core import formats, merging, nomenclatures, panels
 from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders
@@ -25,6 +27,8 @@ from cordee.core.shell import MenuEntry, menu
 __all__ = ["enee", "find", "reactions", "search", "todos"]
 
 D01.declare()
+for nomenclature, column in ((COMPETENCES, "competence_ids"), (SECTORS, "sector_ids")):
+    nomenclatures.carry(nomenclature, Provider, column, refresh=derive_facets)
 api_routers.add("providers", "cordee.actors.providers.api.router")
 menu.add(
     "own_provider",
@@ -32,6 +36,10 @@ menu.add(
         "own_provider", "Mon travail", "Ma fiche", "providers:own", "id-card", order=5, profiles=frozenset({"provider"}), mobile=True
     ),
 )  # fmt: skip
+menu.add(
+    "spot",
+    MenuEntry("spot", "Réseau", "Repérer un prestataire", "providers:spot", "user-round-plus", order=31, profiles=policies.SPOTTERS),
+)
 menu.add(
     "emergence",
     MenuEntry(

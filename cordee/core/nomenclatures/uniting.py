@@ -134,8 +134,8 @@ def _fold(key: Any, pk: int, kept: int) -> dict[str, Any]:
     """This row's place is taken by rows that already bear the kept item: it is lifted out, and they cover its period too."""
     rows = key.model._base_manager
     row = rows.get(pk=pk)
-    same = {name: getattr(row, name) for name in _owners(key)} | {key.attname: kept}
-    twins = list(rows.filter(**same).order_by("pk"))
+    owners = {name: getattr(row, name) for name in _owners(key)}
+    twins = list(rows.filter(**owners | {key.attname: kept}).order_by("pk")) if owners else []
     periods = [column.name for column in key.model._meta.concrete_fields if column.name == "period"]
     if periods:
         twins = [twin for twin in twins if _meet(row.period, twin.period)]
@@ -171,8 +171,13 @@ def _constraints(model: type[models.Model]) -> Iterable[list[str]]:
         if isinstance(one, models.UniqueConstraint):
             yield list(one.fields)
         elif isinstance(one, ExclusionConstraint):
-            names = [getattr(expression, "name", expression) for expression, _ in one.expressions]
-            yield [name for name in names if isinstance(name, str) and name in {f.name for f in model._meta.concrete_fields}]
+            yield [name for expression, _ in one.expressions for name in _named(expression)]
+
+
+def _named(expression: Any) -> Iterable[str]:
+    """The fields that a part of a constraint reads: `"period"`, `F("period")` or a range made of a key (`same`)."""
+    parts: Iterable[Any] = expression.flatten() if isinstance(expression, Func) else [expression]
+    yield from (str(getattr(part, "name", part)) for part in parts if isinstance(part, str | F))
 
 
 def _meet(one: Any, other: Any) -> bool:

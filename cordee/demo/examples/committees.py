@@ -44,7 +44,6 @@ def partners(stage: Stage) -> None:
 
 def tell(stage: Stage) -> None:
     cited(stage)
-    ties(stage)
     given(stage)
     support(stage)
 
@@ -73,13 +72,12 @@ def cited(stage: Stage) -> None:
 
 
 def ties(stage: Stage) -> None:
-    with told_at(stage.ago(87), 9):
-        for key, kind in (("fabrique-des-rives", "supported"), ("fabrique-des-rives", "strategic"), ("verger-du-canal", "consulted")):
-            stage.tie(key, kind, "communaute-rives", date(2019, 1, 1))
-        nord = Department.objects.get(code="59")
-        for key, kind, detail in (("union-canal", "members", ""), ("fondation-ecluses", "sectors", "Emploi fluvial"),
-                                  ("union-canal", "studies", "Besoins de logement des personnes en insertion")):  # fmt: skip
-            stage.child("partner_work", key, kind=kind, department=nord, detail=detail, period=period(2020))
+    for key, kind in (("fabrique-des-rives", "supported"), ("fabrique-des-rives", "strategic"), ("verger-du-canal", "consulted")):
+        stage.tie(key, kind, "communaute-rives", date(2019, 1, 1))
+    nord = Department.objects.get(code="59")
+    for key, kind, detail in (("union-canal", "members", ""), ("fondation-ecluses", "sectors", "Emploi fluvial"),
+                              ("union-canal", "studies", "Besoins de logement des personnes en insertion")):  # fmt: skip
+        stage.child("partner_work", key, kind=kind, department=nord, detail=detail, period=period(2020))
 
 
 def given(stage: Stage) -> None:
@@ -176,9 +174,8 @@ def reported(stage: Stage, committee: Committee, seats: list[Member]) -> None:
     decisions = {first.pk: "Le DLA propose un parcours sur l'organisation de la production.", second.pk: "Prochain bilan dans six mois."}
     with told_at(stage.ago(LAST - 4), 11):
         actions.write_minutes(actor=marc, meeting=meeting, minutes=Minutes(text, decisions, there), version=meeting.version)
-    with told_at(stage.ago(LAST - 7), 9) as at:
+    with told_at(stage.ago(LAST - 7), 9):
         advance(meeting, "publish", actor=marc)
-        Meeting.objects.for_system("the story's own date").filter(pk=meeting.pk).update(published_at=at)
 
 
 def coming(stage: Stage, committee: Committee, seats: list[Member]) -> None:
@@ -194,9 +191,8 @@ def coming(stage: Stage, committee: Committee, seats: list[Member]) -> None:
         first, _, third = meeting.items.order_by("rank")
         for item in (first, third):
             paper(ines, item)
-    with told_at(stage.ago(8), 15) as at:
+    with told_at(stage.ago(8), 15):
         advance(meeting, "convene", actor=ines)
-        Meeting.objects.for_system("the story's own date").filter(pk=meeting.pk).update(convened_at=at)
     with told_at(stage.ago(3), 10):
         actions.declare_interest(actor=mathilde, item=third, member=seats[0], reason="La fondation finance la structure.")
         value, why = "reserved", "Le plan de trésorerie manque pour le second semestre."

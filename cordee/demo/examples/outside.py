@@ -13,7 +13,8 @@ from cordee.demo.recorded import DAYS_AGO, INSOLVENT
 MARCHE = "https://{}.example/le-marche"  # no page of a real platform is invented
 
 
-def tell(stage: Stage) -> None:
+def listed(stage: Stage) -> None:
+    """Where structures are listed, and a place on the map."""
     for key, platform, start, end in (
         ("fabrique-des-rives", "marche", stage.ago(400), None),
         ("linge-et-compagnie", "marche", stage.ago(820), None),
@@ -26,6 +27,9 @@ def tell(stage: Stage) -> None:
     if commune and commune.latitude and commune.longitude:
         point = {"latitude": Decimal(f"{commune.latitude:.6f}"), "longitude": Decimal(f"{commune.longitude:.6f}")}
     stage.child("site", "fabrique-des-rives", kind="antenna", name="Atelier couture", commune=commune, period=period(2015), **point)
+
+
+def alert(stage: Stage) -> None:
     number = stage[INSOLVENT].identifiers.get(kind="siret").value
     fact = Fact("insolvency", "Redressement judiciaire", stage.ago(DAYS_AGO))
     watching.take_in(stage[INSOLVENT].pk, number, Company(number, {}, "", [fact]))

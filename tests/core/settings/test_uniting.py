@@ -101,6 +101,7 @@ def test_a_chain_is_undone_from_its_end_and_a_united_item_does_not_come_back_alo
 def test_the_page_shows_before_it_unites_and_says_what_replaces(db: None) -> None:
     denis, _sheet = make.admin(), bearing("textile")
     address = "/reglages/nomenclatures/secteurs/textile/"
+    assert denis.client.get(f"{address}?vers=inconnu").status_code == 404
     page = denis.client.get(f"{address}?vers=blanchisserie").content.decode()
     assert "devient « Blanchisserie et repassage »" in page
     assert "organisation : 1\u00a0ligne" in page
@@ -113,7 +114,6 @@ def test_the_page_shows_before_it_unites_and_says_what_replaces(db: None) -> Non
     seen = uniting.preview(SECTORS, "textile", "blanchisserie").seen
     assert denis.client.post(address, sent | {"reunir-seen": seen}).status_code == 302
     assert "Réuni à « Blanchisserie et repassage »" in denis.client.get(address).content.decode()
-    assert denis.client.get(f"{address}?vers=inconnu").status_code == 404
     assert denis.client.post(address, {"acte": "separer", "separer-reason": WHY}).status_code == 302
 
 

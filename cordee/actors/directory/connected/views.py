@@ -40,7 +40,7 @@ class ReadForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def alert(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(CompanyAlert.objects.visible_to(request.actor).select_related("organisation"), public_id=public_id)
-    form = ReadForm(request.POST or None)
+    form = ReadForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             watching.read(actor=request.actor, alert=found, reason=form.cleaned_data["reason"])

@@ -92,24 +92,10 @@ def create(request: ActingRequest) -> HttpResponse:
     if step:
         form = filling.filled(CreateForm, request.POST, chosen_of(request, step), actor=request.actor)
     near = near_sheets(request, form) if not step else []
-    if request.method == "POST" and not step and form.is_valid() and not near:
-        values = form.values()
-        siret = values.pop("siret", "")
-        try:
-            organisation = actions.create_organisation(
-                actor=request.actor,
-                values=values,
-                roles=(form.cleaned_data["role"],),
-                siret=siret,
-                operation=operation_of(request.POST),
-            )
-        except Refused as refused:
-            form.add_error(None, refused.refusal.sentence)
-        else:
-            messages.success(
-                request, f"C'est fait : la fiche de {organisation.name} est créée. Prochaine étape : compléter ses conventionnements."
-            )
-            return redirect(organisation)
+    if request.method == "POST" and not step and form.is_valid() and not near and (organisation := _created(request, form)):
+        said = f"C'est fait : la fiche de {organisation.name} est créée. Prochaine étape : compléter ses conventionnements."
+        messages.success(request, said)
+        return redirect(organisation)
     known = any(error.code == "known" for error in form.errors.as_data().get("siret", []))
     context = {
         "known_siret": form["siret"].value() if known else "",
@@ -123,6 +109,17 @@ def create(request: ActingRequest) -> HttpResponse:
         "back": reverse("directory:organisations"),
     }
     return render(request, "directory/edit.html", context, status=422 if form.errors or near else 200)
+
+
+def _created(request: ActingRequest, form: CreateForm) -> Organisation | None:
+    """The new sheet; None when it is refused, and the form says why."""
+    values, role = form.values(), form.cleaned_data["role"]
+    siret, operation = values.pop("siret", ""), operation_of(request.POST)
+    try:
+        return actions.create_organisation(actor=request.actor, values=values, roles=(role,), siret=siret, operation=operation)
+    except Refused as refused:
+        form.add_error(None, refused.refusal.sentence)
+        return None
 
 
 def chosen_of(request: ActingRequest, step: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Who may not be proposed to a structure, and why. Rooms declare reasons; this one knows those that the directory shows.
 
-declare(ConflictSource("cases.author", lambda structure: {organisation id: "membre du comité d'appui"}))
+declare(ConflictSource("cases.author", lambda structure: {organisation id: "a conseillé la structure"}))
 
 A source answers for one structure: the few organisations tied to it, never the whole register. The reason names no person.
 """
@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from cordee.actors.accounts.models import Membership
 from cordee.actors.directory.models import Organisation, Position, Tie
+from cordee.actors.partners.models import Member
 from cordee.core.models.bases import period_contains_today
 from cordee.core.registry import Registry
 
@@ -73,6 +74,20 @@ def declared_ties(structure: Organisation) -> dict[int, str]:
     return found
 
 
+def committee(structure: Organisation) -> dict[int, str]:
+    """Those who sit today, by themselves or through someone of their team, at a support committee that gives its opinion there."""
+    now, why = period_contains_today(), "ties of interest of one structure"
+    here = Q(committee__zone=structure.zone) | Q(committee__region__departments__code=structure.zone.split("-")[0])
+    seats = Member.objects.for_system(why).filter(now, period_contains_today("committee__period"), here, committee__kind="support")
+    people = seats.filter(person__isnull=False).order_by().values("person_id")
+    posts = Position.objects.for_system(why).filter(now, person__in=people)
+    accounts = Membership.objects.for_system(why).filter(now, user__person__in=people)
+    seated, *teams = (rows.order_by().values_list("organisation_id", flat=True) for rows in (seats, posts, accounts))
+    sitting = seated.union(*teams)
+    return dict.fromkeys(sitting, "membre du comité d'appui")
+
+
 declare(ConflictSource("providers.itself", itself))
 declare(ConflictSource("providers.people", shared_people))
 declare(ConflictSource("providers.ties", declared_ties))
+declare(ConflictSource("providers.committee", committee))

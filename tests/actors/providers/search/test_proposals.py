@@ -15,10 +15,10 @@ from django.utils import timezone
 from cordee.actors.directory.models import Competence, Organisation, Position
 from cordee.actors.providers.models import Consultant, Rate, Reference
 from cordee.actors.providers.search import conflicts, facts
-from cordee.actors.providers.search.conflicts import ConflictSource
 from cordee.actors.providers.search.facts import Fact, FactSource, Kind
 from cordee.core import todo
 from tests import factories as make
+from tests.actors.partners import scene
 from tests.actors.providers.search.making import DIGITAL, ECONOMY, SOCIAL, provider, suspended
 
 COMPARE, COVERAGE = "/annuaire/prestataires/comparer/", "/annuaire/prestataires/couverture/"
@@ -89,14 +89,13 @@ def aside(html: str) -> str:
 
 
 @pytest.mark.covers("GOV-024")
-def test_ties_of_interest_are_set_aside_and_said(rives: Any, ines: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ties_of_interest_are_set_aside_and_said(rives: Any, ines: Any) -> None:
     tied, people, committee = provider("Cabinet Lié"), provider("Cabinet Commun"), provider("Cabinet du Comité")
     free = provider("Cabinet Libre")
     make.child("tie", rives, kind="member", target=tied.organisation, period=make.EVER)
     post = make.position(rives)
     Position(organisation=people.organisation, person=post.person, title="board", period=make.EVER).save()
-    said = {committee.organisation_id: "membre du comité d'appui"}
-    monkeypatch.setitem(conflicts.sources._items, "essai", ConflictSource("essai", lambda structure: said))
+    scene.seat(ines, scene.committee(ines), committee.organisation)
     html = page(ines, place(rives))
     assert free.name in html
     assert "lien déclaré avec la structure (adhère à)" in aside(html)
@@ -105,6 +104,17 @@ def test_ties_of_interest_are_set_aside_and_said(rives: Any, ines: Any, monkeypa
     assert "Boussole" not in aside(html), "the reason names no person"
     shown = html[: html.index('id="ecartes"')]
     assert not [one.name for one in (tied, people, committee) if f"{one.name}</a>" in shown]
+
+
+def test_someone_of_its_team_who_sits_at_the_committee_is_a_tie_and_a_seat_elsewhere_is_none(rives: Any, ines: Any) -> None:
+    one, other = provider("Cabinet du Siège"), provider("Cabinet de l'Aisne")
+    post = make.position(one.organisation)
+    scene.seat(ines, scene.committee(ines), make.organisation("Fondation"), person=post.person)
+    aisne = make.officer("02")
+    scene.seat(aisne, scene.committee(aisne, name="Comité d'appui de l'Aisne"), other.organisation)
+    found = conflicts.conflicts_of(rives)
+    assert one.organisation_id in found
+    assert other.organisation_id not in found
 
 
 def test_a_tie_that_ended_is_no_tie(rives: Any, ines: Any) -> None:

@@ -1,0 +1,11 @@
+"""What everybody does, whatever the role. Screens point here: `{% help_link "gestes#exporter" %}`."""
+
+from __future__ import annotations
+
+from cordee.core.help.gestures import account, network, work
+from cordee.core.help.gestures.shape import Gesture
+
+GESTURES = (*work.GESTURES, *account.GESTURES, *network.GESTURES)
+ANCHORS = frozenset(gesture.anchor for gesture in GESTURES)
+
+__all__ = ["ANCHORS", "GESTURES", "Gesture"]
