@@ -1,4 +1,4 @@
-"""The flat file: the providers that one may read, in the columns of one's own table of correspondence. The copy sheet reads one of them."""
+"""The flat file: the providers that one may read, in the columns of one's own table of correspondence."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from cordee.actors.providers.search import queries
 from cordee.actors.providers.search.lists import filters, is_operator
 from cordee.actors.providers.search.words import Words, read_words
 from cordee.core.access import Actor
-from cordee.core.lists import Column, List, Sort
+from cordee.core.lists import Column, List, Sort, Switch, date_cell
 from cordee.core.lists.declare import Rows
-from cordee.core.lists.export import line
-from cordee.core.lists.run import fields_of
 
 
 def sheet_cell(name: str, public_id: Any, *rest: Any) -> str:
@@ -30,7 +28,9 @@ ON_SCREEN = (
     Column("sheet", "Fiche à recopier", ("name", "public_id"), cell=sheet_cell, sort="nom", exported=False),
     Column("shown_siret", "SIRET", ("n_siret",), exported=False, who=is_operator),
     Column("shown_city", "Ville", ("organisation__city",), exported=False),
+    Column("copied", "Recopiée le", ("enee_copy__event__at",), cell=date_cell, exported=False, who=is_operator),
 )
+NEVER_COPIED = Switch("a-recopier", "Jamais recopiées dans Enée", lambda rows: rows.filter(enee_copy=None), who=is_operator)
 
 
 def readers_of(part: str) -> Callable[[Actor], bool]:
@@ -70,7 +70,7 @@ class EneeList(List):
     def seen_by(self, actor: Actor) -> List:
         words = read_words(actor)
         worded_list = EneeList()
-        vars(worded_list).update(columns=columns(actor, words), filters=filters(words))
+        vars(worded_list).update(columns=columns(actor, words), filters=[*filters(words), NEVER_COPIED])
         return super(EneeList, worded_list).seen_by(actor)
 
     def rows(self, actor: Actor) -> Rows:
@@ -87,12 +87,3 @@ class EneeList(List):
 
     def may_open(self, actor: Actor) -> bool:
         return policies.may_search(actor)
-
-
-def copy_lines(actor: Actor, provider: Provider) -> list[tuple[str, Any]]:
-    """(title, value) of one provider: the very line of the file, as this actor would export it."""
-    a_list = EneeList().seen_by(actor)
-    rows = a_list.annotated(a_list.rows(actor).filter(pk=provider.pk))
-    row = rows.values_list(*fields_of(a_list, a_list.sorts[0])).get()
-    titles = [column.label for column in a_list.columns if column.exported]
-    return list(zip(titles, line(a_list, row), strict=True))

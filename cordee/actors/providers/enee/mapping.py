@@ -1,4 +1,7 @@
-"""The table of correspondence in force for an actor, and keeping it: its operator's, else the nation's, else every field as named."""
+"""The table of correspondence in force for an actor, and keeping it: its operator's, else the nation's, else every field as named.
+
+Each time it is kept it begins anew that day, under the name of whoever kept it: what it was before stays readable with its dates.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +14,14 @@ from cordee.actors.providers import policies
 from cordee.actors.providers.actions import allow
 from cordee.actors.providers.models import EneeMapping
 from cordee.core.access import Actor, Refusal
-from cordee.core.edits import save_edit
+from cordee.core.edits import save_edit, stale
 from cordee.core.journal import history, record
+from cordee.core.models import Event
 from cordee.core.settings.actions import thread_of
 
 KEPT, DROPPED = "providers.enee.kept", "providers.enee.dropped"
 Columns = list[list[str]]
+EDITIONS = 20  # shown
 
 
 def _tables() -> Any:
@@ -51,25 +56,40 @@ def titles() -> list[tuple[str, str]]:
     return [(code, title) for columns in _tables().order_by("pk").values_list("columns", flat=True) for code, title in columns]
 
 
+def editions(table: EneeMapping) -> list[Event]:
+    """Each time it was kept, the latest first: when, by whom, under which titles."""
+    rows = Event.objects.for_system("the table is one's own operator's, or the nation's")
+    kept = rows.filter(subject_kind=table._meta.label_lower, subject_id=table.pk, code=KEPT)
+    return list(kept.order_by("-id")[:EDITIONS])
+
+
+def in_force(actor: Actor) -> Event | None:
+    """When, and by whom, the table that one's files follow was kept. None when nobody rearranged anything."""
+    table = own_table(actor) or _tables().filter(operator=None).first()
+    return next(iter(editions(table)), None) if table else None
+
+
 def keep(*, actor: Actor, columns: Columns, version: int) -> EneeMapping:
     """`version` 0: the form was opened where there was no table yet. Someone saved meanwhile: `Stale`."""
     allow(may_keep(actor))
     with transaction.atomic(), history(actor, act=KEPT):
         table, made = _tables().get_or_create(operator_id=operator_of(actor), defaults={"columns": columns})
         if not made:
-            if table.columns == columns and table.version == version:
+            if table.columns == columns:
                 return table  # type: ignore[no-any-return]
             save_edit(table, {"columns": columns}, version=version, actor=actor, form="providers.enee")
-        _tell(table, KEPT, actor, {"count": len(columns)})
+        _tell(table, KEPT, actor, {"titles": [title for _, title in columns]})
     return table  # type: ignore[no-any-return]
 
 
-def drop(*, actor: Actor) -> None:
-    """Back to the table that everyone begins with."""
+def drop(*, actor: Actor, version: int) -> None:
+    """Back to the table that everyone begins with. A colleague saved meanwhile: `Stale`, theirs stays."""
     allow(may_keep(actor))
     with transaction.atomic(), history(actor, act=DROPPED):
         table = _tables().select_for_update().filter(operator_id=operator_of(actor)).first()
         if table:
+            if table.version != version:
+                raise stale(table, version=version, mine={})
             _tell(table, DROPPED, actor, {})
             table.delete()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cordee.actors.providers.enee import lists
+from cordee.actors.providers.enee.copies import COPIED
 from cordee.actors.providers.enee.imports import declaration
 from cordee.actors.providers.enee.mapping import DROPPED, KEPT
 from cordee.actors.providers.models import EneeMapping
@@ -19,7 +20,12 @@ merging.stay(EneeMapping, "operator", "L'organisation gardée a sa propre corres
 
 @renders(KEPT)
 def kept(event: Event) -> tuple[str, str]:
-    return "Correspondance avec Enée modifiée", counted(event.data["count"], "colonne")
+    return "Correspondance avec Enée modifiée", counted(len(event.data["titles"]), "colonne")
+
+
+@renders(COPIED)
+def copied(event: Event) -> tuple[str, str]:
+    return "Fiche recopiée dans Enée", counted(event.data["count"], "champ")
 
 
 @renders(DROPPED)

@@ -12,17 +12,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cordee.actors.providers import policies
-from cordee.actors.providers.enee import mapping
+from cordee.actors.providers.enee import copies, mapping
 from cordee.actors.providers.enee.fields import worded
 from cordee.actors.providers.enee.forms import MappingForm
 from cordee.actors.providers.enee.imports.declaration import ProviderImport
-from cordee.actors.providers.enee.lists import copy_lines, in_order
+from cordee.actors.providers.enee.lists import in_order
+from cordee.actors.providers.models import Provider
 from cordee.actors.providers.search.words import read_words
 from cordee.actors.providers.views.sheet import get_provider
-from cordee.core.access import ActingRequest
+from cordee.core.access import ActingRequest, Refused
+from cordee.core.asked import whole_number
 from cordee.core.edits import Stale
 from cordee.core.imports.declare import imports
-from cordee.core.lists.export import as_text
 
 
 @require_GET
@@ -34,6 +35,7 @@ def home(request: ActingRequest) -> HttpResponse:
     importable = imports[ProviderImport.code].refusal(actor) is None
     context = {
         "titles": [title for _, title in in_order(actor, read_words(actor))],
+        "in_force": mapping.in_force(actor),
         "may_keep": mapping.may_keep(actor) is None,
         "import_url": reverse("core:import_send", args=[ProviderImport.slug]) if importable else "",
     }
@@ -47,9 +49,7 @@ def correspondence(request: ActingRequest) -> HttpResponse:
     if mapping.may_keep(actor):
         raise Http404
     if request.method == "POST" and request.POST.get("acte") == "commune":
-        mapping.drop(actor=actor)
-        messages.success(request, "C'est fait : vos fichiers suivent de nouveau la correspondance de départ.")
-        return redirect("providers:enee")
+        return _dropped(request)
     words, table = read_words(actor), mapping.own_table(actor)
     columns = [[field.code, title] for field, title in in_order(actor, words)]
     asked: dict[str, Any] = {"fields": worded(words), "columns": columns, "initial": {"version": table.version if table else 0}}
@@ -62,8 +62,24 @@ def correspondence(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, "C'est fait : le prochain fichier suivra cette correspondance.")
             return redirect("providers:enee")
-    context = {"form": form, "lines": list(form.lines()), "own": table, "national": mapping.operator_of(actor) is None}
+    context = {
+        "form": form,
+        "lines": list(form.lines()),
+        "own": table,
+        "national": mapping.operator_of(actor) is None,
+        "editions": mapping.editions(table) if table else [],
+    }
     return render(request, "providers/enee/mapping.html", context, status=422 if form.errors else 200)
+
+
+def _dropped(request: ActingRequest) -> HttpResponse:
+    try:
+        mapping.drop(actor=request.actor, version=whole_number(request.POST.get("version")) or 0)
+    except Stale as stale:
+        messages.warning(request, f"{stale.by} a modifié cette correspondance depuis l'ouverture de la page : relisez-la d'abord.")
+        return redirect("providers:enee_mapping")
+    messages.success(request, "C'est fait : vos fichiers suivent de nouveau la correspondance de départ.")
+    return redirect("providers:enee")
 
 
 def _over(request: ActingRequest, form: MappingForm, stale: Stale, asked: dict[str, Any]) -> MappingForm:
@@ -79,11 +95,36 @@ def _over(request: ActingRequest, form: MappingForm, stale: Stale, asked: dict[s
     return again
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def copy_sheet(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One provider, field after field in the order of the file, each with its copy button."""
-    if not policies.may_search(request.actor):
+    """One provider, field after field in the order of the file, each with its copy button; what has changed since comes first."""
+    actor = request.actor
+    if not policies.may_search(actor) or (request.method == "POST" and copies.may_mark(actor)):
         raise Http404
     provider = get_provider(request, public_id)
-    lines = [(title, as_text(value)) for title, value in copy_lines(request.actor, provider)]
-    return render(request, "providers/enee/copy.html", {"provider": provider, "lines": lines})
+    if request.method == "POST":
+        return _marked(request, provider)
+    lines, followed = copies.lines(actor, provider), policies.may_read("follow_up", actor, provider)
+    last = copies.last_copy(provider) if followed else None
+    context = {
+        "provider": provider,
+        "lines": lines,
+        "followed": followed,
+        "last": last,
+        "changes": copies.changes(lines, last) if last else [],
+        "seen": "" if copies.may_mark(actor) else copies.sign(provider, lines),
+    }
+    return render(request, "providers/enee/copy.html", context)
+
+
+def _marked(request: ActingRequest, provider: Provider) -> HttpResponse:
+    seen = copies.read_seen(provider, request.POST.get("vu", ""))
+    try:
+        if seen is None:
+            messages.warning(request, "Cette page n'a pas été reconnue : relisez la fiche ci-dessous, puis notez-la comme recopiée.")
+        else:
+            copies.mark(actor=request.actor, provider=provider, seen=seen)
+            messages.success(request, "C'est fait : la fiche est notée comme recopiée. Cette page dira ce qui change ensuite.")
+    except Refused as refused:
+        messages.warning(request, refused.refusal.sentence)
+    return redirect("providers:enee_copy", provider.public_id)

@@ -1,4 +1,4 @@
-"""Which columns the flat file of Enée bears, under which titles, in which order: one table for each operator, one for the nation."""
+"""What one exchanges with Enée by hand: the columns of the flat file, and what was last copied of each sheet."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from cordee.actors.directory.models import Organisation
+from cordee.actors.providers.models.provider import Provider
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel, Versioned
+from cordee.core.models import Event, HouseModel, Versioned
 
 
 @tracked()
@@ -35,3 +36,27 @@ class EneeMapping(HouseModel, Versioned):
 
     def __str__(self) -> str:
         return "Correspondance avec Enée"
+
+
+class EneeCopy(HouseModel):
+    """What was last typed into Enée of a sheet, a common base: one for all teams. Who and when are the event's, erased with it.
+
+    `fields` = {field: [its values as the register kept them, its text as one read it]}.
+    """
+
+    provider = models.OneToOneField(Provider, models.PROTECT, related_name="enee_copy", verbose_name="prestataire")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+", verbose_name="recopiée le")
+    fields = models.JSONField("champs recopiés")
+
+    class Meta:
+        verbose_name = "fiche recopiée dans Enée"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(fields={}),
+                name="providers_eneecopy_fields",
+                violation_error_message="Rien n'est à recopier : la correspondance ne garde aucun champ que vous lisez.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider} dans Enée"

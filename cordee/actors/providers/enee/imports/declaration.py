@@ -27,8 +27,9 @@ class ProviderImport(Import):
     title = "Importer des prestataires"
     one, many = "prestataire", "prestataires"
     keys = (
-        "Le fichier à plat d'Enée se télécharge depuis Enée, puis s'envoie ici : les deux bases ne se parlent pas. Une ligne retrouve sa fiche "
-        "par le SIRET, sinon par le nom et le code postal. Les tarifs, l'état au registre et les coordonnées bancaires ne s'importent pas."
+        "Le fichier à plat d'Enée se télécharge depuis Enée, puis s'envoie ici : les deux bases ne se parlent pas. "
+        "Une ligne retrouve sa fiche par le SIRET, sinon par le nom et le code postal ou la ville. "
+        "Les tarifs, l'état au registre et les coordonnées bancaires ne s'importent pas."
     )
     adds = "Compétences, secteurs et départements s'ajoutent, sans jamais être retirés."
     required = ("name",)

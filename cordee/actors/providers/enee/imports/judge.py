@@ -103,15 +103,14 @@ def _by_siret(stage: Stage) -> None:
 
 
 def _by_name(stage: Stage) -> None:
-    """The same name at the same postcode; never a sheet that bears another SIRET."""
-    if "postcode" not in stage.mapped:
-        return
+    """The same name at the same postcode, in the same town where one of them has none; never a sheet that bears another SIRET."""
     siret = f"SELECT FROM directory_identifier i WHERE i.organisation_id = o.id AND i.kind = 'siret' AND i.{IN_FORCE}"
     alike = (
-        "SELECT l.line, o.id FROM import_lines l JOIN directory_organisation o ON o.sort_key = l.name_key AND o.postcode = l.postcode "
+        "SELECT l.line, o.id FROM import_lines l JOIN directory_organisation o ON o.sort_key = l.name_key AND (o.postcode = l.postcode OR "
+        "'' IN (o.postcode, coalesce(l.postcode, '')) AND fr_normalize(o.city) = fr_normalize(coalesce(l.place_city, l.city, ''))) "
         f"AND o.merged_into_id IS NULL WHERE l.problem IS NULL AND l.known IS NULL AND (l.siret IS NULL OR NOT EXISTS ({siret}))"
     )
-    _find(stage, alike, "Plusieurs fiches portent ce nom à ce code postal : ajoutez le SIRET pour dire laquelle.", "name")
+    _find(stage, alike, "Plusieurs fiches portent ce nom à cet endroit : ajoutez le SIRET pour dire laquelle.", "name")
 
 
 def _one_line_a_sheet(stage: Stage) -> None:
