@@ -11,7 +11,6 @@ from cordee.actors.providers.enee.fields import EneeField
 from cordee.actors.providers.enee.mapping import Columns
 from cordee.core.imports.cells import key_of, tidy
 
-KEPT = "Votre saisie est conservée."
 LONGEST = 80
 
 
@@ -46,9 +45,9 @@ class MappingForm(forms.Form):
                 continue
             title = tidy(cleaned.get(f"titre_{field.code}"))
             if not title and f"titre_{field.code}" not in self.errors:
-                self.add_error(f"titre_{field.code}", f"Cette colonne n'a pas de titre : donnez-lui celui du fichier. {KEPT}")
+                self.add_error(f"titre_{field.code}", "Cette colonne n'a pas de titre : donnez-lui celui du fichier.")
             elif key_of(title) in seen:
-                self.add_error(f"titre_{field.code}", f"« {seen[key_of(title)]} » porte déjà ce titre : donnez-en un autre. {KEPT}")
+                self.add_error(f"titre_{field.code}", f"« {seen[key_of(title)]} » porte déjà ce titre : donnez-en un autre.")
             seen.setdefault(key_of(title), field.title)
         if not seen and not self.errors:
             raise forms.ValidationError("Donnez un rang à une colonne au moins : un fichier sans colonne ne dit rien.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any, ClassVar
 
@@ -24,11 +25,15 @@ def sheet_cell(name: str, public_id: Any, *rest: Any) -> str:
     return f'<a href="/annuaire/prestataires/{public_id}/enee/">{escape(name)}</a>'
 
 
+def copied_cell(at: datetime | None, *rest: Any) -> str:
+    return f"recopiée le {date_cell(at)}" if at else '<span class="quiet">jamais recopiée</span>'
+
+
 ON_SCREEN = (
     Column("sheet", "Fiche à recopier", ("name", "public_id"), cell=sheet_cell, sort="nom", exported=False),
-    Column("shown_siret", "SIRET", ("n_siret",), exported=False, who=is_operator),
     Column("shown_city", "Ville", ("organisation__city",), exported=False),
-    Column("copied", "Recopiée le", ("enee_copy__event__at",), cell=date_cell, exported=False, who=is_operator),
+    Column("shown_siret", "SIRET", ("n_siret",), exported=False, who=is_operator, card=False),
+    Column("copied", "Dans Enée", ("enee_copy__event__at",), cell=copied_cell, exported=False, who=is_operator),
 )
 NEVER_COPIED = Switch("a-recopier", "Jamais recopiées dans Enée", lambda rows: rows.filter(enee_copy=None), who=is_operator)
 

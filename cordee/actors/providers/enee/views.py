@@ -89,8 +89,8 @@ def _over(request: ActingRequest, form: MappingForm, stale: Stale, asked: dict[s
     again = MappingForm(data, **asked)
     said = ", ".join(title for _, title in stale.obj.columns)
     again.add_error(
-        None, f"{stale.by} a modifié cette correspondance depuis l'ouverture de la page : {said}. Votre saisie est conservée ; "
-        "enregistrez-la de nouveau pour qu'elle remplace la sienne."
+        None, f"{stale.by} a modifié cette correspondance depuis l'ouverture de la page : {said}. "
+        "Enregistrez de nouveau la vôtre pour qu'elle remplace la sienne."
     )  # fmt: skip
     return again
 
