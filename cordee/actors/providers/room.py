@@ -11,6 +11,7 @@ from cordee.actors.directory.nomenclatures import COMPETENCES, SECTORS
 from cordee.actors.providers import find, kinds, policies, reactions, todos
 from cordee.actors.providers.actions import SENSITIVE
 from cordee.actors.providers.document import D01
+from cordee.actors.providers.enee import room as enee
 from cordee.actors.providers.models import EmergenceAction, Provider, Suspension
 from cordee.actors.providers.queries import derive_facets
 from cordee.actors.providers.search import room as search
@@ -22,7 +23,7 @@ from cordee.core.models import Event
 from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
-__all__ = ["find", "reactions", "search", "todos"]
+__all__ = ["enee", "find", "reactions", "search", "todos"]
 
 D01.declare()
 for nomenclature, column in ((COMPETENCES, "competence_ids"), (SECTORS, "sector_ids")):
