@@ -104,6 +104,17 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "enee",
+        "Échanger avec Enée par un fichier à plat",
+        (
+            "Cordée n'est pas reliée à Enée : un fichier à plat, à téléverser vous-même, ou une fiche à recopier, champ par champ.",
+            "La table de correspondance dit quelles colonnes, sous quels titres, dans quel ordre ; chaque équipe a la sienne.",
+            "Le fichier s'exporte en CSV ou en classeur, et ne contient que ce que vous lisez : jamais de compte bancaire ni d'âge.",
+            "Recopiée, une fiche se marque : elle dit ensuite ce qui a changé depuis, et seulement cela reste à recopier.",
+            "Le DLA régional ou le niveau national importe un fichier reçu : un essai dit d'abord ce qui changerait, ligne par ligne.",
+        ),
+    ),
+    Gesture(
         "succession",
         "Dire ce que devient une structure",
         (

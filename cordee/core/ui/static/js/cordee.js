@@ -117,8 +117,8 @@
     });
     if (!$("[data-keeps-place]") || !visit.get("returning")) return;
     visit.drop("returning");
-    // At once: gliding there would show the whole page go by.
-    scrollTo({ top: Number(visit.get(`scroll:${location.pathname}${location.search}`) || 0), behavior: "instant" });
+    const top = Number(visit.get(`scroll:${location.pathname}${location.search}`) || 0);
+    scrollTo({ top, behavior: "instant" });
   }
 
   // -- filters of a list, folded on a phone --------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def load(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0017_territory_partners"),
+        ("directory", "0018_typed_defaults"),
     ]
 
     operations = [
