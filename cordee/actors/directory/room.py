@@ -80,17 +80,21 @@ register_bearers(logos.bearers)
 register_addressees(one=addressees.one, all_of=addressees.all_of, joined=addressees.joined)
 
 
-def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def notices_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {"notices": latest_of(organisation.thread, actor)}
+
+
+def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """The official notices of a sheet, for the DLA and the organisation itself."""
     may_send = policies.may_send_notice(actor, organisation) is None
     if not may_send and actor.organisation_id != organisation.pk:
         return None
     send_url = reverse("directory:notice_send", args=[organisation.public_id]) if may_send else ""
-    return {"notices": latest_of(organisation.thread, actor), "send_url": send_url}
+    return {"notices": rows["notices"], "send_url": send_url}
 
 
 panels.declare(
-    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=20)
+    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, notices_read, order=20)
 )
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add(
