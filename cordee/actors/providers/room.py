@@ -42,7 +42,13 @@ menu.add(
 menu.add(
     "emergence",
     MenuEntry(
-        "emergence", "Prestataires", "Actions d'émergence", "providers:emergences", "sprout", order=43, profiles=policies.SPOTTERS | {"network"}
+        "emergence",
+        "Prestataires",
+        "Actions d'émergence",
+        "providers:emergences",
+        "sprout",
+        order=43,
+        profiles=policies.SPOTTERS | {"network"},
     ),
 )
 
