@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cordee.actors.directory import (
     access_requests,
+    activities,
     addressees,
     duplicate_list,
     find,
@@ -26,7 +27,7 @@ from cordee.actors.directory import (
 from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.connected import hung
 from cordee.actors.directory.figures import FIGURES
-from cordee.actors.directory.imports import declaration
+from cordee.actors.directory.imports import activity_codes, declaration
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.people import kinds as people_kinds
 from cordee.actors.directory.people import queries as people
@@ -47,8 +48,8 @@ from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
 __all__ = [
-    "declaration", "duplicate_list", "find", "homes", "hung", "merge_rules", "notices", "opening_steps", "origins", "people_kinds",
-    "sheet_kinds", "todos",
+    "activities", "activity_codes", "declaration", "duplicate_list", "find", "homes", "hung", "merge_rules", "notices", "opening_steps",
+    "origins", "people_kinds", "sheet_kinds", "todos",
 ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ GESTURES = (
             "Deux éléments qui disent la même chose se réunissent : l'aperçu dit ce qui change de nom, et la réunion se défait.",
             "Un élément retiré n'est plus proposé ; les fiches qui le portent le gardent, et la page dit combien elles sont.",
             "Un DLA peut nommer un élément autrement chez lui : ce libellé se lit sur les fiches de son territoire.",
+            "Les codes NAF ont deux listes, rév. 2 et 2025 : la page d'un code dit ce qu'il devient, et la table se corrige ou s'importe.",
         ),
     ),
     Gesture(
@@ -30,6 +31,7 @@ GESTURES = (
         (
             "Dans le formulaire d'une fiche, « Remplir depuis le SIRET » montre ce que dit Recherche d'entreprises à côté de votre saisie.",
             "Vous cochez ce que vous reprenez ; rien n'est enregistré avant que vous n'enregistriez la fiche.",
+            "Le code NAF 2025 se choisit sur la fiche, parmi ceux que la table de l'Insee propose pour le code actuel.",
             "Une procédure collective, une fermeture ou une radiation devient une alerte sur la fiche et une ligne de « À faire ».",
             "Un lieu se place sur la carte depuis sa page de modification. Tout se saisit aussi à la main, service éteint ou en panne.",
         ),
