@@ -45,7 +45,7 @@ def _read(correspondence: Correspondence) -> dict[str, list[str]]:
 
 
 def _rows(correspondence: Correspondence) -> Any:
-    return correspondence.model._default_manager.for_system("nomenclatures are public within the house")  # type: ignore[attr-defined]
+    return correspondence.model._default_manager.for_system("nomenclatures are public within the house")
 
 
 def match(*, correspondence: Correspondence, code: str, to: str, actor: Actor, reason: str, source: str = "") -> Any:
@@ -58,7 +58,8 @@ def match(*, correspondence: Correspondence, code: str, to: str, actor: Actor, r
         if row:
             row.ended_on = None
         else:
-            row = correspondence.model(before=before, after=after, source=source)
+            model: Any = correspondence.model
+            row = model(before=before, after=after, source=source)
         row.save()
         told(
             before, MATCHED, actor, correspondence.before, code, label=f"{code} {before.label}", after=f"{to} {after.label}", reason=reason
