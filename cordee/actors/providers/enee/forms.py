@@ -21,7 +21,7 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.of_register = fields
         ranks = {code: rank for rank, (code, _) in enumerate(columns, 1)}
-        titles = dict(map(tuple, columns))
+        titles = {code: title for code, title in columns}
         for field in fields:
             self.fields[f"rang_{field.code}"] = forms.IntegerField(
                 label=f"Rang de « {field.title} »", required=False, min_value=1, max_value=999, initial=ranks.get(field.code)

@@ -76,10 +76,10 @@ def keep(*, actor: Actor, columns: Columns, version: int) -> EneeMapping:
         table, made = _tables().get_or_create(operator_id=operator_of(actor), defaults={"columns": columns})
         if not made:
             if table.columns == columns:
-                return table  # type: ignore[no-any-return]
+                return table
             save_edit(table, {"columns": columns}, version=version, actor=actor, form="providers.enee")
         _tell(table, KEPT, actor, {"titles": [title for _, title in columns]})
-    return table  # type: ignore[no-any-return]
+    return table
 
 
 def drop(*, actor: Actor, version: int) -> None:

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from cordee.core.schema import AppendOnly
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -181,4 +183,5 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        AppendOnly("providers_eneemappingevent"),
     ]

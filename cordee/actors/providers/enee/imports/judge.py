@@ -136,7 +136,7 @@ def chunks(stage: Stage, where: str = "problem IS NULL") -> Any:
         f"WHERE {where} AND line > %s ORDER BY line LIMIT {CHUNK}"
     )
     while rows := stage.rows(sql, [last]):
-        yield [Line(*row[:4], place=row[4:7], values=dict(zip(FIELDS, row[7:], strict=True))) for row in rows]
+        yield [Line(row[0], row[1], row[2], row[3], row[4:7], dict(zip(FIELDS, row[7:], strict=True))) for row in rows]
         last = rows[-1][0]
 
 
@@ -153,6 +153,11 @@ def with_siret(rows: Any) -> list[Provider]:
     for provider in found:
         provider.n_siret = numbers[provider.organisation_id] or ""
     return found
+
+
+def siret_of(provider: Any) -> str:
+    """Of a sheet read by `sheets_of`."""
+    return str(provider.n_siret)
 
 
 def words_by_code() -> Words:
@@ -210,7 +215,7 @@ def _differs(provider: Provider, name: str, value: Any, words: Words) -> bool:
 
 def before(provider: Provider, name: str) -> str:
     if name == "siret":
-        return str(provider.n_siret)
+        return siret_of(provider)
     return str(getattr(provider.organisation if name in OF_ORGANISATION else provider, name))
 
 

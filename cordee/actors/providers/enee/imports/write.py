@@ -40,7 +40,7 @@ def _spotted(actor: Actor, line: Line) -> int:
     if line.known:
         organisation = Organisation.objects.for_system("found by its number or its name").get(pk=line.known)
         return int(actions.spot(actor=actor, name=organisation.name, zone=organisation.zone, organisation=organisation).pk)
-    place = {"postcode": line.place[0] or "", "city": line.place[1] or ""}
+    place: dict[str, Any] = {"postcode": line.place[0] or "", "city": line.place[1] or ""}
     made = actions.spot(
         actor=actor, name=values["name"], zone=line.zone or "", siret=values["siret"] or "", known_for=values["known_for"] or "", **place
     )
@@ -57,7 +57,7 @@ def _fill(actor: Actor, pk: int, values: dict[str, Any], words: Words) -> None:
             actor=actor, provider=provider, version=provider.version, seen=provider.organisation.version,
             values={name: values[name] for name in judge.IDENTITY if name in identity},
             of_organisation={name: values[name] for name in judge.OF_ORGANISATION if name in identity},
-            siret=values["siret"] or provider.n_siret,
+            siret=values["siret"] or judge.siret_of(provider),
         )  # fmt: skip
     if texts := {name: values[name] for name in judge.PRESENTATION if name in changed}:
         provider = judge.sheets_of([pk])[pk]
