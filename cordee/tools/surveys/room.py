@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db.models import Q
 
 from cordee.core import merging
+from cordee.tools.surveys import lifecycle
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
+
+__all__ = ["lifecycle"]
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 merging.move(Questionnaire, "organisation", "questionnaire", "questionnaires")
