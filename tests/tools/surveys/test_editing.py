@@ -6,7 +6,7 @@ import copy
 from datetime import timedelta
 
 import pytest
-from django.db import InternalError, transaction
+from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
 from cordee.core.access import Refused
@@ -28,9 +28,9 @@ def test_a_version_once_published_does_not_change_and_the_next_one_tells_its_cha
     ines = make.officer()
     first = published(ines)
     assert (first.number, first.changes, first.published_by_label) == (1, [], ines.actor.label)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         Version.objects.for_system("test").filter(pk=first.pk).update(definition={})
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         Version.objects.for_system("test").filter(pk=first.pk).delete()
     data = grid()
     data["sections"][0]["items"].append(level("a3", "a"))
@@ -120,8 +120,8 @@ def test_a_questionnaire_that_is_being_filled_is_not_retired(db: None) -> None:
     with pytest.raises(Incomplete):
         advance(asked.questionnaire, "retire", actor=ines.actor)
     advance(asked.questionnaire, "retire", actor=ines.actor, data={"reason": "Remplacé"})
+    actions.save_draft(actor=ines.actor, questionnaire=asked.questionnaire, definition=grid(title="Autre"))
     with pytest.raises(Refused):
-        actions.save_draft(actor=ines.actor, questionnaire=asked.questionnaire, definition=grid(title="Autre"))
         actions.publish(actor=ines.actor, questionnaire=asked.questionnaire)
 
 

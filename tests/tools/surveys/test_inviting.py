@@ -178,7 +178,7 @@ def test_a_key_to_enter_answers_dies_with_the_membership(db: None) -> None:
 def test_campaigns_open_and_close_on_their_day_and_one_that_cannot_does_not_hold_the_others(db: None) -> None:
     ines = make.officer()
     asked = published(ines)
-    nobody, ready, later = (campaign(ines, asked, name=name) for name in ("Personne", "Prête", "Plus tard"))
+    _, ready, later = (campaign(ines, asked, name=name) for name in ("Personne", "Prête", "Plus tard"))
     for one in (ready, later):
         actions.invite(actor=ines.actor, campaign=one, organisations=[make.organisation()])
     Campaign.objects.for_system("test").filter(pk=later.pk).update(opens_on=timezone.localdate() + timedelta(days=3))
