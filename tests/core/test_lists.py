@@ -52,6 +52,7 @@ URLS = {
     "providers.enee": "providers:enee_file",
     "providers.providers": "providers:providers",
     "providers.shortlists": "providers:shortlists",
+    "surveys.campaigns": "surveys:campaigns",
 }
 HERE = lists[OrganisationList.code]
 
