@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -28,6 +29,13 @@ class CampaignQuerySet(ThreadedQuerySet):
         return campaigns_seen(self, actor)
 
 
+@pgtrigger.register(
+    pgtrigger.Protect(
+        name="what_was_promised",
+        operation=pgtrigger.Update,
+        condition=~pgtrigger.Q(old__state="prepared") & pgtrigger.Q(old__anonymous__df=pgtrigger.F("new__anonymous")),
+    )
+)
 @tracked(exclude=("open_link_sha256",))
 class Campaign(Addressed, Threaded, Versioned):
     """One published version, asked of many. Anonymous: no answer can be traced back to who gave it, by anybody."""
@@ -53,7 +61,7 @@ class Campaign(Addressed, Threaded, Versioned):
     anonymous = models.BooleanField("réponses anonymes", default=False)
     reminders = models.PositiveSmallIntegerField("nombre de relances", default=2)
     reminder_days = models.PositiveSmallIntegerField("jours entre deux relances", default=7)
-    open_link_sha256 = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    open_link_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     closed_at = models.DateTimeField("close le", null=True, editable=False)
     fictitious = models.BooleanField("fictive", default=False, editable=False)
     sort_key = models.GeneratedField(expression=FrNormalize("name"), output_field=models.TextField(), db_persist=True)
@@ -84,6 +92,7 @@ class Campaign(Addressed, Threaded, Versioned):
                 name="surveys_campaign_reminders",
                 violation_error_message="Six relances au plus, espacées de 1 à 60 jours.",
             ),
+            models.UniqueConstraint(fields=["open_link_sha256"], condition=~Q(open_link_sha256=""), name="surveys_campaign_open_link"),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +129,8 @@ class Invitation(Addressed, Threaded):
     department = models.CharField(max_length=3, blank=True)  # of the structure at the time: what syntheses are crossed by
     structure_kind = models.CharField(max_length=30, blank=True)
     channel = models.CharField("par", max_length=8, choices=Channel.choices, default=Channel.MAIL)
-    token_sha256 = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    token_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    links = models.PositiveSmallIntegerField(default=0, editable=False)  # given so far: only the last one opens
     sent_at = models.DateTimeField("envoyée le", null=True, editable=False)
     reminded_at = models.DateTimeField("relancée le", null=True, editable=False)
     reminded = models.PositiveSmallIntegerField("relances", default=0, editable=False)
@@ -148,6 +158,7 @@ class Invitation(Addressed, Threaded):
                 name="surveys_invitation_someone",
                 violation_error_message="Indiquez qui est invité·e à répondre.",
             ),
+            models.UniqueConstraint(fields=["token_sha256"], condition=~Q(token_sha256=""), name="surveys_invitation_token"),
         ]
 
     def __str__(self) -> str:

@@ -53,9 +53,7 @@ class Questionnaire(Addressed, Threaded, Versioned):
         RETIRED = "retired", "Retiré"
 
     state = models.CharField("état", max_length=10, choices=State.choices, editable=False)
-    code = models.SlugField(
-        "repère", max_length=60, null=True, blank=True, unique=True, editable=False
-    )  # of a grid that rooms open by name
+    code = models.SlugField("repère", max_length=60, blank=True, editable=False)  # of a grid that rooms open by name
     title = models.CharField("titre", max_length=160)
     use = models.CharField("usage", max_length=14, choices=Use.choices)
     purpose = models.TextField("à quoi il sert", max_length=1000, blank=True)
@@ -85,6 +83,7 @@ class Questionnaire(Addressed, Threaded, Versioned):
                 condition=~Q(title=""), name="surveys_questionnaire_titled", violation_error_message="Indiquez le titre du questionnaire."
             ),
             models.CheckConstraint(condition=Q(state__in=["active", "retired"]), name="surveys_questionnaire_state"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="surveys_questionnaire_code"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +11,7 @@ from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation, Person
 from cordee.core.models import HouseModel, Threaded, ThreadedQuerySet
+from cordee.core.models.bases import Addressed
 from cordee.core.models.journal import CordeeNow
 from cordee.tools.surveys.models.campaigns import Campaign, Invitation
 from cordee.tools.surveys.models.questionnaires import Version
@@ -34,8 +34,8 @@ class ResponseQuerySet(ThreadedQuerySet):
         return responses_seen(self, actor)
 
 
-class Response(Threaded):
-    """An answer, in every figure, is one of these. Its key is drawn at random: it says nothing of an order.
+class Response(Addressed, Threaded):
+    """An answer, in every figure, is one of these. Those of an anonymous campaign name nobody, and change keys at its closing.
 
     `marks` follows the items of the version (none = not marked, or « sans objet »); `result` is what the rules of that day
     made of it: total, axes, level and the sentences of the guard rails that spoke.
@@ -46,7 +46,6 @@ class Response(Threaded):
         OFFICER = "officer", "Le ou la chargé·e de mission"
         AGREED = "agreed", "D'un commun accord"
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.UUIDField(unique=True, editable=False)  # drawn where it was filled: a replay gets the first receipt
     asked = models.ForeignKey(Version, models.PROTECT, related_name="responses")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, related_name="responses")
@@ -66,6 +65,7 @@ class Response(Threaded):
     submitted_on = models.DateField()
     submitted_at = models.DateTimeField(null=True)  # none in an anonymous campaign
     entered_by_label = models.CharField(max_length=200, blank=True)  # who typed it for somebody else
+    reason = models.CharField("pourquoi cette correction", max_length=500, blank=True)
 
     objects: ClassVar[Any] = ResponseQuerySet.as_manager()
 
@@ -79,6 +79,11 @@ class Response(Threaded):
             models.Index(fields=["thread"], name="surveys_response_thread"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=False)
+                | Q(invitation__isnull=True, organisation__isnull=True, person__isnull=True, entered_by_label=""),
+                name="surveys_response_anonymous",
+            ),
             models.UniqueConstraint(fields=["invitation", "voice", "revision"], name="surveys_response_revision"),
             models.UniqueConstraint(
                 fields=["invitation", "voice"], condition=Q(latest=True, invitation__isnull=False), name="surveys_response_latest"
@@ -86,10 +91,10 @@ class Response(Threaded):
         ]
 
     def __str__(self) -> str:
-        return f"Réponse {self.id}"
+        return f"Réponse {self.public_id}"
 
     def get_absolute_url(self) -> str:
-        return reverse("surveys:response", args=[self.id])
+        return reverse("surveys:response", args=[self.public_id])
 
 
 class Progress(HouseModel):
@@ -104,12 +109,18 @@ class Progress(HouseModel):
     voice = models.CharField(max_length=10, choices=Response.Voice.choices, default=Response.Voice.RESPONDENT)
     answers = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
-    code_sha256 = models.CharField(max_length=64, null=True, unique=True)
+    code_sha256 = models.CharField(max_length=64, blank=True)
     kept_on = models.DateField(db_default=CordeeNow())
 
     class Meta:
         verbose_name = "réponse en cours"
-        constraints = [models.UniqueConstraint(fields=["invitation", "voice"], name="surveys_progress_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "voice"], name="surveys_progress_once"),
+            models.UniqueConstraint(fields=["code_sha256"], condition=~Q(code_sha256=""), name="surveys_progress_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Réponse en cours {self.submission}"
 
 
 class Synthesis(HouseModel):
@@ -122,3 +133,6 @@ class Synthesis(HouseModel):
 
     class Meta:
         verbose_name = "synthèse"
+
+    def __str__(self) -> str:
+        return f"Synthèse de {self.campaign}"

@@ -1,0 +1,21 @@
+"""What questionnaires hang on the house."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from cordee.core import merging
+from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
+
+# -- what a merge does ------------------------------------------------------------------------------------------------------
+merging.move(Questionnaire, "organisation", "questionnaire", "questionnaires")
+merging.move(Questionnaire, "thread", "questionnaire de son fil", "questionnaires de son fil", with_it=merging.zone_with_thread)
+merging.move(Campaign, "asker", "campagne", "campagnes")
+merging.move(Campaign, "thread", "campagne de son fil", "campagnes de son fil", with_it=merging.zone_with_thread)
+merging.absorb(
+    Invitation, "organisation", "invitation à répondre", "invitations à répondre", same=("campaign", "person"),
+    only=Q(campaign__isnull=False),
+)  # fmt: skip
+merging.move(Invitation, "thread", "invitation de son fil", "invitations de son fil", with_it=merging.zone_with_thread)
+merging.move(Response, "organisation", "réponse", "réponses")
+merging.move(Response, "thread", "réponse de son fil", "réponses de son fil", with_it=merging.zone_with_thread)

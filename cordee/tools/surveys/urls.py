@@ -1,0 +1,11 @@
+"""Every address of questionnaires, in one namespace; each list is kept by the module that it serves."""
+
+from django.urls import URLPattern, URLResolver
+
+from cordee.tools.surveys.campaign_urls import urlpatterns as campaigns
+from cordee.tools.surveys.editing_urls import urlpatterns as editing
+from cordee.tools.surveys.q_urls import urlpatterns as answering
+from cordee.tools.surveys.reading_urls import urlpatterns as reading
+
+app_name = "surveys"
+urlpatterns: list[URLPattern | URLResolver] = [*editing, *campaigns, *reading, *answering]
