@@ -79,11 +79,9 @@ globalThis.conditions = (() => {
     const { sectionShown, itemShown } = reader(definition, answers);
     const codes = new Set();
     for (const section of definition.sections.filter(sectionShown)) {
-      const rows = section.repeat ? answers[section.code]?.rows || [] : null;
-      for (const item of section.items || []) {
-        const asked = rows ? !item.condition || rows.some((row) => itemShown(section, item, row)) : itemShown(section, item, null);
-        if (asked) codes.add(item.code);
-      }
+      const told = answers[section.code]?.rows || [];
+      const rows = !section.repeat ? [null] : told.length ? told : [{}];
+      for (const item of section.items || []) if (rows.some((row) => itemShown(section, item, row))) codes.add(item.code);
     }
     return codes;
   }
