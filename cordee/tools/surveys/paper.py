@@ -93,4 +93,4 @@ PAPER = DocumentType(
     body=body,
     subtitle=lambda context: read(context["definition"]).title,
     audience=["operator"],
-).declare()
+)
