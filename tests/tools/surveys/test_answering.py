@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cordee.core.lifecycle import advance
 from cordee.core.models import File
+from cordee.tools.surveys import actions
 from cordee.tools.surveys.models import Campaign, Invitation, Progress, Response
 from tests import factories as make
 from tests.actors.accounts.people import text
@@ -75,8 +76,6 @@ def test_keys_tried_at_random_are_stopped_and_those_who_hold_one_are_not(client:
 
 
 def test_a_link_given_again_closes_the_former(client: Client) -> None:
-    from cordee.tools.surveys import actions
-
     invitation, url = invited(campaign())
     fresh = actions.issue_link(actor=make.SYSTEM, invitation=invitation, renew=True)
     assert (client.get(url).status_code, client.get(f"/q/{fresh}/").status_code) == (404, 200)
@@ -322,6 +321,18 @@ def test_an_anonymous_questionnaire_takes_no_file(client: Client) -> None:
     answer = client.post(f"{url}fichier/", {"file": SimpleUploadedFile("a.png", PNG)})
     assert (answer.status_code, File.objects.for_system("test").count()) == (422, 0)
     assert "il ne reçoit pas de fichier" in answer.json()["sentence"]
+
+
+# -- entered for somebody else ---------------------------------------------------------------------------------------------------------
+def test_an_officer_enters_what_came_on_paper_and_is_named(client: Client) -> None:
+    ines = make.officer()
+    invitation, _ = invited(campaign())
+    url = f"/q/{actions.entry_key(actor=ines.actor, subject=invitation, channel='paper')}/"
+    assert f"Vous saisissez une réponse reçue : {invitation}" in text(client.get(url))
+    assert put(client, url).status_code == 200
+    kept = responses()[0]
+    assert (kept.channel, kept.entered_by_label, kept.organisation) == ("paper", ines.actor.label, invitation.organisation)
+    assert client.get(f"{url[:-2]}/").status_code == 404, "a signed key is not mended by hand"
 
 
 # -- photos ------------------------------------------------------------------------------------------------------------------------

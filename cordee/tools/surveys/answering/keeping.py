@@ -69,11 +69,12 @@ def coded(door: Door, submission: uuid.UUID, answers: Answers, revision: int | N
 
 
 def send(door: Door, submission: uuid.UUID, answers: Answers, base: int) -> Receipt:
-    channel = door.invitation.channel if door.invitation else Invitation.Channel.LINK
+    channel = door.opened.channel or (door.invitation.channel if door.invitation else Invitation.Channel.LINK)
     try:
         sent = submit(
-            submission=submission, answers=answers, channel=channel, invitation=_invitation(door), campaign=door.campaign, base=base
-        )
+            submission=submission, answers=answers, channel=channel, invitation=_invitation(door), campaign=door.campaign, base=base,
+            actor=door.opened.actor,
+        )  # fmt: skip
     except Conflict as conflict:
         raise Differs(0, conflict.theirs.revision, conflict.theirs.answers) from conflict
     return Receipt(sent.submission, sent.received_on)
