@@ -9,6 +9,7 @@ from cordee.core.api import api_routers
 from cordee.core.shell import MenuEntry, menu
 from cordee.tools.surveys import campaign_lists, lifecycle, telling, todos
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
+from cordee.tools.surveys.paper import PAPER
 from cordee.tools.surveys.policies import KEEPERS
 
 __all__ = ["campaign_lists", "lifecycle", "telling", "todos"]
@@ -18,6 +19,8 @@ menu.add(
     "campaigns",
     MenuEntry("campaigns", "Réseau", "Campagnes", "surveys:campaigns", "send", order=42, profiles=KEEPERS),
 )
+
+PAPER.declare()
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 merging.move(Questionnaire, "organisation", "questionnaire", "questionnaires")
