@@ -80,8 +80,8 @@ def test_another_kind_keeps_its_choices_where_it_has_some() -> None:
 @pytest.mark.parametrize(
     ("part", "change", "field", "sentence"),
     [
-        (Part("item", "site"), {"code": "tools"}, "code", "« tools » est déjà le nom d'une autre question ou partie"),
-        (Part("item", "site"), {"code": "Le Site"}, "code", "Commencez par une lettre"),
+        (Part("item", "site"), {"code": "tools"}, "code", "« tools » sert déjà à une autre question ou section"),
+        (Part("item", "site"), {"code": "Le Site"}, "code", "Un repère s'écrit en minuscules"),
         (Part("item", "site"), {"weight": "beaucoup"}, "weight", "Écrivez un nombre"),
         (Part("presentation"), {"minutes": "0"}, "minutes", "au moins 1"),
     ],

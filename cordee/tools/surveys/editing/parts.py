@@ -16,7 +16,6 @@ from django.utils.text import slugify
 
 Raw: TypeAlias = dict[str, Any]
 PartKind: TypeAlias = Literal["presentation", "axes", "levels", "section", "item"]
-CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 PRESENTATION = ("title", "why", "minutes", "readers", "kept", "out_of")
 PARTS_OF = {"presentation": PRESENTATION, "axes": ("weighting", "axes")}
 LONGEST_CODE = 40
@@ -96,7 +95,7 @@ def put(data: Mapping[str, Any], part: Part, new: Mapping[str, Any]) -> Raw:
 def code_for(text: str, taken: set[str], otherwise: str) -> str:
     """A code that says something in an export: the first words of the text, and a number where it is taken."""
     base = re.sub(r"[^a-z0-9]+", "_", slugify(text)).strip("_")[: LONGEST_CODE - 4].rstrip("_")
-    if not CODE.fullmatch(base):
+    if not base[:1].isalpha():
         base = otherwise
     code, number = base, 2
     while code in taken:
@@ -129,7 +128,7 @@ def renamed(condition: Any, old: str, new: str) -> Any:
 def named_in(condition: Any) -> set[str]:
     """Codes of the items that a condition looks at."""
     if isinstance(condition, list):
-        return set().union(*(named_in(one) for one in condition))
+        return {code for one in condition for code in named_in(one)}
     if not isinstance(condition, Mapping):
         return set()
     own = {condition["item"]} if isinstance(condition.get("item"), str) else set()

@@ -57,7 +57,7 @@ class ConditionLine(LineForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        item, _, choice = str(said.get("choice") or "").partition(":")
+        item = str(said.get("choice") or "").partition(":")[0]
         said["item"] = said.get("item") or item
         how = said.get("how") or "is"
         if how in BY_CHOICE and said["item"] and item != said["item"]:

@@ -9,38 +9,43 @@ from django import forms
 
 from cordee.core.access import CAPACITIES
 from cordee.core.ui.forms import CheckboxGroup, FrDecimalField, FrIntegerField
+from cordee.tools.surveys.definition.rules import BAD_CODE, CODE
 from cordee.tools.surveys.definition.schema import KINDS, MARKED, WITH_OPTIONS
-from cordee.tools.surveys.editing.parts import CODE, Raw, codes
+from cordee.tools.surveys.editing.parts import Raw, codes
 from cordee.tools.surveys.editing.pictograms import PICTOGRAMS
 from cordee.tools.surveys.forms.asking import AskedForm
 from cordee.tools.surveys.forms.pieces import Group, PieceForm, plain_number, with_codes
 from cordee.tools.surveys.forms.rows import LineForm
 
 NO_PICTOGRAM = [("", "Aucun"), *PICTOGRAMS.items()]
-CODE_HELP = "En lettres minuscules, sans accent. L'avant et l'après d'une question se comparent par ce nom : ne le changez plus ensuite."
+CODE_HELP = "L'avant et l'après d'une question se comparent par ce repère : ne le changez plus une fois des réponses reçues."
 
 
 class CodedForm(AskedForm):
     """What bears a code: refused when another piece bears it, for answers are kept under it."""
 
-    code = forms.CharField(label="Nom dans les exports", max_length=40, required=False, help_text=CODE_HELP)
+    code = forms.CharField(label="Repère dans les exports", max_length=60, required=False, help_text=CODE_HELP)
     pictogram = forms.ChoiceField(label="Pictogramme", choices=NO_PICTOGRAM, required=False)
+
+    def prepare(self) -> None:
+        kept = self.piece.get("pictogram")
+        field: Any = self.fields["pictogram"]
+        if kept and kept not in PICTOGRAMS:  # of an imported questionnaire
+            field.choices = [*NO_PICTOGRAM, (kept, kept)]
 
     def clean_code(self) -> str:
         typed: str = self.cleaned_data["code"] or self.piece["code"]
         if not CODE.fullmatch(typed):
-            raise forms.ValidationError(
-                "Commencez par une lettre, puis des lettres sans accent, des chiffres ou « _ » : « effectif_total »."
-            )
+            raise forms.ValidationError(BAD_CODE)
         if typed != self.piece["code"] and typed in codes(self.definition):
-            raise forms.ValidationError(f"« {typed} » est déjà le nom d'une autre question ou partie : choisissez-en un autre.")
+            raise forms.ValidationError(f"Le repère « {typed} » sert déjà à une autre question ou section : choisissez-en un autre.")
         return typed
 
 
 class SectionForm(CodedForm):
     texts = ("title", "intro", "pictogram")
 
-    title = forms.CharField(label="Titre de la partie", max_length=160, required=False)
+    title = forms.CharField(label="Titre de la section", max_length=160, required=False)
     intro = forms.CharField(label="Introduction", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     repeated = forms.BooleanField(label="Se remplit plusieurs fois (une fois par structure, par site, par véhicule)", required=False)
     repeat_label = forms.CharField(label="Ce que décrit chaque bloc", max_length=80, required=False, help_text="Par exemple « Structure ».")
@@ -55,13 +60,14 @@ class SectionForm(CodedForm):
         return {**piece, "repeated": bool(repeat), "repeat_label": repeat.get("label", ""), "repeat_most": repeat.get("most", 20)}
 
     def prepare(self) -> None:
+        super().prepare()
         self.prepare_condition(inside="")
 
     def groups(self) -> list[Group]:
         repeat = self.bound("repeated", "repeat_label", "repeat_most")
         return [
             Group("", self.bound("title", "intro")),
-            self.condition_group("Quand montrer cette partie"),
+            self.condition_group("Quand montrer cette section"),
             Group("Plusieurs fois", repeat, folded=not self["repeated"].value()),
             Group("Qui lit ses réponses", self.bound("readers"), folded=not self["readers"].value()),
             Group("Pour les exports et l'affichage", self.bound("pictogram", "code"), folded=True),
@@ -110,6 +116,7 @@ CHOICES_TITLE = {
     "ranking": "Ce qu'il faut classer",
     "shares": "Ce qui se partage",
 }
+POINTS = "Les points, facultatifs, font la note : le plus haut vaut 100 %. Sans points, la réponse ne compte pas."
 FLAGS = ("required", "na", "unknown", "declined", "comment", "proof", "target", "feasibility", "observable", "personal")
 
 
@@ -146,16 +153,17 @@ class ItemForm(CodedForm):
         return {"weight": 1, **piece}
 
     def prepare(self) -> None:
+        super().prepare()
         kind = self.data.get("kind") if self.is_bound else self.piece.get("kind")
-        self.kind = str(kind) if kind in KINDS else "short"
+        self.shape = str(kind) if kind in KINDS else "short"
         for name in PARTICULAR:
-            if name not in OWN.get(self.kind, ()):
+            if name not in OWN.get(self.shape, ()):
                 del self.fields[name]
         self._prepare_axis()
-        if self.kind == "matrix":
+        if self.shape == "matrix":
             self.add_lines("rows", MatrixLine, self.piece.get("rows", ()), least=2)
-        if self.kind in WITH_OPTIONS:
-            line = MarkedLine if self.kind in MARKED else ChoiceLine
+        if self.shape in WITH_OPTIONS:
+            line = MarkedLine if self.shape in MARKED else ChoiceLine
             self.add_lines("options", line, self.piece.get("options", ()), least=2)
         inside = next((s["code"] for s in self.definition.get("sections", ()) if self._is_in(s)), "")
         self.prepare_condition(but=self.piece["code"], inside=inside)
@@ -164,14 +172,14 @@ class ItemForm(CodedForm):
         return any(item["code"] == self.piece["code"] for item in section.get("items", ()))
 
     def _prepare_axis(self) -> None:
-        axes = [(axis["code"], axis.get("label") or axis["code"]) for axis in self.definition.get("axes", ())]
+        axes: list[tuple[str, str]] = [(axis["code"], axis.get("label") or axis["code"]) for axis in self.definition.get("axes", ())]
         known: Any = self.fields["axis"]
         gone = self.piece.get("axis")
         lost = [(gone, "Un axe retiré depuis")] if gone and gone not in dict(axes) else []
         known.choices = [("", "Aucun : cette question ne compte que dans le total"), *axes, *lost]
-        if self.kind not in MARKED or not (axes or lost):
+        if self.shape not in MARKED or not (axes or lost):
             del self.fields["axis"]
-        if self.kind not in MARKED:
+        if self.shape not in MARKED:
             del self.fields["weight"]
 
     def groups(self) -> list[Group]:
@@ -181,12 +189,8 @@ class ItemForm(CodedForm):
         if "rows" in self.lines:
             groups.append(Group("Les lignes", lines=self.lines["rows"], adds="Ajouter une ligne"))
         if "options" in self.lines:
-            note = (
-                "Les points, facultatifs, font la note : le plus haut vaut 100 %. Sans points, la réponse ne compte pas."
-                if self.kind in MARKED
-                else ""
-            )
-            title, adds = CHOICES_TITLE.get(self.kind, "Les choix"), "Ajouter un niveau" if self.kind == "level" else "Ajouter un choix"
+            note = POINTS if self.shape in MARKED else ""
+            title, adds = CHOICES_TITLE.get(self.shape, "Les choix"), "Ajouter un niveau" if self.shape == "level" else "Ajouter un choix"
             groups.append(Group(title, lines=self.lines["options"], note=note, adds=adds))
         if weighed := self.bound("axis", "weight"):
             groups.append(Group("Ce qu'elle compte", weighed))

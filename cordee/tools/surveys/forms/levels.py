@@ -24,6 +24,10 @@ def percent(value: float) -> float | int:
     return int(hundredfold) if hundredfold == int(hundredfold) else hundredfold
 
 
+def is_marked(item: Mapping[str, Any]) -> bool:
+    return item["kind"] == "three" or (item["kind"] in MARKED and any("mark" in one for one in item.get("options", ())))
+
+
 class LevelLine(LineForm):
     label = forms.CharField(label="Niveau", max_length=80, required=False)
     least = FrDecimalField(label="À partir de (%)", required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
@@ -56,12 +60,12 @@ class LevelsForm(PieceForm):
         self.add_lines("levels", LevelLine, levels, least=3)
         guards = [{**one, "at_most": percent(one.get("at_most", 0))} for one in self.piece.get("guards", ())]
         named = [(one["code"], one.get("label") or one["code"]) for one in self.piece.get("levels", ())]
-        marked = [(item["code"], item.get("label") or item["code"]) for item in items(self.definition) if item["kind"] in MARKED]
+        marked = [(item["code"], item.get("label") or item["code"]) for item in items(self.definition) if is_marked(item)]
         self.add_lines("guards", GuardLine, guards, questions=marked, levels=named)
 
     def groups(self) -> list[Group]:
         guards = self.lines["guards"]
-        told = "Un garde-fou retient le niveau quand une question clé est trop basse, même si le total est bon. Enregistrez d'abord les niveaux."
+        told = "Un garde-fou retient le niveau quand une question clé est trop basse. Enregistrez d'abord les niveaux."
         return [
             Group("Les niveaux", lines=self.lines["levels"], note="Le premier part de 0 %.", adds="Ajouter un niveau"),
             Group("Les garde-fous", lines=guards, note=told, adds="Ajouter un garde-fou", folded=not guards.shown),

@@ -38,7 +38,7 @@ class Group:
 
 
 class PieceForm(forms.Form):
-    """`piece` is what is stored, `data` the whole definition; `posted` what was sent, `gesture` the button pressed (« ajouter:options »)."""
+    """`piece` is what is stored, `data` the whole definition; `posted` what was sent, `gesture` the button that was pressed."""
 
     says_optional = False
     texts: ClassVar[tuple[str, ...]] = ()  # written when not empty
@@ -78,7 +78,7 @@ class PieceForm(forms.Form):
     def written(self) -> Raw:
         """The piece as JSON."""
         said = self.cleaned_data
-        made = {name: said[name] for name in self.texts if name in said and said[name]}
+        made = {name: said[name] for name in self.texts if said.get(name)}
         made |= {name: True for name in self.flags if said.get(name)}
         for name, default in self.numbers.items():
             value = plain_number(said.get(name))
@@ -125,12 +125,13 @@ class PresentationForm(PieceForm):
         label="Ce qui est gardé, et jusqu'à quand", max_length=300, required=False,
         help_text="Par exemple : « vos réponses, trois ans ; puis des totaux sans nom ».",
     )  # fmt: skip
-    out_of = forms.TypedChoiceField(label="Les notes se lisent sur", choices=SCALES, coerce=int, required=False, empty_value=100)
+    out_of = forms.TypedChoiceField(label="Les notes se lisent sur", choices=SCALES, coerce=int, required=False)
 
     def start(self, piece: Raw) -> Raw:
         return {"minutes": 5, "out_of": 100} | piece
 
     def written(self) -> Raw:
+        self.cleaned_data["out_of"] = self.cleaned_data["out_of"] or None
         return {"title": ""} | super().written()
 
 

@@ -19,8 +19,9 @@ class LineForm(forms.Form):
 
     @property
     def is_blank(self) -> bool:
+        sent: Any = self.data
         seen = [name for name in self.fields if name != "code"]
-        return not any(self.data.getlist(self.add_prefix(name)) not in ([], [""]) for name in seen)
+        return not any(sent.getlist(self.add_prefix(name)) not in ([], [""]) for name in seen)
 
     def cells(self) -> list[forms.BoundField]:
         return [self[name] for name in self.fields if name != "code"]
