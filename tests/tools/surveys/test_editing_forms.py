@@ -15,26 +15,36 @@ from cordee.tools.surveys.forms import FORMS
 FULL: dict[str, Any] = {
     "format": 1, "title": "Pratiques", "why": "Pour comprendre.", "minutes": 12, "readers": "Vous", "kept": "Trois ans", "out_of": 5,
     "weighting": "items",
-    "axes": [{"code": "web", "label": "Site", "weight": 40}, {"code": "net", "label": "Réseaux", "weight": 60}, {"code": "one", "label": "Un"}],
+    "axes": [
+        {"code": "web", "label": "Site", "weight": 40}, {"code": "net", "label": "Réseaux", "weight": 60}, {"code": "one", "label": "Un"},
+    ],
     "sections": [
         {"code": "start", "title": "Départ", "intro": "Bonjour", "readers": ["operator"], "items": [
             {"code": "site", "kind": "single", "label": "Un site ?", "axis": "web", "weight": 2.5, "required": True, "na": True,
              "options": [{"code": "yes", "label": "Oui", "mark": 1}, {"code": "no", "label": "Non", "mark": 0, "pictogram": "house"}]},
-            {"code": "tools", "kind": "multiple", "label": "Outils", "most_choices": 2, "options": [{"code": "a", "label": "A", "mark": 0.5}]},
+            {"code": "tools", "kind": "multiple", "label": "Outils", "most_choices": 2,
+             "options": [{"code": "a", "label": "A", "mark": 0.5}]},
             {"code": "staff", "kind": "number", "label": "Effectif", "unit": "ETP", "least": 0, "most": 900.5, "decimals": 2,
              "condition": {"all": [{"item": "site", "is": "yes"}, {"item": "tools", "has": "a"}]}},
             {"code": "deep", "kind": "long", "label": "Mais encore", "longest": 900, "personal": True,
              "condition": {"all": [{"any": [{"item": "site", "is": "yes"}]}]}},
             {"code": "grid", "kind": "matrix", "label": "Grille", "rows": [{"code": "r", "label": "R"}],
              "options": [{"code": "c", "label": "C", "mark": 2}], "condition": {"not": {"item": "site", "is": "no"}}},
-            {"code": "part", "kind": "shares", "label": "Part", "options": [{"code": "x", "label": "X"}], "condition": {"item": "staff", "at_most": "2.5"}},
-            {"code": "ok", "kind": "three", "label": "D'accord ?", "target": True, "feasibility": True, "observable": True, "comment": True},
+            {"code": "part", "kind": "shares", "label": "Part", "options": [{"code": "x", "label": "X"}],
+             "condition": {"item": "staff", "at_most": "2.5"}},
+            {"code": "ok", "kind": "three", "label": "D'accord ?", "target": True, "feasibility": True, "observable": True,
+             "comment": True, "pictogram": "anchor"},
         ]},
         {"code": "each", "title": "Chaque", "pictogram": "truck", "repeat": {"label": "Véhicule", "most": 5},
          "condition": {"item": "site", "answered": False}, "items": []},
     ],
-    "levels": {"levels": [{"code": "low", "label": "Faible", "least": 0, "meaning": "À construire"}, {"code": "high", "label": "Fort", "least": 0.655}],
-               "guards": [{"items": ["site", "ok"], "at_most": 0.5, "level": "low", "says": "Sans site"}], "least_answers": 3},
+    "levels": {
+        "levels": [
+            {"code": "low", "label": "Faible", "least": 0, "meaning": "À construire"}, {"code": "high", "label": "Fort", "least": 0.655},
+        ],
+        "guards": [{"items": ["site", "ok"], "at_most": 0.5, "level": "low", "says": "Sans site"}],
+        "least_answers": 3,
+    },
 }  # fmt: skip
 ALL = [
     Part("presentation"), Part("axes"), Part("levels"), *(Part("section", s["code"]) for s in FULL["sections"]),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cordee.tools.surveys.definition import read
+from cordee.tools.surveys.definition.rules import CODE
 from cordee.tools.surveys.editing import conditions, parts
 from cordee.tools.surveys.editing.conditions import Row
 from cordee.tools.surveys.editing.merging import Clashing, merge
@@ -78,14 +79,14 @@ def test_a_new_code_is_followed_by_conditions_and_guard_rails() -> None:
 )
 def test_a_code_says_something_and_is_free(text: str, code: str) -> None:
     assert parts.code_for(text, {"site"}, "question") == code
-    assert parts.CODE.fullmatch(code)
+    assert CODE.fullmatch(code)
 
 
 def test_a_long_question_gives_a_code_that_fits_even_when_it_is_taken() -> None:
     first = parts.code_for("Combien de personnes " * 5, set(), "question")
     second = parts.code_for("Combien de personnes " * 5, {first}, "question")
     assert first != second
-    assert parts.CODE.fullmatch(second)
+    assert CODE.fullmatch(second)
 
 
 def test_adding_moving_and_taking_away() -> None:
@@ -166,6 +167,7 @@ def test_conditions_are_told_in_words() -> None:
     assert conditions.sentence(told, grid()) == (
         "(« Un site ? » est « Oui » ou « Pourquoi ? » n'a pas de réponse) et « Visites » est au moins 2,5"
     )
+    assert conditions.sentence({"not": {"item": "site", "is": "no"}}, grid()) == "« Un site ? » n'est pas « Non »"
     assert conditions.sentence({"not": {"item": "gone", "in": ["a", "b"]}}, grid()) == "il est faux que « gone » est « a » ou « b »"
 
 

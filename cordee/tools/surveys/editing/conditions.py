@@ -20,6 +20,8 @@ HOWS = {
 BY_CHOICE, BY_VALUE = ("is", "is_not"), ("at_least", "at_most")
 MODES = {"all": "Toutes ces lignes sont vraies", "any": "Une de ces lignes suffit"}
 AND, OR = " et ", " ou "
+COMPARED = {"is": "est", "has": "comprend", "at_least": "est au moins", "at_most": "est au plus"}
+NOT = {"is": "n'est pas", "has": "ne comprend pas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,13 @@ def _said(condition: Any, known: Mapping[str, Raw]) -> str:
             parts = [_said(one, known) for one in condition[mode]]
             return word.join(f"({part})" if (OR if mode == "all" else AND) in part else part for part in parts)
     if "not" in condition:
-        return f"il est faux que {_said(condition['not'], known)}"
+        denied = condition["not"]
+        plain = isinstance(denied, Mapping) and next((key for key in NOT if key in denied), None)
+        return _compared(denied, known, NOT) if plain else f"il est faux que {_said(denied, known)}"
     return _compared(condition, known)
 
 
-def _compared(one: Mapping[str, Any], known: Mapping[str, Raw]) -> str:
+def _compared(one: Mapping[str, Any], known: Mapping[str, Raw], words: Mapping[str, str] = COMPARED) -> str:
     code = str(one.get("item", "?"))
     item = known.get(code, {"code": code, "kind": "", "label": code})
     labels = dict(choices_of(item)) if item["kind"] else {}
@@ -120,7 +124,7 @@ def _compared(one: Mapping[str, Any], known: Mapping[str, Raw]) -> str:
         return f"{name} {HOWS['answered' if one['answered'] else 'unanswered']}"
     if "in" in one:
         return f"{name} est {OR.join(label(value) for value in one['in'])}"
-    for key, word in (("is", "est"), ("has", "comprend"), ("at_least", "est au moins"), ("at_most", "est au plus")):
+    for key, word in words.items():
         if key in one:
             return f"{name} {word} {label(one[key]) if key in ('is', 'has') else str(one[key]).replace('.', ',')}"
     return name

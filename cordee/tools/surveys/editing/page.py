@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from cordee.actors.territory.queries import zone_name
@@ -70,9 +71,7 @@ def lineage(questionnaire: Questionnaire, actor: Actor) -> list[Ancestor]:
         chain.insert(0, rows.get(pk=chain[0].original_id))
     if len(chain) == 1:
         return []
-    open_to = set(
-        Questionnaire.objects.visible_to(actor).filter(pk__in=[one.pk for one in chain]).order_by().values_list("pk", flat=True)
-    )
+    open_to = set(Questionnaire.objects.visible_to(actor).filter(pk__in=[one.pk for one in chain]).order_by().values_list("pk", flat=True))
     return [
         Ancestor(one.title, maker(one), one.get_absolute_url() if one.pk in open_to else "", current=one.pk == questionnaire.pk)
         for one in chain
@@ -86,12 +85,14 @@ def adaptations(questionnaire: Questionnaire, actor: Actor) -> list[Ancestor]:
 
 # -- levels ---------------------------------------------------------------------------------------------------------------------
 def rule_of(rule: LevelRule) -> dict[str, Any]:
-    return {"rule": rule, "dates": formats.period(rule.period.lower, rule.last_day), "said": levels_said(read_levels(rule.rule))}
+    last_day = rule.period.upper - timedelta(days=1) if rule.period.upper else None
+    return {"rule": rule, "dates": formats.period(rule.period.lower, last_day), "said": levels_said(read_levels(rule.rule))}
 
 
 def levels_said(levels: Levels) -> list[str]:
     """« Faible à partir de 0 % », and the guard rails in their own words."""
-    named = [f"{level.label} à partir de {str(percent(level.least)).replace('.', ',')} %" for level in levels.levels]
-    guards = [f"Garde-fou : {guard.says}" for guard in levels.guards]
-    least = [f"Rien n'est conclu sous {formats.counted(levels.least_answers, 'réponse notée', 'réponses notées')}"] if levels.least_answers else []
-    return named + guards + least
+    said = [f"{level.label} à partir de {str(percent(level.least)).replace('.', ',')} %" for level in levels.levels]
+    said += [f"Garde-fou : {guard.says}" for guard in levels.guards]
+    if levels.least_answers:
+        said.append(f"Rien n'est conclu sous {formats.counted(levels.least_answers, 'réponse notée', 'réponses notées')}")
+    return said

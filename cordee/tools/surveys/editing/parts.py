@@ -158,7 +158,7 @@ def add_item(data: Mapping[str, Any], section: str, kind: str, label: str) -> tu
     if found is None:
         return None
     code = code_for(label, codes(made), "question")
-    item = {"code": code, "kind": kind, "label": label}
+    item: Raw = {"code": code, "kind": kind, "label": label}
     if kind in ("single", "multiple", "level", "shares", "ranking", "matrix"):
         item["options"] = []
     found.value.setdefault("items", []).append(item)

@@ -103,7 +103,7 @@ class AskedForm(PieceForm):
     def condition_group(self, title: str) -> Group:
         if self.kept_condition is not None:
             told = conditions.sentence(self.kept_condition, self.definition)
-            return Group(title, self.bound("condition_drop"), note=f"Seulement si {told}.")
+            return Group(title, self.bound("condition_drop"), note=f"Seulement si : {told}.")
         lines = self.lines["conditions"]
         several = len(lines.forms) > 1 or lines.room > 1
         note = "Toujours, tant qu'aucune ligne n'est remplie."

@@ -55,7 +55,7 @@ class QuestionnaireForm(forms.ModelForm):
 
 
 class CreateForm(PlacedForm, QuestionnaireForm):
-    field_order: ClassVar = ["title", "use", "purpose", "place", "shared"]
+    field_order = ["title", "use", "purpose", "place", "shared"]
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("title", "use", "purpose", "shared")}
@@ -63,7 +63,7 @@ class CreateForm(PlacedForm, QuestionnaireForm):
 
 class AdaptForm(PlacedForm):
     title = forms.CharField(label="Titre de votre version", max_length=160)
-    field_order: ClassVar = ["title", "place"]
+    field_order = ["title", "place"]
 
 
 class ImportForm(PlacedForm):
@@ -73,7 +73,7 @@ class ImportForm(PlacedForm):
         error_messages={"required": "Choisissez le fichier à importer."},
     )
     use = forms.ChoiceField(label="Usage", choices=Questionnaire.Use.choices)
-    field_order: ClassVar = ["upload", "use", "place"]
+    field_order = ["upload", "use", "place"]
 
     def clean_upload(self) -> dict[str, Any]:
         """Its definition. What its questions still lack is said in the editor; a file that is none is refused here."""

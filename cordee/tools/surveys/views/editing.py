@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cordee.core.access import ActingRequest, Refused
 from cordee.core import clock
+from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import plain
 from cordee.tools.surveys import queries
 from cordee.tools.surveys.answering import drawing
@@ -245,6 +246,11 @@ def preview_of(version: Version, back: str) -> dict[str, Any]:
         for one in (*parts.sections(version.definition), *parts.items(version.definition))
         if one.get("condition")
     }
-    drawn = [(part, told.get(part.section.code, ""), [[(field, told.get(field.item.code, "")) for field in block] for block in part.blocks])
-             for part in drawing.parts(definition, {})]  # fmt: skip
+
+    def everything(fields: list[Any]) -> list[Any]:
+        return [(replace(field, shown=True), told.get(field.item.code, "")) for field in fields]
+
+    drawn = [
+        (part, told.get(part.section.code, ""), [everything(block) for block in part.blocks]) for part in drawing.parts(definition, {})
+    ]
     return context | {"definition": definition, "drawn": drawn}

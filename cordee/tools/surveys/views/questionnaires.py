@@ -13,13 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, Refused
-from cordee.core.edits import Stale
 from cordee.core.asked import operation_of, whole_number
+from cordee.core.edits import Stale
 from cordee.core.journal import fil
 from cordee.tools.surveys import actions, policies
 from cordee.tools.surveys.definition import changes, read
-from cordee.tools.surveys.definition.rules import level_problems
-from cordee.tools.surveys.definition.schema import read_levels
 from cordee.tools.surveys.definition.shape import shape
 from cordee.tools.surveys.editing.page import page_of
 from cordee.tools.surveys.editing.plan import url_of
@@ -71,7 +69,12 @@ def import_file(request: ActingRequest) -> HttpResponse:
 
     def save() -> Any:
         definition = form.cleaned_data["upload"]
-        values = {"title": definition["title"][:160] or "Questionnaire importé", "use": form.cleaned_data["use"], "purpose": "", "shared": False}
+        values = {
+            "title": definition["title"][:160] or "Questionnaire importé",
+            "use": form.cleaned_data["use"],
+            "purpose": "",
+            "shared": False,
+        }
         made = actions.create_questionnaire(
             actor=request.actor, organisation=own_organisation(request), zone=form.zone, values=values, definition=definition,
             operation=operation_of(request.POST),
@@ -99,8 +102,9 @@ def adapt(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         return reverse("surveys:draft", args=[made.public_id])
 
     return form_page(
-        request, form, save, done="C'est fait : le questionnaire est dupliqué. Adaptez-le, puis publiez-le.", title="Dupliquer un questionnaire",
-        subject=str(questionnaire), act="Dupliquer ce questionnaire", back=questionnaire.get_absolute_url(), help="dupliquer",
+        request, form, save, done="C'est fait : le questionnaire est dupliqué. Adaptez-le, puis publiez-le.",
+        title="Dupliquer un questionnaire", subject=str(questionnaire), act="Dupliquer ce questionnaire",
+        back=questionnaire.get_absolute_url(), help="dupliquer",
         lead="La copie est la vôtre : vous la modifiez librement. Elle garde la mention de son origine.",
     )  # fmt: skip
 
@@ -195,7 +199,9 @@ def publish(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         except Stale:
             refusal, status = "Le brouillon a changé depuis que vous l'avez relu : voici ce qu'il contient maintenant.", 409
         else:
-            messages.success(request, f"C'est fait : la version {published.number} est publiée. Prochaine étape : la poser, par une campagne.")
+            messages.success(
+                request, f"C'est fait : la version {published.number} est publiée. Prochaine étape : la poser, par une campagne."
+            )
             return redirect(questionnaire)
         draft = draft_of(questionnaire) or draft
     return render(request, "surveys/edit/publish.html", to_publish(questionnaire, draft) | {"refusal": refusal}, status=status)
@@ -232,20 +238,16 @@ def levels(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     form, rule = RuleForm(sent), LevelsForm(current, latest.definition, sent, gesture)
     keeps = request.method == "POST" and not gesture
     if keeps and all([form.is_valid(), rule.is_valid()]):
-        written = rule.written()
-        problems = level_problems(read_levels(written), read(latest.definition))
+        said = form.cleaned_data
         try:
-            if problems:
-                form.add_error(None, [problem.sentence for problem in problems])
-            else:
-                said = form.cleaned_data
-                actions.set_level_rule(
-                    actor=request.actor, questionnaire=questionnaire, rule=written, since=said["since"], reason=said["reason"]
-                )
-                messages.success(request, "C'est fait : ces niveaux s'appliquent à partir du jour choisi.")
-                return redirect(f"{questionnaire.get_absolute_url()}#niveaux")
+            actions.set_level_rule(
+                actor=request.actor, questionnaire=questionnaire, rule=rule.written(), since=said["since"], reason=said["reason"]
+            )
         except Refused as refused:
             form.add_error(None, refused.refusal.sentence)
+        else:
+            messages.success(request, "C'est fait : ces niveaux s'appliquent à partir du jour choisi.")
+            return redirect(f"{questionnaire.get_absolute_url()}#niveaux")
     if gesture and rule.is_valid():
         rule = LevelsForm(rule.written(), latest.definition, None, gesture)
     context = {"questionnaire": questionnaire, "form": form, "rule": rule, "groups": rule.groups(), "troubles": {}}
@@ -256,4 +258,3 @@ def levels_now(questionnaire: Questionnaire, latest: Version) -> dict[str, Any]:
     """What is in force today, as a starting point."""
     rule = questionnaire.level_rules.order_by("-period", "-id").values_list("rule", flat=True).first()
     return dict(rule if rule is not None else latest.definition.get("levels", {}))
-
