@@ -7,10 +7,11 @@ from django.db.models import Q
 from cordee.core import merging
 from cordee.core.shell import MenuEntry, menu
 from cordee.tools.surveys import campaign_lists, lifecycle, telling, todos
+from cordee.tools.surveys.editing import hangs
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
 from cordee.tools.surveys.policies import KEEPERS
 
-__all__ = ["campaign_lists", "lifecycle", "telling", "todos"]
+__all__ = ["campaign_lists", "hangs", "lifecycle", "telling", "todos"]
 
 menu.add(
     "campaigns",
