@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cordee.actors.territory.models import NATIONAL
 from cordee.core.access import Actor
 from cordee.core.parameters import places_within
 from cordee.tools.surveys import policies
@@ -20,7 +21,8 @@ NOT_READ = "Ce fichier ne se lit pas : choisissez un questionnaire exporté d'ic
 
 def places_to_design(actor: Actor) -> Sequence[tuple[str, str]]:
     """Where a questionnaire may belong: one's territories, the whole country for those who serve it."""
-    return [(code, name) for code, name in places_within(actor.zones) if policies.may_design_in(actor, code) is None]
+    zones = [(code, name) for code, name in places_within(actor.zones) if code != NATIONAL and not code.startswith("R")]
+    return [(code, name) for code, name in (*zones, (NATIONAL, "France entière")) if policies.may_design_in(actor, code) is None]
 
 
 class PlacedForm(forms.Form):
