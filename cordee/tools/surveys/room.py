@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from cordee.core import merging
+from cordee.core.api import api_routers
 from cordee.core.shell import MenuEntry, menu
 from cordee.tools.surveys import campaign_lists, lifecycle, telling, todos
 from cordee.tools.surveys.editing import hangs
@@ -13,6 +14,7 @@ from cordee.tools.surveys.policies import KEEPERS
 
 __all__ = ["campaign_lists", "hangs", "lifecycle", "telling", "todos"]
 
+api_routers.add("surveys", "cordee.tools.surveys.api.router")
 menu.add(
     "campaigns",
     MenuEntry("campaigns", "Réseau", "Campagnes", "surveys:campaigns", "send", order=42, profiles=KEEPERS),
