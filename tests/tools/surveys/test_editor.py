@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from cordee.core.lists import export
+from cordee.core.ui.templatetags.icons import lucide
 from cordee.tools.surveys import actions, queries
 from cordee.tools.surveys.definition import read
 from cordee.tools.surveys.editing import parts
@@ -22,7 +24,6 @@ from cordee.tools.surveys.forms import FORMS
 from cordee.tools.surveys.models import Questionnaire
 from tests import factories as make
 from tests.factories import Someone
-from tests.tools.surveys.definitions import grid
 from tests.tools.surveys.scene import published, questionnaire
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -165,9 +166,6 @@ def test_two_people_on_one_field_choose(ines: Someone, made: Questionnaire, keep
 
 
 def posted_of(html: str) -> list[tuple[str, str]]:
-    import re
-    from html import unescape
-
     form = html[html.index('name="resolving"') - 600 :]
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
     return [(unescape(name), unescape(value)) for name, value in found]
@@ -196,9 +194,10 @@ def test_gestures_on_the_plan(ines: Someone, made: Questionnaire) -> None:
     read(data_of(made))
 
 
-@pytest.mark.parametrize(
-    "said", [{"geste": "rien"}, {"geste": "monter", "partie": "item:absente"}, {"geste": "question", "partie": "x"}, {}]
-)
+FORGED = [{"geste": "rien"}, {"geste": "monter", "partie": "item:absente"}, {"geste": "question", "partie": "x"}, {}]
+
+
+@pytest.mark.parametrize("said", FORGED)
 def test_a_forged_gesture_changes_nothing(ines: Someone, made: Questionnaire, said: dict[str, str]) -> None:
     before = data_of(made)
     assert gesture(ines, made, **said).status_code == 302
@@ -216,8 +215,6 @@ def test_a_question_that_others_look_at_stays(ines: Someone, made: Questionnaire
 
 
 def test_every_icon_of_the_editor_is_drawn() -> None:
-    from cordee.core.ui.templatetags.icons import lucide
-
     assert all("<svg" in lucide(name) for name in {*PICTOGRAMS, *KIND_ICONS.values()})
 
 
@@ -268,9 +265,7 @@ def test_the_lineage_names_each_generation(ines: Someone) -> None:
     adapted = Questionnaire.objects.for_system("test").get(title="Grille du réseau")
     assert adapted.organisation == network.organisation
     page = network.client.get(adapted.get_absolute_url()).content.decode()
-    assert page.index("Grille d&#x27;origine") < page.index(
-        "Grille du réseau</li>" if "Grille du réseau</li>" in page else "Grille du réseau <span"
-    )
+    assert page.index("Grille d&#x27;origine") < page.index("Grille du réseau <span")
     assert original.organisation.name in page  # type: ignore[union-attr]
     actions.publish(actor=network.actor, questionnaire=adapted)
     actions.edit_questionnaire(actor=network.actor, questionnaire=adapted, values={"shared": True}, version=adapted.version)
@@ -343,7 +338,6 @@ def test_the_list_and_its_export_say_the_same(ines: Someone) -> None:
     assert "version 1" in html
     text = b"".join(ines.client.get("/questionnaires/export.csv?q=grille").streaming_content).decode()  # type: ignore[attr-defined]
     assert "Grille d'Inès" in text
-    assert "csv" in export.FORMATS
 
 
 def test_who_may_not_edit_finds_no_editor(ines: Someone, made: Questionnaire) -> None:
@@ -364,7 +358,3 @@ def test_a_questionnaire_is_created_and_its_editor_opens(ines: Someone) -> None:
     assert "Présentation" in html
     again = ines.client.post("/questionnaires/creer/", {"title": "", "use": "mobility", "place": "59"})
     assert again.status_code == 422
-
-
-def test_a_grid_of_the_tests_needs_nothing_more() -> None:
-    assert grid()["title"]

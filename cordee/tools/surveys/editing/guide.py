@@ -6,7 +6,7 @@ from cordee.core.help.guides import Guide
 GUIDE = Guide(
     "questionnaires",
     "Construire un questionnaire",
-    "Une grille, un diagnostic, une enquête : vous l'écrivez ici, sans savoir programmer, et chaque champ s'enregistre quand vous le quittez.",
+    "Une grille, un diagnostic, une enquête : vous l'écrivez ici. Chaque champ s'enregistre quand vous le quittez.",
     (
         Gesture(
             "commencer",
@@ -24,7 +24,7 @@ GUIDE = Guide(
             "axes",
             "Donner des axes et des poids",
             (
-                "Ouvrez « Axes et poids ». Écrivez un axe par ligne : « Site », « Réseaux », « Suivi ». « Ajouter un axe » ouvre une ligne.",
+                "Ouvrez « Axes et poids ». Écrivez un axe par ligne : « Site », « Réseaux ». « Ajouter un axe » ouvre une ligne.",
                 "Donnez un poids à chacun. S'ils diffèrent, ce sont des pourcentages : ils font 100 ensemble.",
                 "Le total est la moyenne des axes selon leurs poids, ou de toutes les questions : choisissez en bas de la page.",
                 "Sans axes, laissez la page vide.",
