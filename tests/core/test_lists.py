@@ -53,6 +53,7 @@ URLS = {
     "providers.providers": "providers:providers",
     "providers.shortlists": "providers:shortlists",
     "surveys.campaigns": "surveys:campaigns",
+    "surveys.questionnaires": "surveys:questionnaires",
 }
 HERE = lists[OrganisationList.code]
 

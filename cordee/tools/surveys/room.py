@@ -8,11 +8,12 @@ from cordee.core import merging
 from cordee.core.api import api_routers
 from cordee.core.shell import MenuEntry, menu
 from cordee.tools.surveys import campaign_lists, lifecycle, telling, todos
+from cordee.tools.surveys.editing import hangs
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
 from cordee.tools.surveys.paper import PAPER
 from cordee.tools.surveys.policies import KEEPERS
 
-__all__ = ["campaign_lists", "lifecycle", "telling", "todos"]
+__all__ = ["campaign_lists", "hangs", "lifecycle", "telling", "todos"]
 
 api_routers.add("surveys", "cordee.tools.surveys.api.router")
 menu.add(
