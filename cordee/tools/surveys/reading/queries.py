@@ -26,9 +26,9 @@ TEXTS = ("short", "long")
 
 
 # -- one response -----------------------------------------------------------------------------------------------------------
-def response_for(actor: Actor, key: uuid.UUID) -> Response | None:
+def response_for(actor: Actor, public_id: uuid.UUID) -> Response | None:
     related = ("asked__questionnaire", "campaign", "organisation", "person", "thread")
-    found: Response | None = Response.objects.visible_to(actor).select_related(*related).filter(pk=key).first()
+    found: Response | None = Response.objects.visible_to(actor).select_related(*related).filter(public_id=public_id).first()
     return found if found and policies.reads_response(actor, found) else None
 
 
@@ -92,7 +92,7 @@ def read_as(campaign: Campaign, definition: Definition, sections: list[Section],
 
 
 def counted(campaign: Campaign) -> Any:
-    """The responses that its synthesis counts, by their key: drawn at random, it says nothing of an order.
+    """The responses that its synthesis counts, by their public key: drawn at random, it says nothing of an order.
     The caller has asked who may read them."""
     rows = Response.objects.for_system("the campaign was fetched through visible_to, its answers are open to the reader").filter(
         campaign=campaign, latest=True
@@ -101,19 +101,19 @@ def counted(campaign: Campaign) -> Any:
         invitation_id=OuterRef("invitation_id"), voice=Response.Voice.AGREED, latest=True
     )
     alone = Q(voice=Response.Voice.RESPONDENT) & ~Exists(agreed)
-    return rows.filter(Q(voice=Response.Voice.AGREED) | alone).order_by("pk")
+    return rows.filter(Q(voice=Response.Voice.AGREED) | alone).order_by("public_id")
 
 
 WORDS = """
-SELECT c.code, w.id, w.words, w.name FROM unnest(%(codes)s::text[], %(parts)s::text[]) AS c(code, part) CROSS JOIN LATERAL (
-  SELECT r.id, r.answers->c.code->>c.part AS words, coalesce(o.name, concat_ws(' ', p.first_name, p.last_name)) AS name
+SELECT c.code, w.public_id, w.words, w.name FROM unnest(%(codes)s::text[], %(parts)s::text[]) AS c(code, part) CROSS JOIN LATERAL (
+  SELECT r.public_id, r.answers->c.code->>c.part AS words, coalesce(o.name, concat_ws(' ', p.first_name, p.last_name)) AS name
   FROM surveys_response r
   LEFT JOIN directory_organisation o ON o.id = r.organisation_id
   LEFT JOIN directory_person p ON p.id = r.person_id
   WHERE r.campaign_id = %(campaign)s AND r.latest AND r.voice <> 'officer' AND r.answers->c.code->>c.part > ''
-    AND (%(after)s::uuid IS NULL OR r.id > %(after)s::uuid)
-  ORDER BY r.id LIMIT %(most)s) AS w
-ORDER BY w.id
+    AND (%(after)s::uuid IS NULL OR r.public_id > %(after)s::uuid)
+  ORDER BY r.public_id LIMIT %(most)s) AS w
+ORDER BY w.public_id
 """
 
 

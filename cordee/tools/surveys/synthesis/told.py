@@ -84,3 +84,8 @@ def measures(synthesis: Synthesis) -> list[Measure]:
 def in_figures(measure: Measure) -> bool:
     """A question whose answers can be counted or measured: the others are read in their own words."""
     return measure["kind"] not in ("short", "long", "date", "file")
+
+
+def has_figures(measure: Measure) -> bool:
+    """Figures are computed, or would be if enough had answered. A choice that bears no mark has none."""
+    return measure["stats"] is not None or measure["kind"] in ("total", "axis", "number", "money", "level", "three")
