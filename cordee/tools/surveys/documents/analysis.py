@@ -72,7 +72,9 @@ def band(c: Context) -> list[Logo | str]:
 # -- what is written --------------------------------------------------------------------------------------------------------
 def body(c: Context) -> Sequence[Block]:
     synthesis: Synthesis = c["synthesis"]
-    blocks: list[Block] = [Callout("Cette campagne est inventée pour la démonstration.", title="Campagne fictive")] if c["fictitious"] else []
+    blocks: list[Block] = (
+        [Callout("Cette campagne est inventée pour la démonstration.", title="Campagne fictive")] if c["fictitious"] else []
+    )
     blocks += [Heading("La campagne"), _facts(c)]
     if not told.measures(synthesis):
         return [*blocks, Paragraph("Trop peu de réponses pour une analyse : en deçà de cinq, on reconnaîtrait qui a répondu.")]

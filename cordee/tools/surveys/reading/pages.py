@@ -113,7 +113,8 @@ def moved_rows(found: Evolution, out_of: int) -> list[dict[str, str]]:
 
 
 def moved_radar(found: Evolution) -> Radar | None:
-    return radar([one.label for one in found.axes], [("avant", [one.before for one in found.axes]), ("après", [one.after for one in found.axes])])
+    axes = found.axes
+    return radar([one.label for one in axes], [("avant", [one.before for one in axes]), ("après", [one.after for one in axes])])
 
 
 # -- a synthesis ------------------------------------------------------------------------------------------------------------

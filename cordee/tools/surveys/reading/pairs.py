@@ -64,7 +64,11 @@ def _line(response: Response, found: Evolution, definition: Definition) -> dict[
     total = pages.moved_rows(found, definition.out_of)[:1] if found.total else []
     shown = total[0] if total else dict.fromkeys(("before", "after", "change"), "–")
     name = str(response.organisation or response.person)
-    return {"name": name, "url": reverse("surveys:before_after", args=[response.public_id]), **{key: shown[key] for key in ("before", "after", "change")}}
+    return {
+        "name": name,
+        "url": reverse("surveys:before_after", args=[response.public_id]),
+        **{key: shown[key] for key in ("before", "after", "change")},
+    }
 
 
 def _items(found: list[Evolution], opened: set[str], definition: Definition) -> list[dict[str, Any]]:

@@ -124,7 +124,7 @@ def verbatims(
     The caller has asked who may read them."""
     found: dict[str, list[tuple[uuid.UUID, str, str]]] = {}
     parts = ["v" if item.kind in TEXTS else "comment" for item in items]
-    asked = {"codes": [item.code for item in items], "parts": parts, "campaign": campaign.pk, "after": after, "most": most}
+    asked: dict[str, Any] = {"codes": [item.code for item in items], "parts": parts, "campaign": campaign.pk, "after": after, "most": most}
     with connection.cursor() as cursor:
         cursor.execute(WORDS, asked)
         for code, key, words, name in cursor.fetchall():

@@ -77,7 +77,7 @@ def _figures(measure: Measure, stats: Stats | None, out_of: int) -> Row:
     if stats is None:
         return ()
     scale = out_of if told.is_mark(measure) else 1
-    values = [round(stats[key] * scale, 4) for key in ("median", "low", "high", "mean", "deviation")]  # type: ignore[literal-required]
+    values = [round(stats[key] * scale, 4) for key in ("median", "low", "high", "mean", "deviation")]
     return (*values, told.scale_said(measure, out_of) or measure["unit"])
 
 

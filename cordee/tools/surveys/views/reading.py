@@ -79,9 +79,7 @@ def _compared(request: ActingRequest, former: Response, response: Response) -> d
     found = evolution(Filled(was, former.answers, former.marks), Filled(now, response.answers, response.marks))
     whole = gave(request.actor, response) or request.actor.is_system
     capacities = capacities_in(request.actor, response.thread)
-    opened = {
-        item.code for one in (was, now) for section in open_sections(one, capacities, all_of_them=whole) for item in section.items
-    }
+    opened = {item.code for one in (was, now) for section in open_sections(one, capacities, all_of_them=whole) for item in section.items}
     lines = [line for line in found.lines if line.item.code in opened]
     scored = all(item.code in opened for item in now.items if item.marked)
     return {

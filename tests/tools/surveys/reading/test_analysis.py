@@ -156,5 +156,7 @@ def test_an_office_suite_opens_them(context: dict[str, Any], tmp_path: Path) -> 
         home = f"-env:UserInstallation=file://{tmp_path}/office"
         command = [OFFICE, home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
-        assert (tmp_path / "analyse.pdf").read_bytes().count(b"/Type /Page") + (tmp_path / "analyse.pdf").read_bytes().count(b"/Type/Page") > 2
+        assert (tmp_path / "analyse.pdf").read_bytes().count(b"/Type /Page") + (tmp_path / "analyse.pdf").read_bytes().count(
+            b"/Type/Page"
+        ) > 2
         (tmp_path / "analyse.pdf").unlink()

@@ -108,8 +108,12 @@ def test_before_and_after_of_a_structure(ines: Someone) -> None:
     status, text = text_of(ines, "before_after", second.public_id)
     assert status == 200
     assert "du 10 mai 2021 au 14 mars 2022" in text
-    assert '<td>Le déroulement</td><td data-label="Avant">2</td><td data-label="Après">4</td><td class="num" data-label="Évolution">+ 50</td>' in text
-    assert "12,5 sur 100" in text and "37,5 sur 100" in text
+    assert (
+        '<td>Le déroulement</td><td data-label="Avant">2</td><td data-label="Après">4</td><td class="num" data-label="Évolution">+ 50</td>'
+        in text
+    )
+    assert "12,5 sur 100" in text
+    assert "37,5 sur 100" in text
     assert "Une seule réponse pour l'instant" in text_of(ines, "before_after", first.public_id)[1]
 
 

@@ -76,13 +76,15 @@ def test_the_same_in_the_workbook_and_the_csv(ines: Someone, campaign: Campaign)
     answer = ines.client.get(reverse("surveys:synthesis_export", args=[campaign.public_id, "synthese", "csv"]))
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
     masked = [row for row in rows if row[3] in MASKED]
-    assert masked and all(set(row[5:11]) == {"masqué"} for row in masked)
+    assert masked
+    assert all(set(row[5:11]) == {"masqué"} for row in masked)
 
 
 def test_a_percentage_says_of_how_many(ines: Someone) -> None:
     """WE-01: 26 of 30 are interested."""
-    grid = {"title": "Flash", "sections": [{"code": "s", "title": "Votre avis", "items": [
-        {"code": "interest", "kind": "single", "label": "Intérêt", "options": [{"code": "yes", "label": "Oui"}, {"code": "no", "label": "Non"}]}]}]}  # fmt: skip
+    choice = [{"code": "yes", "label": "Oui"}, {"code": "no", "label": "Non"}]
+    interest = {"code": "interest", "kind": "single", "label": "Intérêt", "options": choice}
+    grid = {"title": "Flash", "sections": [{"code": "s", "title": "Votre avis", "items": [interest]}]}
     flash = world.campaign(ines.organisation, world.published(ines.organisation, grid))
     for rank in range(30):
         world.answer(flash, {"interest": {"v": "yes" if rank < 26 else "no"}})
@@ -191,7 +193,8 @@ def test_reading_what_a_person_answered_is_logged(ines: Someone, campaign: Campa
 
 # -- files ------------------------------------------------------------------------------------------------------------------
 def test_a_formula_that_somebody_typed_stays_a_text(ines: Someone, campaign: Campaign) -> None:
-    answers = {"say": {"v": "=cmd|' /C calc'!A0"}, "sites": {"rows": [{"site_name": {"v": "+33"}, "staff": {"v": "7"}}, {"site_name": {"v": "Deux"}}]}}
+    sites = {"rows": [{"site_name": {"v": "+33"}, "staff": {"v": "7"}}, {"site_name": {"v": "Deux"}}]}
+    answers = {"say": {"v": "=cmd|' /C calc'!A0"}, "sites": sites}
     world.answer(campaign, answers, of=factories.organisation("=HYPERLINK(1)"), department="59")
     store.forget(campaign)
     book = workbook(ines, campaign, "reponses")
@@ -199,8 +202,8 @@ def test_a_formula_that_somebody_typed_stays_a_text(ines: Someone, campaign: Cam
     assert (row["Structure"], row["Un mot de plus"]) == ("=HYPERLINK(1)", "=cmd|' /C calc'!A0")
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         assert not [name for name in parts.namelist() if "sheet" in name and b"<f>" in parts.read(name)]
-    sites = lines(book, "1 Vos sites")
-    assert [(site["Réponse"], site["Bloc"], site["Son nom"], site["Personnes qui y travaillent"]) for site in sites] == [
+    blocks = lines(book, "1 Vos sites")
+    assert [(one["Réponse"], one["Bloc"], one["Son nom"], one["Personnes qui y travaillent"]) for one in blocks] == [
         (row["Réponse"], 1, "+33", 7), (row["Réponse"], 2, "Deux", "")]  # fmt: skip
     answer = ines.client.get(reverse("surveys:synthesis_export", args=[campaign.public_id, "reponses", "csv"]))
     assert "'=cmd|' /C calc'!A0" in b"".join(answer.streaming_content).decode("utf-8-sig")
