@@ -65,13 +65,16 @@ class Reading:
 
     @property
     def words_too(self) -> bool:
-        """What people wrote is read by those who read their answers; of an anonymous campaign, once enough answered."""
-        return self.answers_too and not self.withheld
+        """Answers one by one, and what people wrote: of an anonymous campaign, once it is closed and enough answered. Read as they
+        arrive, they would say who has just answered."""
+        arriving = self.campaign.anonymous and self.campaign.state != Campaign.State.CLOSED
+        return self.answers_too and not self.withheld and not arriving
 
 
 def campaign_for(actor: Actor, public_id: uuid.UUID) -> Campaign | None:
-    rows = Campaign.objects.visible_to(actor).select_related("asked__questionnaire", "asker", "thread")
-    found: Campaign | None = rows.filter(public_id=public_id).first()
+    """Those that one sees; whoever funds a territory reads besides what is said together in all of it."""
+    rows = Campaign.objects.within(actor) if actor.capacity == "funder" else Campaign.objects.visible_to(actor)
+    found: Campaign | None = rows.select_related("asked__questionnaire", "asker", "thread").filter(public_id=public_id).first()
     return found if found and policies.reads_synthesis(actor, found) else None
 
 

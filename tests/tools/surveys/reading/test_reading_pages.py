@@ -212,6 +212,9 @@ def test_a_formula_that_somebody_typed_stays_a_text(ines: Someone, campaign: Cam
 def test_one_row_an_answer_and_none_of_an_anonymous_one_says_from_where(ines: Someone) -> None:
     secret = world.campaign(ines.organisation, anonymous=True)
     world.opinions(secret, "59", [4] * 6)
+    assert "elles s'ouvriront à la clôture" in page(ines, "synthesis", secret.public_id)[1]
+    assert page(ines, "synthesis_export", secret.public_id, "reponses", "xlsx")[0] == 404
+    Campaign.objects.for_system("closed").filter(pk=secret.pk)._raw_update(state="closed")
     sheet = lines(workbook(ines, secret, "reponses"), "Réponses")
     assert len(sheet) == 6
     assert not {"Structure", "Personne", "Département", "Type de structure"} & set(sheet[0])
