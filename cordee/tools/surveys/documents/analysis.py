@@ -178,7 +178,7 @@ def _drawn(measure: Measure, cells: Sequence[Cell], name: str, out_of: int) -> l
     marked = told.is_mark(measure)
     values = [_on_scale(value, out_of) if marked else value for value in medians.values()]
     unit = told.scale_said(measure, out_of) or measure["unit"]
-    title = f"{measure['label']} : médiane par {name}"
+    title = f"{measure['label']}, médiane"
     return [Chart("bar", title, list(medians), [Series("Médiane", values)], unit, out_of if marked else None, name.capitalize())]
 
 
