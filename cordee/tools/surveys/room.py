@@ -12,8 +12,10 @@ from cordee.tools.surveys.editing import hangs
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
 from cordee.tools.surveys.paper import PAPER
 from cordee.tools.surveys.policies import KEEPERS
+from cordee.tools.surveys.reading import room as reading
 
-__all__ = ["campaign_lists", "hangs", "lifecycle", "telling", "todos"]
+#: each declares its part
+__all__ = ["campaign_lists", "hangs", "lifecycle", "reading", "telling", "todos"]
 
 api_routers.add("surveys", "cordee.tools.surveys.api.router")
 menu.add(
