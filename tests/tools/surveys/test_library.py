@@ -162,7 +162,7 @@ def test_satisfaction_asks_of_the_six_topics() -> None:
 def test_the_flash_questionnaire_asks_interest_time_and_ease() -> None:
     found = definition("flash-needs")
     assert found.minutes <= 5
-    assert [item.code for item in found.items if item.required] == ["interested", "ready", "appropriation"]
+    assert [item.code for item in found.items if item.required] == ["interested", "ready"]
     ease = found.item("appropriation")
     assert ease
     assert [option.label for option in ease.options][::3] == ["Très faiblement", "Bien"]
