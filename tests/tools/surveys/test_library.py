@@ -10,9 +10,10 @@ import pytest
 from lucide.templatetags.lucide import lucide
 
 from cordee.core.access import CAPACITIES
-from cordee.tools.surveys.definition import KINDS, Definition, Item, read
+from cordee.tools.surveys.definition import KINDS, Definition, Item, checks, read
 from cordee.tools.surveys.library import Grid, ready
 from cordee.tools.surveys.models import Questionnaire
+from tests.tools.surveys.filled import Choose, filled, first, last
 
 GRIDS = ready()
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -79,6 +80,20 @@ def test_its_first_screen_is_complete(grid: Grid) -> None:
 @every_grid
 def test_a_grid_survives_an_export_and_an_import(grid: Grid) -> None:
     assert read(grid.definition.to_json()) == grid.definition
+
+
+@every_grid
+def test_a_grid_can_be_published_as_it_is(grid: Grid) -> None:
+    assert checks.problems(grid.data) == []
+
+
+@every_grid
+@pytest.mark.parametrize("choose", [first, last])
+def test_a_grid_can_be_answered_from_end_to_end(grid: Grid, choose: Choose) -> None:
+    found = grid.definition
+    assert checks.faults(found, filled(found, choose), final=True) == {}
+    owed = [item for section in found.sections for item in section.items if item.required and not (section.condition or section.repeat)]
+    assert checks.faults(found, {}, final=True).keys() >= {item.code for item in owed if not item.condition}, "nothing owed is forgotten"
 
 
 @every_grid
