@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cordee.core.access import Actor, threads_of
 from cordee.core.models import ThreadedQuerySet
+from cordee.tools.surveys.definition import Definition, read
 from cordee.tools.surveys.models.questionnaires import Questionnaire
 
 Rows = TypeVar("Rows", bound=ThreadedQuerySet)
@@ -32,3 +33,10 @@ def invitations_seen(rows: Rows, actor: Actor) -> Rows:
 
 def responses_seen(rows: Rows, actor: Actor) -> Rows:
     return rows.within(actor)
+
+
+def definition_of(version_id: int) -> Definition:
+    """Cached per version in the process: what is published no longer changes."""
+    from cordee.tools.surveys.models import Version
+
+    return read(Version.objects.for_system("a definition is public").get(pk=version_id).definition)

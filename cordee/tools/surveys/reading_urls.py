@@ -1,5 +1,17 @@
 """Addresses of responses and syntheses: `/reponses/…`, `/campagnes/…/synthese/…`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cordee.tools.surveys.views import reading as views
+
+SYNTHESIS = "campagnes/<uuid:public_id>/synthese/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("reponses/<uuid:key>/", views.response_page, name="response"),
+    path("reponses/<uuid:key>/avant-apres/", views.before_after, name="before_after"),
+    path(SYNTHESIS, views.synthesis_page, name="synthesis"),
+    path(SYNTHESIS + "analyse/", views.make_analysis, name="make_analysis"),
+    path(SYNTHESIS + "avant-apres/<uuid:before_id>/", views.campaign_before_after, name="campaign_before_after"),
+    path(SYNTHESIS + "paroles/<slug:code>/", views.words_page, name="words"),
+    path(SYNTHESIS + "<slug:what>.<slug:format_>", views.export_file, name="synthesis_export"),
+    path(SYNTHESIS + "<slug:what>.<slug:format_>/long/", views.export_task, name="synthesis_export_long"),
+]

@@ -6,6 +6,10 @@ from django.db.models import Q
 
 from cordee.core import merging
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
+from cordee.tools.surveys.reading import room as reading
+
+#: each declares its part
+__all__ = ["reading"]
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 merging.move(Questionnaire, "organisation", "questionnaire", "questionnaires")
