@@ -11,7 +11,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.find.near import refresh_vocabulary
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, committees, homes, importing, invented, living, outside, pooled, register, scheme, shortlists, told
+from cordee.demo.examples import bodies, committees, homes, importing, invented, living, outside, pooled, register, scheme, shortlists, surveys, told
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
@@ -33,6 +33,7 @@ def load(today: date) -> bool:
         if Organisation.objects.for_system("is it there?").filter(public_id=public_id("avise")).exists():
             return False
         stage = Stage(working_day(today))
+        surveys.library(stage)
         with told_at(stage.ago(KNOWN_FOR), 8):
             bodies.tell(stage)
             scheme.tell(stage)
@@ -42,6 +43,7 @@ def load(today: date) -> bool:
             invented.tell(stage)
             committees.ties(stage)
             outside.listed(stage)
+        surveys.history(stage)
         living.tell(stage)
         scheme.objectives(stage)
         committees.tell(stage)
@@ -50,6 +52,7 @@ def load(today: date) -> bool:
         outside.alert(stage)
         register.tell(stage)
         shortlists.tell(stage)
+        surveys.tell(stage)
         find_duplicates()
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
         refresh_vocabulary()
