@@ -98,7 +98,7 @@ def satisfaction(stage: Stage) -> None:
         "name": "Satisfaction des structures accompagnées, premier semestre (fictif)", "target": Campaign.Target.STRUCTURES,
         "anonymous": True, "opens_on": stage.ago(45), "closes_at": evening(stage.ago(20)), "why": "",
     }  # fmt: skip
-    asked = [one for code, count in BY_DEPARTMENT.items() for one in crowd(code, count)]
+    asked = [one for code, count in BY_DEPARTMENT.items() for one in crowd(stage, code, count)]
     made = campaign(stage, "satisfaction", values, asked, by=helene)
     draw = random.Random(SEED)
     items = [item for item in queries.definition_of(made.asked_id).items if item.required]
@@ -121,7 +121,7 @@ def roll_out(stage: Stage) -> None:
         "opens_on": stage.ago(12), "closes_at": evening(stage.ago(-6)), "why": "", "reminders": 1,
     }  # fmt: skip
     named = [stage[code] for code in ("verger-du-canal", "recycl-aisne", "fabrique-des-rives")]
-    others = [one for code in ("59", "62", "80") for one in crowd(code, 9)]
+    others = [one for code in ("59", "62", "80") for one in crowd(stage, code, 9)]
     made = campaign(stage, "flash-needs", values, [*named[:2], *others, named[2]][:INVITED], by=helene)
     draw = random.Random(SEED)
     with told_at(stage.ago(5), 16):
@@ -221,10 +221,11 @@ def key(name: str, place: int) -> uuid.UUID:
     return public_id(f"{name} {place}")
 
 
-def crowd(department: str, count: int) -> list[Organisation]:
+def crowd(stage: Stage, department: str, count: int) -> list[Organisation]:
     """Quiet structures of a department, always the same."""
     rows = Organisation.objects.for_system("the quiet structures").filter(fictitious=True, commune__department__code=department)
-    return list(rows.filter(roles__kind="beneficiary", merged_into=None).order_by("name", "id").distinct()[:count])
+    rows = rows.filter(roles__kind="beneficiary", merged_into=None).exclude(pk__in=[one.pk for one in stage.cast.values()])
+    return list(rows.order_by("name", "id").distinct()[:count])
 
 
 def invited(made: Campaign) -> list[Invitation]:
