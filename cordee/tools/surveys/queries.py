@@ -1,42 +1,172 @@
-"""Who reads which questionnaire, campaign, invitation and response."""
+"""Who reads which questionnaire, campaign, invitation and response; what a version asks, what a link opens."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from cordee.core.access import Actor, threads_of
-from cordee.core.models import ThreadedQuerySet
-from cordee.tools.surveys.definition import Definition, read
-from cordee.tools.surveys.models.questionnaires import Questionnaire
+from cordee.core.models import HouseQuerySet
+from cordee.tools.surveys.definition import Definition, Levels, read, read_levels
+from cordee.tools.surveys.links import hashed
+from cordee.tools.surveys.models import Campaign, Invitation, LevelRule, Questionnaire, Response, Version
 
-Rows = TypeVar("Rows", bound=ThreadedQuerySet)
+Rows = TypeVar("Rows", bound=HouseQuerySet)
+
+
+# -- who sees what ----------------------------------------------------------------------------------------------------------
+def _by_territory_or(rows: Rows, actor: Actor, *others: Q) -> Rows:
+    """The DLA by its territory, whatever its other professionals; everyone else by what `others` say."""
+    if actor.is_system or actor.zones is None:
+        return rows
+    territory = [Q(zone__in=sorted(actor.zones))] if actor.capacity == "operator" and not actor.party_only else []
+    return rows.among(*territory, *others)
 
 
 def questionnaires_seen(rows: Rows, actor: Actor) -> Rows:
-    """Those of one's territory or threads, and the library."""
-    if actor.zones is None:
-        return rows
-    return rows.filter(
-        Q(zone__in=sorted(actor.zones)) | Q(thread_id__in=threads_of(actor)) | Q(shared=True, state=Questionnaire.State.ACTIVE)
-    )
+    """Those of one's territory, those in which one's organisation takes part, and the library."""
+    library = Q(shared=True, state=Questionnaire.State.ACTIVE)
+    return _by_territory_or(rows, actor, Q(thread_id__in=threads_of(actor)), library)
 
 
 def campaigns_seen(rows: Rows, actor: Actor) -> Rows:
-    return rows.within(actor)
+    return _by_territory_or(rows, actor, Q(thread_id__in=threads_of(actor)))
 
 
 def invitations_seen(rows: Rows, actor: Actor) -> Rows:
-    return rows.within(actor)
+    """And whoever acts for the organisation that is asked."""
+    own = Q(organisation_id=actor.organisation_id) if actor.organisation_id else Q(pk__in=[])
+    return _by_territory_or(rows, actor, Q(thread_id__in=threads_of(actor)), own)
 
 
 def responses_seen(rows: Rows, actor: Actor) -> Rows:
-    return rows.within(actor)
+    """One by one, the answers of an anonymous campaign are read once it is closed and they are shuffled: never as they arrive."""
+    own = Q(organisation_id=actor.organisation_id) if actor.organisation_id else Q(pk__in=[])
+    return _by_territory_or(rows.exclude(_still_told_apart()), actor, Q(thread_id__in=threads_of(actor)), own)
 
 
+def _still_told_apart() -> Q:
+    return Q(submitted_at__isnull=True, campaign__state=Campaign.State.OPEN)
+
+
+# -- versions and levels ----------------------------------------------------------------------------------------------------
 def definition_of(version_id: int) -> Definition:
-    """Cached per version in the process: what is published no longer changes."""
-    from cordee.tools.surveys.models import Version
+    """What a published version asks, read once in each process: it no longer changes."""
+    return _definition(connection.settings_dict["NAME"], version_id)
 
-    return read(Version.objects.for_system("a definition is public").get(pk=version_id).definition)
+
+@lru_cache(maxsize=512)
+def _definition(base: str, version_id: int) -> Definition:
+    rows = Version.objects.for_system("a version is read by whoever is asked").filter(pk=version_id, state=Version.State.PUBLISHED)
+    return read(rows.values_list("definition", flat=True).get())
+
+
+def latest_of(questionnaire: Questionnaire) -> Version | None:
+    """The version in service."""
+    rows = Version.objects.for_system("of a questionnaire already seen").filter(questionnaire=questionnaire, state=Version.State.PUBLISHED)
+    found: Version | None = rows.order_by("-number").first()
+    return found
+
+
+def draft_of(questionnaire: Questionnaire) -> Version | None:
+    rows = Version.objects.for_system("of a questionnaire already seen").filter(questionnaire=questionnaire, state=Version.State.DRAFT)
+    found: Version | None = rows.order_by("pk").first()
+    return found
+
+
+def library(code: str) -> Version:
+    """The version in service of a grid that rooms open by its name."""
+    rows = Version.objects.for_system("a grid of the library").filter(questionnaire__code=code, state=Version.State.PUBLISHED)
+    found: Version = rows.select_related("questionnaire").order_by("-number")[:1].get()
+    return found
+
+
+def levels_of(version: Version, *, on: date | None = None) -> Levels:
+    """The dated rule in force that day; none = what the version itself says."""
+    rules = LevelRule.objects.for_system("rules of a questionnaire already seen").filter(questionnaire_id=version.questionnaire_id)
+    rule = rules.filter(period__contains=on or timezone.localdate()).values_list("rule", flat=True).first()
+    return read_levels(rule) if rule is not None else read(version.definition).levels
+
+
+# -- links ------------------------------------------------------------------------------------------------------------------
+class Opened(NamedTuple):
+    """What a link opens. `closed` is empty while an answer is taken: not_yet | closed | withdrawn | answered (anonymous, used)."""
+
+    asked: Version
+    campaign: Campaign | None
+    invitation: Invitation | None
+    closed: str
+
+    @property
+    def anonymous(self) -> bool:
+        return self.campaign is not None and self.campaign.anonymous
+
+
+def opened_by(token: str) -> Opened | None:
+    """The invitation, or the campaign with an open link, behind a token. Two queries at most; None when it was forged or replaced."""
+    key = hashed(token)
+    invitations = Invitation.objects.for_system("the token is the credential").filter(token_sha256=key)
+    invitation = invitations.select_related(
+        "asked__questionnaire", "campaign__asker", "campaign__thread", "organisation", "person", "thread"
+    ).first()
+    if invitation:
+        return Opened(invitation.asked, invitation.campaign, invitation, closed_to(invitation.campaign, invitation))
+    campaigns = Campaign.objects.for_system("the token is the credential").filter(open_link_sha256=key)
+    campaign = campaigns.select_related("asked__questionnaire", "asker", "thread").first()
+    return Opened(campaign.asked, campaign, None, closed_to(campaign, None)) if campaign else None
+
+
+def opened(invitation: Invitation) -> Opened:
+    """The same for whoever is let in by an account."""
+    rows = Invitation.objects.for_system("fetched through visible_to").select_related(
+        "asked__questionnaire", "campaign__asker", "campaign__thread", "organisation", "person", "thread"
+    )
+    fresh: Invitation = rows.get(pk=invitation.pk)
+    return Opened(fresh.asked, fresh.campaign, fresh, closed_to(fresh.campaign, fresh))
+
+
+def closed_to(campaign: Campaign | None, invitation: Invitation | None) -> str:
+    if invitation and invitation.withdrawn_at:
+        return "withdrawn"
+    if campaign is None:
+        return ""
+    if campaign.state == Campaign.State.OPEN and campaign.closes_at > timezone.now():
+        return "answered" if campaign.anonymous and invitation and invitation.answered else ""
+    return "not_yet" if campaign.state == Campaign.State.PREPARED else "closed"
+
+
+# -- figures ----------------------------------------------------------------------------------------------------------------
+class Rate(NamedTuple):
+    answered: int
+    invited: int
+    received: int  # every answer, those of an open link too
+    unsent: int  # invited by mail, and no address was found or the letter has not left yet
+
+
+def rate_of(campaign: Campaign) -> Rate:
+    """Of the very minute: two queries."""
+    invitations = Invitation.objects.for_system("of a campaign already seen").filter(campaign=campaign, withdrawn_at=None)
+    counted = invitations.aggregate(
+        invited=Count("pk"),
+        answered=Count("pk", filter=Q(answered=True)),
+        unsent=Count("pk", filter=Q(sent_at=None, channel=Invitation.Channel.MAIL, answered=False)),
+    )
+    received = Response.objects.for_system("of a campaign already seen").filter(campaign=campaign, latest=True).count()
+    return Rate(counted["answered"], counted["invited"], received, counted["unsent"])
+
+
+def current_response(invitation: Invitation, voice: str = Response.Voice.RESPONDENT) -> Response | None:
+    """What this invitation answers today."""
+    rows = Response.objects.for_system("of an invitation already seen").filter(invitation=invitation, voice=voice, latest=True)
+    found: Response | None = rows.order_by("-revision").first()
+    return found
+
+
+def last_number(questionnaire_id: int) -> int:
+    rows: Any = Version.objects.for_system("numbering of versions").filter(questionnaire_id=questionnaire_id)
+    return rows.aggregate(last=Max("number"))["last"] or 0

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.db.models import Q
 
 from cordee.core import merging
+from cordee.tools.surveys import lifecycle
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
 from cordee.tools.surveys.reading import room as reading
 
 #: each declares its part
 __all__ = ["reading"]
+
+__all__ = ["lifecycle"]
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 merging.move(Questionnaire, "organisation", "questionnaire", "questionnaires")

@@ -8,17 +8,23 @@ from typing import Any
 from cordee.tools.surveys.definition.answer_checks import fault_of
 from cordee.tools.surveys.definition.answers import Answers, rows_of
 from cordee.tools.surveys.definition.conditions import Sight
-from cordee.tools.surveys.definition.rules import meaning
-from cordee.tools.surveys.definition.schema import Definition, Item, read
+from cordee.tools.surveys.definition.rules import levels, meaning
+from cordee.tools.surveys.definition.schema import Definition, Item, read, read_levels
 from cordee.tools.surveys.definition.shape import Problem, shape
 
-__all__ = ["Problem", "faults", "problems"]
+__all__ = ["Problem", "faults", "level_problems", "problems"]
 
 
 def problems(data: Any) -> list[Problem]:
     """Of a definition as it was typed or imported: its shape first; what it means once it can be read."""
     found = list(shape(data))
     return found or list(meaning(read(data)))
+
+
+def level_problems(rule: Any, definition: Definition) -> list[Problem]:
+    """Of a rule of levels alone: the dated ones are judged against the version in service."""
+    found = list(shape({"title": definition.title, "levels": rule}))
+    return found or list(levels(read_levels(rule), definition))
 
 
 def faults(definition: Definition, answers: Answers, *, final: bool) -> dict[str, str]:

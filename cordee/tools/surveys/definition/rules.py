@@ -27,13 +27,8 @@ def meaning(definition: Definition) -> Iterator[Problem]:
         yield Problem("out_of", "Une note se montre sur 1 à 100.")
     yield from _sections(definition)
     yield from _axes(definition)
-    yield from _levels(definition.levels, definition)
+    yield from levels(definition.levels, definition)
     yield from condition_checks.problems(definition)
-
-
-def level_problems(levels: Levels, definition: Definition) -> list[Problem]:
-    """Of a rule of levels alone: the dated ones are checked against the version in force."""
-    return list(_levels(levels, definition))
 
 
 def _codes(path: str, codes: Sequence[str], what: str) -> Iterator[Problem]:
@@ -162,10 +157,10 @@ def _total(axes: Sequence[Axis]) -> Iterator[Problem]:
         yield Problem("axes", f"Les poids des axes font {shown} % : ils doivent faire 100 %, ou être tous égaux.")
 
 
-def _levels(levels: Levels, definition: Definition) -> Iterator[Problem]:
-    yield from _codes("levels.levels", [level.code for level in levels.levels], "un autre niveau")
-    thresholds = [level.least for level in levels.levels]
-    for place, level in enumerate(levels.levels):
+def levels(rule: Levels, definition: Definition) -> Iterator[Problem]:
+    yield from _codes("levels.levels", [level.code for level in rule.levels], "un autre niveau")
+    thresholds = [level.least for level in rule.levels]
+    for place, level in enumerate(rule.levels):
         if not level.label.strip():
             yield Problem(f"levels.levels.{place}.label", "Indiquez le nom du niveau.")
         if not 0 <= level.least <= 1:
@@ -175,11 +170,11 @@ def _levels(levels: Levels, definition: Definition) -> Iterator[Problem]:
     if thresholds != sorted(set(thresholds)):
         yield Problem("levels.levels", "Rangez les niveaux du plus bas au plus haut, chacun avec son propre seuil.")
     marked = {item.code for section in definition.sections if not section.repeat for item in section.items if item.marked}
-    if levels.levels and not marked:
+    if rule.levels and not marked:
         yield Problem("levels.levels", "Aucune question ne porte de note : il n'y a pas de total à nommer.")
-    if not 0 <= levels.least_answers <= len(marked):
+    if not 0 <= rule.least_answers <= len(marked):
         yield Problem("levels.least_answers", f"Ce questionnaire a {len(marked)} questions notées : n'en demandez pas plus pour conclure.")
-    yield from _guards(levels, marked)
+    yield from _guards(rule, marked)
 
 
 def _guards(levels: Levels, marked: set[Any]) -> Iterator[Problem]:

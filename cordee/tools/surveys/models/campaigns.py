@@ -62,6 +62,8 @@ class Campaign(Addressed, Threaded, Versioned):
     reminders = models.PositiveSmallIntegerField("nombre de relances", default=2)
     reminder_days = models.PositiveSmallIntegerField("jours entre deux relances", default=7)
     open_link_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    links = models.PositiveSmallIntegerField(default=0, editable=False)  # open links given so far: only the last one opens
+    reason = models.CharField("motif", max_length=500, blank=True, editable=False)  # of what was last done out of the plan
     closed_at = models.DateTimeField("close le", null=True, editable=False)
     fictitious = models.BooleanField("fictive", default=False, editable=False)
     sort_key = models.GeneratedField(expression=FrNormalize("name"), output_field=models.TextField(), db_persist=True)

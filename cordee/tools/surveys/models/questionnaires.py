@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel, Search, Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models import HouseModel, HouseQuerySet, Search, Thread, Threaded, ThreadedQuerySet, Versioned
 from cordee.core.models.bases import Addressed, same
 from cordee.core.text import FrNormalize
 
@@ -93,6 +93,11 @@ class Questionnaire(Addressed, Threaded, Versioned):
         return reverse("surveys:questionnaire", args=[self.public_id])
 
 
+class VersionQuerySet(HouseQuerySet):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(questionnaire__in=Questionnaire.objects.visible_to(actor).order_by().values("pk"))
+
+
 @pgtrigger.register(
     pgtrigger.Protect(name="published_version_frozen", operation=pgtrigger.Update, condition=pgtrigger.Q(old__state="published")),
     pgtrigger.Protect(name="published_version_kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state="published")),
@@ -111,6 +116,8 @@ class Version(Addressed, Versioned, HouseModel):
     changes = models.JSONField("ce qui change", default=list, editable=False)  # [[code of change, data]] since the version before
     published_at = models.DateTimeField("publiée le", null=True, editable=False)
     published_by_label = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects: ClassVar[Any] = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "version de questionnaire"
@@ -131,6 +138,15 @@ class Version(Addressed, Versioned, HouseModel):
 
     def __str__(self) -> str:
         return f"{self.questionnaire}, {f'version {self.number}' if self.number else 'brouillon'}"
+
+    @property
+    def thread_id(self) -> int:
+        """Its events are those of its questionnaire."""
+        return self.questionnaire.thread_id
+
+    @property
+    def thread(self) -> Thread:
+        return self.questionnaire.thread
 
 
 @tracked()
