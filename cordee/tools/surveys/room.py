@@ -8,11 +8,10 @@ from cordee.core import merging
 from cordee.tools.surveys import lifecycle
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
 from cordee.tools.surveys.reading import room as reading
+from cordee.tools.surveys.structures import panel
 
 #: each declares its part
-__all__ = ["reading"]
-
-__all__ = ["lifecycle"]
+__all__ = ["lifecycle", "panel", "reading"]
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 merging.move(Questionnaire, "organisation", "questionnaire", "questionnaires")

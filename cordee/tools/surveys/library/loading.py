@@ -8,6 +8,7 @@ from cordee.actors.territory.models import NATIONAL
 from cordee.core.access import Actor
 from cordee.tools.surveys import queries
 from cordee.tools.surveys.actions.editing import create_questionnaire, edit_questionnaire, publish, save_draft
+from cordee.tools.surveys.definition import read
 from cordee.tools.surveys.library.grids import Grid, ready
 from cordee.tools.surveys.models import Questionnaire, Version
 
@@ -45,4 +46,4 @@ def _values(grid: Grid) -> dict[str, object]:
 def _was_published(known: Questionnaire, grid: Grid) -> bool:
     """As it is in its file, once at least: what the national level changed since then stays."""
     versions = Version.objects.for_system("versions of the library").filter(questionnaire=known, state=Version.State.PUBLISHED)
-    return any(definition == grid.data for definition in versions.values_list("definition", flat=True))
+    return any(read(definition) == grid.definition for definition in versions.values_list("definition", flat=True))
