@@ -1,5 +1,10 @@
 """Addresses of campaigns, under `/campagnes/`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cordee.core.lists.views import list_urls
+from cordee.tools.surveys.campaign_lists import CampaignList
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("campagnes/", include(list_urls(CampaignList, "campaigns"))),
+]
