@@ -6,8 +6,8 @@ from cordee.tools.surveys.views import reading as views
 
 SYNTHESIS = "campagnes/<uuid:public_id>/synthese/"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("reponses/<uuid:key>/", views.response_page, name="response"),
-    path("reponses/<uuid:key>/avant-apres/", views.before_after, name="before_after"),
+    path("reponses/<uuid:public_id>/", views.response_page, name="response"),
+    path("reponses/<uuid:public_id>/avant-apres/", views.before_after, name="before_after"),
     path(SYNTHESIS, views.synthesis_page, name="synthesis"),
     path(SYNTHESIS + "analyse/", views.make_analysis, name="make_analysis"),
     path(SYNTHESIS + "avant-apres/<uuid:before_id>/", views.campaign_before_after, name="campaign_before_after"),

@@ -113,7 +113,8 @@ def moved_rows(found: Evolution, out_of: int) -> list[dict[str, str]]:
 
 
 def moved_radar(found: Evolution) -> Radar | None:
-    return radar([one.label for one in found.axes], [("avant", [one.before for one in found.axes]), ("après", [one.after for one in found.axes])])
+    axes = found.axes
+    return radar([one.label for one in axes], [("avant", [one.before for one in axes]), ("après", [one.after for one in axes])])
 
 
 # -- a synthesis ------------------------------------------------------------------------------------------------------------
@@ -130,17 +131,12 @@ def measured(measure: Measure, out_of: int) -> dict[str, Any]:
         "label": measure["label"],
         "n": measure["n"],
         "scale": told.scale_said(measure, out_of),
-        "figures": told.columns(measure, measure["stats"], out_of) if has_figures(measure) else None,
+        "figures": told.columns(measure, measure["stats"], out_of) if told.has_figures(measure) else None,
         "bars": share_bars(measure),
         "parts": parts,
         "top": f"{measure['top']['label']} : {told.share_said(measure['top'], measure['n'])}" if measure["top"] and measure["n"] else "",
         "special": [f"{one['label']} : {formats.number(one['count'])}" for one in measure["special"]],
     }
-
-
-def has_figures(measure: Measure) -> bool:
-    """Figures are computed, or would be if enough had answered. A choice that bears no mark has none."""
-    return measure["stats"] is not None or measure["kind"] in ("total", "axis", "number", "money", "level", "three")
 
 
 def cross_rows(measure: Measure, dimension: str, out_of: int) -> list[dict[str, Any]]:
@@ -185,8 +181,8 @@ def crossing(synthesis: Synthesis, by: str, asked: str) -> dict[str, Any] | None
         "question": crossing_key(measure),
         "measure": measure,
         "scale": told.scale_said(measure, synthesis["out_of"]),
-        "figures": has_figures(measure),
-        "choices": [share["label"] for share in measure["shares"]] if not has_figures(measure) else [],
+        "figures": told.has_figures(measure),
+        "choices": [share["label"] for share in measure["shares"]] if not told.has_figures(measure) else [],
         "rows": rows,
         "masked": any(row["masked"] for row in rows),
     }

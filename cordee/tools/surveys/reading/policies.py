@@ -21,13 +21,17 @@ def gave(actor: Actor, response: Response) -> bool:
 
 
 def reads_response(actor: Actor, response: Response) -> bool:
+    """An anonymous answer is never read alone: it only counts in what all say."""
+    campaign = response.campaign
+    if campaign is not None and campaign.anonymous:
+        return False
     if actor.is_system or gave(actor, response) or "operator" in capacities_in(actor, response.thread):
         return True
-    if response.campaign_id and _asks(actor, response.campaign):
+    if _asks(actor, campaign):
         return True
-    if response.campaign_id or response.asked.questionnaire.use in OPINIONS:
+    if campaign is not None or response.asked.questionnaire.use in OPINIONS:
         return False
-    there = Thread.objects.for_system("does one take part in this thread?").filter(pk=response.thread_id)
+    there = Thread.objects.filter(pk=response.thread_id)
     return there.filter(pk__in=threads_of(actor)).exists()
 
 

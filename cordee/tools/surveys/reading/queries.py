@@ -26,9 +26,9 @@ TEXTS = ("short", "long")
 
 
 # -- one response -----------------------------------------------------------------------------------------------------------
-def response_for(actor: Actor, key: uuid.UUID) -> Response | None:
+def response_for(actor: Actor, public_id: uuid.UUID) -> Response | None:
     related = ("asked__questionnaire", "campaign", "organisation", "person", "thread")
-    found: Response | None = Response.objects.visible_to(actor).select_related(*related).filter(pk=key).first()
+    found: Response | None = Response.objects.visible_to(actor).select_related(*related).filter(public_id=public_id).first()
     return found if found and policies.reads_response(actor, found) else None
 
 
@@ -65,13 +65,16 @@ class Reading:
 
     @property
     def words_too(self) -> bool:
-        """What people wrote is read by those who read their answers; of an anonymous campaign, once enough answered."""
-        return self.answers_too and not self.withheld
+        """Answers one by one, and what people wrote: of an anonymous campaign, once it is closed and enough answered. Read as they
+        arrive, they would say who has just answered."""
+        arriving = self.campaign.anonymous and self.campaign.state != Campaign.State.CLOSED
+        return self.answers_too and not self.withheld and not arriving
 
 
 def campaign_for(actor: Actor, public_id: uuid.UUID) -> Campaign | None:
-    rows = Campaign.objects.visible_to(actor).select_related("asked__questionnaire", "asker", "thread")
-    found: Campaign | None = rows.filter(public_id=public_id).first()
+    """Those that one sees; whoever funds a territory reads besides what is said together in all of it."""
+    rows = Campaign.objects.within(actor) if actor.capacity == "funder" else Campaign.objects.visible_to(actor)
+    found: Campaign | None = rows.select_related("asked__questionnaire", "asker", "thread").filter(public_id=public_id).first()
     return found if found and policies.reads_synthesis(actor, found) else None
 
 
@@ -92,7 +95,7 @@ def read_as(campaign: Campaign, definition: Definition, sections: list[Section],
 
 
 def counted(campaign: Campaign) -> Any:
-    """The responses that its synthesis counts, by their key: drawn at random, it says nothing of an order.
+    """The responses that its synthesis counts, by their public key: drawn at random, it says nothing of an order.
     The caller has asked who may read them."""
     rows = Response.objects.for_system("the campaign was fetched through visible_to, its answers are open to the reader").filter(
         campaign=campaign, latest=True
@@ -101,19 +104,19 @@ def counted(campaign: Campaign) -> Any:
         invitation_id=OuterRef("invitation_id"), voice=Response.Voice.AGREED, latest=True
     )
     alone = Q(voice=Response.Voice.RESPONDENT) & ~Exists(agreed)
-    return rows.filter(Q(voice=Response.Voice.AGREED) | alone).order_by("pk")
+    return rows.filter(Q(voice=Response.Voice.AGREED) | alone).order_by("public_id")
 
 
 WORDS = """
-SELECT c.code, w.id, w.words, w.name FROM unnest(%(codes)s::text[], %(parts)s::text[]) AS c(code, part) CROSS JOIN LATERAL (
-  SELECT r.id, r.answers->c.code->>c.part AS words, coalesce(o.name, concat_ws(' ', p.first_name, p.last_name)) AS name
+SELECT c.code, w.public_id, w.words, w.name FROM unnest(%(codes)s::text[], %(parts)s::text[]) AS c(code, part) CROSS JOIN LATERAL (
+  SELECT r.public_id, r.answers->c.code->>c.part AS words, coalesce(o.name, concat_ws(' ', p.first_name, p.last_name)) AS name
   FROM surveys_response r
   LEFT JOIN directory_organisation o ON o.id = r.organisation_id
   LEFT JOIN directory_person p ON p.id = r.person_id
   WHERE r.campaign_id = %(campaign)s AND r.latest AND r.voice <> 'officer' AND r.answers->c.code->>c.part > ''
-    AND (%(after)s::uuid IS NULL OR r.id > %(after)s::uuid)
-  ORDER BY r.id LIMIT %(most)s) AS w
-ORDER BY w.id
+    AND (%(after)s::uuid IS NULL OR r.public_id > %(after)s::uuid)
+  ORDER BY r.public_id LIMIT %(most)s) AS w
+ORDER BY w.public_id
 """
 
 
@@ -124,7 +127,7 @@ def verbatims(
     The caller has asked who may read them."""
     found: dict[str, list[tuple[uuid.UUID, str, str]]] = {}
     parts = ["v" if item.kind in TEXTS else "comment" for item in items]
-    asked = {"codes": [item.code for item in items], "parts": parts, "campaign": campaign.pk, "after": after, "most": most}
+    asked: dict[str, Any] = {"codes": [item.code for item in items], "parts": parts, "campaign": campaign.pk, "after": after, "most": most}
     with connection.cursor() as cursor:
         cursor.execute(WORDS, asked)
         for code, key, words, name in cursor.fetchall():

@@ -49,7 +49,8 @@ class Builder:
     def _marks(self) -> dict[str, Places]:
         """By the code of the item. A repeated section's items bear no mark."""
         items = list(self.definition.items)
-        return {items[int(place) - 1].code: found for place, found in self.source.tally(sources.MARKS).items() if place <= len(items)}
+        found = self.source.tally(sources.MARKS)
+        return {item.code: found[place] for place, item in enumerate(items, 1) if place in found}
 
     def _total(self) -> Measure:
         totals = self.source.tally(sources.TOTALS).get("", {})
@@ -94,11 +95,12 @@ class Builder:
         )
         if item.kind in ("shares", "ranking"):
             measure["parts"] = [
-                Part(code=option.code, label=option.label, stats=self._part(numbers, item, option))
-                for option in item.options
+                Part(code=option.code, label=option.label, stats=self._part(numbers, item, option)) for option in item.options
             ]
         special = counted["special"].get(item.code, {}).get(ALL, Counter())
-        measure["special"] = [Share(code=code, label=label, count=special[code]) for code, label in SPECIAL_ANSWERS.items() if special[code]]
+        measure["special"] = [
+            Share(code=code, label=label, count=special[code]) for code, label in SPECIAL_ANSWERS.items() if special[code]
+        ]
         measure["top"] = _top(item, measure["shares"])
         return measure
 
@@ -122,7 +124,16 @@ class Builder:
             return {"n": asked(place), "stats": _enough(figures.get(place, Counter()), self.least), "shares": shares}
 
         groups = {one: self._cells(one, self._hidden(one, asked, self.hidden[one]), told) for one in DIMENSIONS}
-        bare = {"code": code, "label": label, "kind": kind, "section": section, "unit": unit, "parts": [], "top": None, "special": []}
+        bare: dict[str, Any] = {
+            "code": code,
+            "label": label,
+            "kind": kind,
+            "section": section,
+            "unit": unit,
+            "parts": [],
+            "top": None,
+            "special": [],
+        }
         return Measure(**bare, **told(ALL), groups=groups)  # type: ignore[typeddict-item]
 
     # -- groups -------------------------------------------------------------------------------------------------------
@@ -136,7 +147,7 @@ class Builder:
         cells = []
         for place, code in enumerate(self.codes[dimension]):
             cell = Cell(code=code, label=self.names[dimension].get(code, code or UNKNOWN), masked=place in hidden)
-            cells.append(cell if cell["masked"] else Cell(**cell, **told((dimension, code))))  # type: ignore[typeddict-item]
+            cells.append(cell if cell["masked"] else Cell(**cell, **told((dimension, code))))
         return cells
 
 

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from django.db import connection
 
-#: of a question, in a group: a value and how many times it was given
-Tally: TypeAlias = dict[str, dict[tuple[str, str], Counter[Any]]]
+#: of a question (its code; its place, of marks), in a group: a value and how many times it was given
+Tally: TypeAlias = dict[Any, dict[tuple[str, str], Counter[Any]]]
 ALL = ("", "")
 FETCHED = 5000
 
@@ -74,8 +74,9 @@ WHERE answers->c.code->'v' IS NOT NULL GROUP BY 1, 2, 3
 #: the blocks of a repeated section, in the place of responses
 BLOCKS = """
 (SELECT department, structure_kind, b.block AS answers FROM counted,
-  jsonb_array_elements(CASE jsonb_typeof(counted.answers->%(section)s->'rows') WHEN 'array' THEN counted.answers->%(section)s->'rows' ELSE '[]' END)
-  AS b(block)) AS blocks
+  jsonb_array_elements(
+    CASE jsonb_typeof(counted.answers->%(section)s->'rows') WHEN 'array' THEN counted.answers->%(section)s->'rows' ELSE '[]' END
+  ) AS b(block)) AS blocks
 """
 
 

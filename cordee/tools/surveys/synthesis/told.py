@@ -4,6 +4,7 @@ under the least number of answers, everything but their number for those who may
 from __future__ import annotations
 
 from collections.abc import Collection
+
 from cordee.core import formats
 from cordee.tools.surveys.synthesis.shape import Cell, Measure, Share, Synthesis
 from cordee.tools.surveys.synthesis.statistics import Stats
@@ -16,10 +17,9 @@ def for_reader(synthesis: Synthesis, sections: Collection[str], *, scores: bool,
     """`sections`: codes of those that are open. `scores`: no closed section weighs on the total and the axes.
     `small_too`: this reader may read the answers one by one, and none is anonymous."""
     if is_withheld(synthesis, small_too=small_too):
-        return Synthesis(**{**synthesis, "total": None, "axes": [], "items": [], "groups": {}})  # type: ignore[typeddict-item]
-    scored = {} if scores else {"total": None, "axes": []}
-    items = [item for item in synthesis["items"] if item["section"] in sections]
-    return Synthesis(**{**synthesis, **scored, "items": items})  # type: ignore[typeddict-item]
+        return {**synthesis, "total": None, "axes": [], "items": [], "groups": {}}
+    shown: Synthesis = {**synthesis, "items": [item for item in synthesis["items"] if item["section"] in sections]}
+    return shown if scores else {**shown, "total": None, "axes": []}
 
 
 def is_withheld(synthesis: Synthesis, *, small_too: bool) -> bool:
@@ -84,3 +84,8 @@ def measures(synthesis: Synthesis) -> list[Measure]:
 def in_figures(measure: Measure) -> bool:
     """A question whose answers can be counted or measured: the others are read in their own words."""
     return measure["kind"] not in ("short", "long", "date", "file")
+
+
+def has_figures(measure: Measure) -> bool:
+    """Figures are computed, or would be if enough had answered. A choice that bears no mark has none."""
+    return measure["stats"] is not None or measure["kind"] in ("total", "axis", "number", "money", "level", "three")

@@ -26,8 +26,8 @@ WORDS, SOME_WORDS = 50, 5
 
 
 # -- one response -----------------------------------------------------------------------------------------------------------
-def get_response(request: ActingRequest, key: uuid.UUID) -> Response:
-    response = queries.response_for(request.actor, key)
+def get_response(request: ActingRequest, public_id: uuid.UUID) -> Response:
+    response = queries.response_for(request.actor, public_id)
     if response is None:
         raise Http404
     if response.person is not None:
@@ -36,8 +36,8 @@ def get_response(request: ActingRequest, key: uuid.UUID) -> Response:
 
 
 @require_GET
-def response_page(request: ActingRequest, key: uuid.UUID) -> HttpResponse:
-    response = get_response(request, key)
+def response_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    response = get_response(request, public_id)
     definition, actor = definition_of(response.asked_id), request.actor
     sections = open_sections(definition, capacities_in(actor, response.thread), all_of_them=gave(actor, response) or actor.is_system)
     opened = {item.code for section in sections for item in section.items}
@@ -60,12 +60,12 @@ def response_page(request: ActingRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def before_after(request: ActingRequest, key: uuid.UUID) -> HttpResponse:
+def before_after(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     """This response beside an earlier one of the same questionnaire: the last one, or the one that is asked for."""
-    response = get_response(request, key)
+    response = get_response(request, public_id)
     earlier = queries.earlier(request.actor, response)
     asked = uuid_of(request.GET.get("depuis"))
-    former = next((one for one in earlier if one.pk == asked), None) if asked else (earlier[0] if earlier else None)
+    former = next((one for one in earlier if one.public_id == asked), None) if asked else (earlier[0] if earlier else None)
     if asked and former is None:
         raise Http404
     context: dict[str, Any] = {"response": response, "former": former, "earlier": earlier}
@@ -79,9 +79,7 @@ def _compared(request: ActingRequest, former: Response, response: Response) -> d
     found = evolution(Filled(was, former.answers, former.marks), Filled(now, response.answers, response.marks))
     whole = gave(request.actor, response) or request.actor.is_system
     capacities = capacities_in(request.actor, response.thread)
-    opened = {
-        item.code for one in (was, now) for section in open_sections(one, capacities, all_of_them=whole) for item in section.items
-    }
+    opened = {item.code for one in (was, now) for section in open_sections(one, capacities, all_of_them=whole) for item in section.items}
     lines = [line for line in found.lines if line.item.code in opened]
     scored = all(item.code in opened for item in now.items if item.marked)
     return {
@@ -164,21 +162,24 @@ def export_file(request: ActingRequest, public_id: uuid.UUID, what: str, format_
     """« synthese » is open to whoever reads the synthesis, « reponses » to whoever reads the answers."""
     campaign = get_campaign(request, public_id)
     reading = queries.reading(request.actor, campaign)
-    if (what, format_) not in export.OFFERED or (what == export.ANSWERS and not reading.answers_too):
+    if (what, format_) not in export.OFFERED or (what == export.ANSWERS and not reading.words_too):
         raise Http404
+    if what == export.ANSWERS:
+        log_read(request, campaign, "surveys.answers")
     if export.is_long(reading, what):
         return render(request, "surveys/read/export_long.html", {"campaign": campaign, "what": what, "format": format_})
     path = export.write(reading, what, format_)
     handle = path.open("rb")
     path.unlink()
-    return FileResponse(handle, as_attachment=True, filename=export.file_name(campaign, what, format_), content_type=export.TYPES[format_])
+    return FileResponse(handle, as_attachment=True, filename=export.file_name(what, format_), content_type=export.TYPES[format_])
 
 
 @require_POST
 def export_task(request: ActingRequest, public_id: uuid.UUID, what: str, format_: str) -> HttpResponse:
     campaign = get_campaign(request, public_id)
-    if (what, format_) not in export.OFFERED or not queries.reading(request.actor, campaign).answers_too:
+    if (what, format_) not in export.OFFERED or not queries.reading(request.actor, campaign).words_too:
         raise Http404
+    log_read(request, campaign, "surveys.answers")
     asked = {"campaign": str(campaign.public_id), "what": what, "format": format_}
     task = start_task(request.actor, kind=export.LONG, label=f"Réponses de la campagne « {campaign} »", request=asked)
     return redirect("core:task", task.public_id)

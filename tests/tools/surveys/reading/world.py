@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from cordee.actors.directory.models import Organisation
-from cordee.tools.surveys.definition import Item, read
+from cordee.tools.surveys.definition import Item, read, scoring
 from cordee.tools.surveys.models import Campaign, Questionnaire, Response, Version
 
 LEVELS = [{"code": str(n), "label": str(n), "mark": n - 1} for n in range(1, 6)]
@@ -72,9 +72,20 @@ def published(of: Organisation, definition: Mapping[str, Any] = GRID, *, after: 
 
 
 def campaign(of: Organisation, version: Version | None = None, **values: Any) -> Campaign:
-    made = Campaign(
-        asked=version or published(of), name="Satisfaction 2026", target="structures", asker=of, thread=of.thread, state="open",
-        opens_on=date(2026, 1, 5), closes_at=timezone.now() + timedelta(days=30), **values,
+    values = {"name": "Satisfaction 2026", "opens_on": date(2026, 1, 5), "closes_at": timezone.now() + timedelta(days=30), **values}
+    made = Campaign(asked=version or published(of), target="structures", asker=of, thread=of.thread, state="open", **values)
+    made.save()
+    return made
+
+
+def filled(asked: Version, answers: Mapping[str, Any], **values: Any) -> Response:
+    """Scored as a submission does, by the house's own functions."""
+    definition = read(asked.definition)
+    marks = scoring.marks(definition, answers)
+    score = scoring.score(definition, definition.levels, marks)
+    given = {"submitted_at": timezone.now(), "submitted_on": timezone.localdate(), "channel": "mail", **values}
+    made = Response(
+        submission=uuid.uuid4(), asked=asked, answers=dict(answers), marks=marks, total=score.total, result=score.to_json(), **given
     )  # fmt: skip
     made.save()
     return made
@@ -83,19 +94,17 @@ def campaign(of: Organisation, version: Version | None = None, **values: Any) ->
 def answer(
     to: Campaign, answers: Mapping[str, Any], *, of: Organisation | None = None, department: str = "", kind: str = "", **values: Any
 ) -> Response:
-    """Scored as a submission does, by the house's own function."""
-    from cordee.tools.surveys.definition import scoring
-
-    definition = read(to.asked.definition)
-    marks = scoring.marks(definition, answers)
-    score = scoring.score(definition, definition.levels, marks)
-    made = Response(
-        submission=uuid.uuid4(), asked=to.asked, campaign=to, organisation=of, department=department, structure_kind=kind,
-        thread=of.thread if of else to.thread, channel="mail", answers=dict(answers), marks=marks, total=score.total,
-        result=score.to_json(), submitted_on=timezone.localdate(), **values,
+    if to.anonymous:
+        values["submitted_at"] = None
+    thread = of.thread if of else to.thread
+    return filled(
+        to.asked, answers, campaign=to, organisation=of, department=department, structure_kind=kind, thread=thread, **values
     )  # fmt: skip
-    made.save(force_insert=True)
-    return made
+
+
+def diagnosis(of: Organisation, asked: Version, answers: Mapping[str, Any], **values: Any) -> Response:
+    """Filled alone, outside any campaign."""
+    return filled(asked, answers, organisation=of, thread=of.thread, **values)
 
 
 def opinions(to: Campaign, department: str, marks: Sequence[int], **values: Any) -> None:
