@@ -13,7 +13,7 @@ from lucide import IconDoesNotExist
 
 from cordee.core.ui.templatetags.icons import lucide
 from cordee.tools.surveys.answering.reading import Answer, Answers
-from cordee.tools.surveys.definition import conditions
+from cordee.tools.surveys.definition.conditions import Sight
 from cordee.tools.surveys.definition.schema import KINDS, SPECIAL, Definition, Item, Option, Section
 
 WIDGETS = {
@@ -157,23 +157,25 @@ class Part:
 def parts(definition: Definition, answers: Answers, faults: Mapping[str, str] | None = None, **about: Any) -> list[Part]:
     """`faults`: sentence by item code. `about`: `files`, `officer`, `closed_to_files` of each field."""
     drawn, place = [], 0
+    sight = Sight(definition, answers)
     for section in definition.sections:
-        shown = section.condition is None or conditions.holds(section.condition, definition, answers)
+        shown = sight.section(section.code)
         place += shown
         rows = answers.get(section.code, {}).get("rows", []) or [{}] if section.repeat else [None]
-        blocks = [list(_fields(definition, section, answers, row, n, faults or {}, about)) for n, row in enumerate(rows)]
-        model = list(_fields(definition, section, answers, {}, "@", {}, about)) if section.repeat else []
+        blocks = [list(_fields(sight, section, row, n, faults or {}, about)) for n, row in enumerate(rows)]
+        model = list(_fields(sight, section, {}, "@", {}, about)) if section.repeat else []
         drawn.append(Part(section, shown, blocks, model, place if shown else 0))
     return drawn
 
 
 def _fields(
-    definition: Definition, section: Section, answers: Answers, row: Answers | None, n: int | str, faults: Mapping[str, str], about: Any
+    sight: Sight, section: Section, row: Answers | None, n: int | str, faults: Mapping[str, str], about: dict[str, Any]
 ) -> Iterator[Field]:
-    mine = answers if row is None else row
+    """`shown` says it of the question alone: its part is hidden as a whole."""
+    mine = sight.answers if row is None else row
     for item in section.items:
         name = item.code if row is None else f"{section.code}.{n}.{item.code}"
-        shown = item.condition is None or conditions.holds(item.condition, definition, answers, row)
+        shown = item.condition is None or sight.holds(item.condition, row)
         yield Field(item, name, shown, mine.get(item.code, {}), faults.get(name, ""), **about)
 
 

@@ -23,6 +23,13 @@ from cordee.tools.surveys.definition.schema import Definition
 from cordee.tools.surveys.models import Progress
 
 
+def answers_of(door: Door, progress: Progress | None) -> Answers:
+    """What is being filled: kept so far, or to be corrected in what was sent."""
+    if progress:
+        return dict(progress.answers)
+    return dict(door.sent.answers) if door.sent else {}
+
+
 def first_part(drawn: list[Part]) -> int:
     return next((place for place, part in enumerate(drawn, 1) if part.shown), len(drawn) + 1)
 
@@ -37,10 +44,9 @@ def beside(definition: Definition, answers: Answers, step: int, way: int) -> int
 
 
 def context(door: Door, progress: Progress | None, *, step: int | str, **more: Any) -> dict[str, Any]:
-    """`more`: `answers` typed and not kept, `faults`, `said`, `code`, `submission`."""
-    answers = more.pop("answers", None)
-    answers = (progress.answers if progress else {}) if answers is None else answers
-    submission = progress.submission if progress else more.pop("submission", None) or uuid.uuid4()
+    """`more`: `faults` beside the questions, `said` above them, `code` that was just given."""
+    answers = answers_of(door, progress)
+    submission = progress.submission if progress else uuid.uuid4()
     faults = more.pop("faults", {})
     drawn = parts(door.definition, answers, faults, files=_names(door, answers), closed_to_files=door.anonymous)
     address = f"&reponse={submission}" if not door.remembers else ""
@@ -55,6 +61,8 @@ def context(door: Door, progress: Progress | None, *, step: int | str, **more: A
         "kept": json.dumps(answers, ensure_ascii=False) if answers else "{}",
         "submission": submission,
         "revision": progress.revision if progress else 0,
+        "base": door.sent.revision if door.sent else 0,
+        "why": door.closed,
         "in_address": not door.remembers,
         "tally": _tally(door, drawn, answers, address),
         "back": f"{door.url}?partie={first_part(drawn)}{address}",
@@ -68,7 +76,7 @@ def _names(door: Door, answers: Answers) -> dict[str, str]:
     keys = [key for one in answers.values() for key in _keys(one)]
     if not keys:
         return {}
-    rows = File.objects.for_system(ANSWERING).filter(public_id__in=keys, thread_id=door.thread_id)
+    rows = File.objects.for_system(ANSWERING).filter(public_id__in=keys, thread_id=door.thread.pk)
     return {str(key): name for key, name in rows.values_list("public_id", "name")}
 
 

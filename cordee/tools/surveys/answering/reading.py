@@ -13,7 +13,9 @@ from typing import Any, TypeAlias
 from django.http import QueryDict
 
 from cordee.core.asked import whole_number
+from cordee.tools.surveys.definition.answers import decimal_of
 from cordee.tools.surveys.definition.schema import SPECIAL, Definition, Item, Section
+from cordee.tools.surveys.definition.tidying import clean, plain
 
 Answer: TypeAlias = dict[str, Any]
 Answers: TypeAlias = dict[str, Any]
@@ -22,19 +24,17 @@ TABLES = {"shares", "matrix"}
 RADIOS = {"single", "level", "three"}
 FIGURES = {"number", "money"}
 ASIDE = "~"  # before a special answer, among the options of a choice
-_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # what no database keeps
-_FIGURE = re.compile(r"-?\d+(\.\d+)?")
 
 
 def text(value: object) -> str:
-    return _UNFIT.sub("", value.replace("\r\n", "\n")).strip() if isinstance(value, str) else ""
+    return str(clean(value.replace("\r\n", "\n"))) if isinstance(value, str) else ""
 
 
 def figure(value: object) -> str:
     """« 1 250,50 € » is 1250.50. What is no number stays as it was typed, for its author to mend."""
     typed = text(value)
-    plain = re.sub(r"[\s\u00a0\u202f€%]", "", typed).replace(",", ".").replace("\u2212", "-")
-    return plain if _FIGURE.fullmatch(plain) else typed
+    bare = plain(re.sub(r"[€%]", "", typed).replace("\u2212", "-"))
+    return bare if decimal_of(bare) is not None else typed
 
 
 # -- from the script ----------------------------------------------------------------------------------------------------
@@ -104,6 +104,11 @@ def merged(definition: Definition, answers: Answers, section: Section, fresh: An
     """The answers of a section in the place of those it had."""
     gone = {section.code} if section.repeat else {item.code for item in section.items}
     return sieved(definition, {code: answer for code, answer in answers.items() if code not in gone} | fresh)
+
+
+def answer_in(item: Item, data: QueryDict, prefix: str = "") -> Answer:
+    """The answer to one question, where each voice of a meeting has its own fields."""
+    return _answer(item, dict(_typed([item], data, prefix)).get(item.code))
 
 
 def _count(data: QueryDict, section: Section) -> int:

@@ -18,10 +18,11 @@ from cordee.core.access import Refused, public
 from cordee.core.asked import uuid_of, whole_number
 from cordee.core.files.kinds import MAX_NAME
 from cordee.tools.surveys.answering import keeping, misses, page, reading
-from cordee.tools.surveys.answering.door import CODE_LENGTH, Door, begun_as, door_of
+from cordee.tools.surveys.answering.door import Door, begun_as, door_of
 from cordee.tools.surveys.answering.written import written
 from cordee.tools.surveys.definition import checks, conditions
 from cordee.tools.surveys.definition.schema import Section
+from cordee.tools.surveys.links import CODE_LENGTH
 from cordee.tools.surveys.models import Progress
 
 MOST_BYTES = 1024 * 1024  # of answers; photos leave apart
@@ -41,7 +42,8 @@ def keyed(view: Keyed) -> Keyed:
     @csrf_exempt
     @wraps(view)
     def opened(request: HttpRequest, key: str) -> HttpResponse:
-        if misses.too_many(request):
+        guessed = len(key) == CODE_LENGTH  # a token of forty characters is not guessed: its holder pays nothing for those who try
+        if guessed and misses.too_many(request):
             return said(request, "Trop d'essais", [WAIT], status=429)
         door = door_of(key)
         if door is None:
@@ -67,7 +69,8 @@ def said(request: HttpRequest, title: str, sentences: list[str], *, status: int,
 def questionnaire(request: HttpRequest, door: Door) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, door)
-    if receipt := keeping.receipt_of(door, uuid_of(request.GET.get("recu"))):
+    receipt = keeping.receipt_of(door, uuid_of(request.GET.get("recu")))
+    if receipt and not (door.sent and ("corriger" in request.GET or "partie" in request.GET)):
         return render(request, "surveys/q/done.html", {"door": door, "receipt": receipt})
     if door.closed:
         return _page(request, door, None, step="closed", status=410)
@@ -79,7 +82,7 @@ def _page(request: HttpRequest, door: Door, progress: Progress | None, *, step: 
     last = len(door.definition.sections) + 1
     seen = page.context(door, progress, step=min(step, last) if isinstance(step, int) else step, **more)
     response = render(request, "surveys/q/page.html", seen, status=status)
-    if status == 200 and door.remembers | (not more and progress is None):
+    if status == 200 and (door.remembers or progress is None):
         response["X-Keep"] = "yes"  # the worker of this phone may open it again without network
     return response
 
@@ -89,7 +92,7 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
     place = request.GET.get("partie", "")
     progress = begun_as(door, request.POST.get("submission"))
     section = _section(door, place)
-    answers = progress.answers if progress else {}
+    answers = page.answers_of(door, progress)
     before = conditions.shown(door.definition, answers)
     trouble = ""
     if section:
@@ -100,7 +103,7 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
         return said(request, door.closed, ["Vos réponses ne sont pas parties."], status=410, door=door, written=written(door.definition, answers))
     submission = progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
     if section:
-        progress = keeping.keep_section(door, submission, answers)
+        progress = keeping.keep(door, submission, answers, None)
     return _onward(request, door, progress, SimpleNamespace(place=place, section=section, before=before, trouble=trouble))
 
 
@@ -128,19 +131,20 @@ def _onward(request: HttpRequest, door: Door, progress: Progress | None, sent: S
     if act == "envoi":
         return _send(request, door, progress, step)
     if act == "code":
-        progress, code = keeping.give_code(door, progress, uuid_of(request.POST.get("submission")) or uuid.uuid4())
-        return _page(request, door, progress, step="pause", code=code)
+        submission = progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
+        progress, letters = keeping.coded(door, submission, page.answers_of(door, progress), None)
+        return _page(request, door, progress, step="pause", code=letters)
     if sent.section and act == "suite" and (response := _stay(request, door, progress, step, sent)):
         return response
     way = {"suite": 1, "retour": -1}.get(act, 0)
-    following = "pause" if act == "pause" else page.beside(door.definition, progress.answers if progress else {}, step, way)
+    following = "pause" if act == "pause" else page.beside(door.definition, page.answers_of(door, progress), step, way)
     address = "" if door.remembers or progress is None else f"&reponse={progress.submission}"
     return redirect(f"{door.url}?partie={following}{address}")
 
 
 def _stay(request: HttpRequest, door: Door, progress: Progress | None, step: int, sent: SimpleNamespace) -> HttpResponse | None:
     """The same part again: an answer to mend, or a question that these answers opened."""
-    answers = progress.answers if progress else {}
+    answers = page.answers_of(door, progress)
     mine = {item.code for item in sent.section.items}
     wrong = {
         name: sentence
@@ -159,13 +163,16 @@ def _stay(request: HttpRequest, door: Door, progress: Progress | None, step: int
 
 def _send(request: HttpRequest, door: Door, progress: Progress | None, step: int) -> HttpResponse:
     submission = progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
-    answers = progress.answers if progress else {}
+    answers = page.answers_of(door, progress)
     if faults := checks.faults(door.definition, answers, final=True):
         place = _place_of(door, next(iter(faults)))
         told = SimpleNamespace(level="warn", title="Il reste une réponse à revoir", detail="Rien n'est perdu : complétez, puis envoyez.")
         return _page(request, door, progress, step=place, status=422, faults=faults, said=told)
     try:
-        receipt = keeping.send(door, submission, answers)
+        receipt = keeping.send(door, submission, answers, whole_number(request.POST.get("base")) or 0)
+    except keeping.Differs:
+        told = SimpleNamespace(level="warn", title="Une autre réponse est arrivée entre-temps", detail=OTHER)
+        return _page(request, door, progress, step=step, status=409, said=told)
     except Refused as refused:
         return said(request, refused.refusal.sentence, [], status=410, door=door, written=written(door.definition, answers))
     return redirect(f"{door.url}?recu={receipt.submission}")
@@ -209,40 +216,36 @@ def response(request: HttpRequest, door: Door) -> HttpResponse:
     if sent.get("too_long"):
         return JsonResponse({"sentence": "Ces réponses sont trop longues pour être envoyées : raccourcissez les textes."}, status=413)
     if submission is None:
-        return JsonResponse({"sentence": "Cet envoi n'a pas pu être lu. Vos réponses restent sur ce téléphone."}, status=400)
-    answers = reading.sieved(door.definition, sent.get("answers"))
-    if sent.get("final") and (receipt := keeping.receipt_of(door, submission)):
+        return JsonResponse({"sentence": UNREAD}, status=400)
+    if receipt := keeping.receipt_of(door, submission):
         return JsonResponse({"receipt": receipt.told})
-    if door.closed or door.answered:
-        return JsonResponse({"sentence": door.closed or ALREADY}, status=410)
-    revision = sent.get("revision") if isinstance(sent.get("revision"), int) else 0
-    return (_final if sent.get("final") else _partial)(door, submission, answers, revision)
-
-
-ALREADY = "Une réponse à ce questionnaire est déjà arrivée."
-
-
-def _partial(door: Door, submission: uuid.UUID, answers: reading.Answers, revision: int) -> HttpResponse:
-    if not door.remembers and begun_as(door, str(submission)) is None:
-        return JsonResponse({"revision": 0})  # nobody asked for these to be kept elsewhere than on the phone
+    if door.closed:
+        return JsonResponse({"sentence": door.closed}, status=410)
     try:
-        return JsonResponse({"revision": keeping.keep(door, submission, answers, revision).revision})
+        return _kept_or_sent(door, submission, sent)
     except keeping.Differs as differs:
-        return JsonResponse({"revision": differs.revision, "answers": differs.answers}, status=409)
+        return JsonResponse(differs.told, status=409)
     except Refused as refused:
         return JsonResponse({"sentence": refused.refusal.sentence}, status=410)
 
 
-def _final(door: Door, submission: uuid.UUID, answers: reading.Answers, revision: int) -> HttpResponse:
+UNREAD = "Cet envoi n'a pas pu être lu. Vos réponses restent sur ce téléphone."
+OTHER = "Relisez vos réponses : les envoyer prendra la place de celle qui est arrivée."
+
+
+def _kept_or_sent(door: Door, submission: uuid.UUID, sent: Mapping[str, Any]) -> HttpResponse:
+    answers = reading.sieved(door.definition, sent.get("answers"))
+    revision, base = (sent[name] if isinstance(sent.get(name), int) else 0 for name in ("revision", "base"))
+    progress = begun_as(door, str(submission))
+    if not sent.get("final"):
+        if not door.remembers and progress is None:
+            return JsonResponse({"revision": 0})  # nobody asked for these to be kept elsewhere than on the phone
+        return JsonResponse({"revision": keeping.keep(door, submission, answers, revision).revision})
     if faults := checks.faults(door.definition, answers, final=True):
         return JsonResponse({"faults": faults}, status=422)
-    progress = begun_as(door, str(submission))
     if progress and progress.revision != revision:
-        return JsonResponse({"revision": progress.revision, "answers": progress.answers}, status=409)
-    try:
-        return JsonResponse({"receipt": keeping.send(door, submission, answers).told})
-    except Refused as refused:
-        return JsonResponse({"sentence": refused.refusal.sentence}, status=410)
+        raise keeping.Differs(progress.revision, base, progress.answers)
+    return JsonResponse({"receipt": keeping.send(door, submission, answers, base).told})
 
 
 def _json(request: HttpRequest) -> Mapping[str, Any]:
@@ -261,16 +264,15 @@ def code(request: HttpRequest, door: Door) -> HttpResponse:
     """Six letters to come back with, on another device too."""
     sent = _json(request)
     submission = uuid_of(str(sent.get("submission", "")))
-    if submission is None or door.closed or door.answered:
-        return JsonResponse({"sentence": door.closed or ALREADY}, status=410)
-    answers = reading.sieved(door.definition, sent.get("answers"))
-    progress = begun_as(door, str(submission))
-    revision = sent.get("revision") if isinstance(sent.get("revision"), int) else 0
+    if submission is None:
+        return JsonResponse({"sentence": UNREAD}, status=400)
+    revision = sent["revision"] if isinstance(sent.get("revision"), int) else 0
     try:
-        kept = keeping.keep(door, submission, answers, revision if progress else 0)
+        kept, letters = keeping.coded(door, submission, reading.sieved(door.definition, sent.get("answers")), revision)
     except keeping.Differs as differs:
-        return JsonResponse({"revision": differs.revision, "answers": differs.answers}, status=409)
-    kept, letters = keeping.give_code(door, kept, submission)
+        return JsonResponse(differs.told, status=409)
+    except Refused as refused:
+        return JsonResponse({"sentence": refused.refusal.sentence}, status=410)
     return JsonResponse({"code": letters, "revision": kept.revision})
 
 
@@ -281,8 +283,8 @@ def file(request: HttpRequest, door: Door) -> HttpResponse:
     upload = request.FILES.get("file")
     if upload is None:
         return JsonResponse({"sentence": "Aucun fichier n'est arrivé."}, status=422)
-    if door.closed or door.answered:
-        return JsonResponse({"sentence": door.closed or ALREADY}, status=410)
+    if door.closed:
+        return JsonResponse({"sentence": door.closed}, status=410)
     try:
         joined = keeping.join(door, upload)
     except Refused as refused:

@@ -90,9 +90,9 @@ globalThis.keeper = (() => {
         const told = await answer.json();
         id = told.id || "";
         record.names = { ...record.names, ...(id ? { [id]: file.name } : {}) };
-        if (!id) record.lostFile = told.sentence;
+        if (!id) record.trouble = told.sentence;
       }
-      await change(record.url, (kept) => { kept.answers = renamed(kept.answers, place, id); kept.names = record.names; kept.lostFile = record.lostFile; });
+      await change(record.url, (kept) => { kept.answers = renamed(kept.answers, place, id); kept.names = record.names; kept.trouble = record.trouble; });
       await act("files", "readwrite", (rows) => rows.delete(Number(place.slice(5))));
     }
   }
@@ -104,7 +104,7 @@ globalThis.keeper = (() => {
     if (final) await change(url, (kept) => { kept.state = "waiting"; });
     await sendFiles(record);
     record = await change(url, (kept) => { kept.sent = [...(kept.sent || []).slice(-4), kept.answers]; });
-    const body = JSON.stringify({ submission: record.submission, revision: record.revision, answers: record.answers, final });
+    const body = JSON.stringify({ submission: record.submission, revision: record.revision, base: record.response || 0, answers: record.answers, final });
     const answer = await call(`${url}reponse/`, { method: "PUT", body, headers: { "Content-Type": "application/json" } });
     return take(url, record, answer, final);
   });
@@ -114,9 +114,10 @@ globalThis.keeper = (() => {
     const told = await answer.json();
     if (answer.status === 409) return differ(url, told, final);
     return change(url, (kept) => {
-      if (answer.ok && told.receipt) Object.assign(kept, { state: "sent", receipt: told.receipt, answers: {}, sent: [], base: {} });
+      if (answer.ok && told.receipt) Object.assign(kept, { state: "sent", receipt: told.receipt, answers: {}, sent: [], base: {}, dirty: false });
       else if (answer.ok) Object.assign(kept, { revision: told.revision, base: record.answers, dirty: !same(kept.answers, record.answers) });
       else if (answer.status === 422) Object.assign(kept, { state: "filling", faults: told.faults });
+      else if (answer.status === 413 || answer.status === 400) Object.assign(kept, { state: "filling", trouble: told.sentence });
       else Object.assign(kept, { state: "closed", why: told.sentence });
     });
   }
@@ -124,7 +125,7 @@ globalThis.keeper = (() => {
   async function differ(url, told, final) {
     const kept = await change(url, (mine) => {
       const united = unite(mine.answers, told.answers, [mine.base || {}, ...(mine.sent || [])]);
-      Object.assign(mine, { revision: told.revision, base: told.answers, answers: united.answers, dirty: true, state: final && !united.asked.length ? "waiting" : "filling", wasFinal: final });
+      Object.assign(mine, { revision: told.revision, response: told.base, base: told.answers, answers: united.answers, dirty: true, state: final && !united.asked.length ? "waiting" : "filling", wasFinal: final });
       if (united.asked.length) Object.assign(mine, { state: "conflict", asked: united.asked, theirs: told.answers });
     });
     if (kept.state === "conflict") return kept;

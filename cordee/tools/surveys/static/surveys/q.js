@@ -32,13 +32,14 @@
     const known = JSON.parse(root.dataset.answers);
     const revision = Number(root.dataset.revision);
     record = await keeper.get(url);
-    if (!record) {
-      record = { url, title: root.dataset.title, submission: revision ? root.dataset.submission : drawnId(), revision, answers: known, base: known, state: "filling", dirty: false };
+    const correcting = record?.state === "sent" && new URLSearchParams(location.search).has("corriger");
+    if (!record || correcting) {
+      record = { url, title: root.dataset.title, submission: revision ? root.dataset.submission : drawnId(), revision, response: Number(root.dataset.base), answers: known, base: known, state: "filling", dirty: false };
       await keeper.put(record);
     } else if (revision > record.revision && record.state === "filling") {
       record = await keeper.change(url, (kept) => {
         const united = keeper.unite(kept.answers, known, [kept.base || {}, ...(kept.sent || [])]);
-        Object.assign(kept, { answers: united.answers, base: known, revision });
+        Object.assign(kept, { answers: united.answers, base: known, revision, response: Number(root.dataset.base) });
         if (united.asked.length) Object.assign(kept, { state: "conflict", asked: united.asked, theirs: known });
       });
     }
@@ -77,10 +78,10 @@
   }
 
   function tellNetwork(failed) {
-    if (record.state !== "filling" && record.state !== "waiting") { say(""); return; }
+    if (record.state !== "filling") { say(""); return; }
     if (!navigator.onLine) say("Pas de réseau. Continuez : tout est gardé sur ce téléphone.");
     else if (failed) say("Le réseau répond mal. Continuez : tout est gardé sur ce téléphone.");
-    else say(record.lostFile || "");
+    else say(record.trouble || "");
   }
 
   // -- what is shown ---------------------------------------------------------------------------------------------------------
@@ -190,21 +191,26 @@
     title.focus({ preventScroll: true });
   }
 
+  function go(wanted) {
+    history.pushState(null, "", `?partie=${wanted}`);
+    show(wanted);
+    if (Number(wanted)) keeper.change(url, (kept) => { kept.step = String(wanted); });
+  }
+
   function walk(way) {
     const places = steps().filter((node) => node.dataset.skipped !== "yes").map((node) => node.dataset.step);
-    const next = places[places.indexOf(step) + way] || step;
-    history.pushState(null, "", `?partie=${next}`);
-    show(next);
+    go(places[places.indexOf(step) + way] || step);
   }
 
   function forward() {
+    if (step === "0" && record.step) { go(record.step); return; }
     const wrong = questions($(`section[data-step="${step}"]`)).filter((one) => judge(one, false, false));
     if (wrong.length) lead(wrong[0]); else walk(1);
   }
 
   function lead(question) {
     const home = question.closest("section");
-    if (home.hidden) { history.pushState(null, "", `?partie=${home.dataset.step}`); show(home.dataset.step, true); }
+    if (home.hidden) go(home.dataset.step);
     $("input, textarea, select", question).focus();
     question.scrollIntoView({ block: "center" });
     announce($("[data-fault]", question).textContent);
@@ -222,17 +228,25 @@
   async function leave() {
     const worker = await navigator.serviceWorker?.getRegistration("/q/");
     worker?.sync?.register("envoi").catch(() => {});
-    try { await follow(await keeper.send(url, true)); } catch { show("waiting"); }
+    try { await follow(await keeper.send(url, true)); } catch { say(""); show("waiting"); }
   }
 
   async function follow(after) {
     if (!after) return;
     record = after;
     if (after.state === "sent") await thank();
-    else if (after.state === "closed") { $("[data-panel=closed] [data-why]", root).textContent = after.why || ""; show("closed"); }
+    else if (after.state === "closed") close(after.why);
     else if (after.state === "conflict") drawConflict();
     else if (after.faults) mend();
     else fill();
+  }
+
+  // Nothing leaves any more, and nothing is lost.
+  function close(why) {
+    if (why) $("[data-panel=closed] [data-why]", root).textContent = why;
+    $("[data-left]", root).hidden = !Object.keys(record.answers).length;
+    say("");
+    show("closed");
   }
 
   function mend() {
@@ -335,7 +349,7 @@
     const light = await lighter(file);
     if (light.size > HEAVY) { said.textContent = `Ce fichier pèse ${Math.round(light.size / 1e6)} Mo, il en faut 25 au plus : choisissez une photo moins lourde. Le reste de vos réponses est gardé.`; return; }
     const place = await keeper.keepFile(url, light, light.name);
-    record = await keeper.change(url, (kept) => { kept.names = { ...kept.names, [place]: light.name }; kept.lostFile = ""; });
+    record = await keeper.change(url, (kept) => { kept.names = { ...kept.names, [place]: light.name }; kept.trouble = ""; });
     const before = asked.read(question)?.v || [];
     asked.write(question, { ...asked.read(question), v: [...before, place] }, record.names);
     said.textContent = "Fichier gardé sur ce téléphone. Il part avec vos réponses.";
@@ -404,7 +418,7 @@
       event.preventDefault();
       if (button.matches("[data-listen]")) listen(button);
       else if (button.matches("[data-clear]")) clear(button);
-      else if (button.dataset.to) { history.pushState(null, "", `?partie=${button.dataset.to}`); show(button.dataset.to); }
+      else if (button.dataset.to) go(button.dataset.to);
       else act(button);
     });
     addEventListener("popstate", () => { if (record.state === "filling") show(new URLSearchParams(location.search).get("partie") || 0); });
@@ -435,7 +449,10 @@
     all("[data-here]", root).forEach((node) => { node.hidden = false; });
     listenToPage();
     fill();
-    if (record.state === "filling") { show(step, true); tellNetwork(); if (record.dirty) save(); }
+    step = new URLSearchParams(location.search).get("partie") || step;
+    if (Object.keys(record.answers).length) $("[data-step=\"0\"] [data-go=next]", root).textContent = "Reprendre le questionnaire";
+    if (root.dataset.step === "closed") { if (record.state === "waiting") record = await keeper.change(url, (kept) => { kept.state = "closed"; }); close(""); }
+    else if (record.state === "filling") { show(step, true); tellNetwork(); if (record.faults) mend(); else if (record.dirty) save(); }
     else if (record.state === "waiting") { show("waiting", true); leave(); }
     else await follow(record);
     await install();
