@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db.models import Q
 
 from cordee.core import merging
+from cordee.core.api import api_routers
 from cordee.core.shell import MenuEntry, menu
 from cordee.tools.surveys import campaign_lists, lifecycle, telling, todos
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
+from cordee.tools.surveys.paper import PAPER
 from cordee.tools.surveys.policies import KEEPERS
 from cordee.tools.surveys.reading import room as reading
 from cordee.tools.surveys.structures import panel
@@ -15,10 +17,13 @@ from cordee.tools.surveys.structures import panel
 #: each declares its part
 __all__ = ["campaign_lists", "lifecycle", "panel", "reading", "telling", "todos"]
 
+api_routers.add("surveys", "cordee.tools.surveys.api.router")
 menu.add(
     "campaigns",
     MenuEntry("campaigns", "Réseau", "Campagnes", "surveys:campaigns", "send", order=42, profiles=KEEPERS),
 )
+
+PAPER.declare()
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 merging.move(Questionnaire, "organisation", "questionnaire", "questionnaires")

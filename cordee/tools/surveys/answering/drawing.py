@@ -123,6 +123,10 @@ class Field:
         return [(code, label, self.answer.get("feasibility") == code) for code, label in FEASIBILITY]
 
     @property
+    def comment(self) -> str:
+        return str(self.answer.get("comment", ""))
+
+    @property
     def proof(self) -> str:
         return ", ".join(self.answer.get("proof", []))
 

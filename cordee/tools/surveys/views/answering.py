@@ -19,7 +19,7 @@ from cordee.core.asked import uuid_of, whole_number
 from cordee.core.files.kinds import MAX_NAME
 from cordee.tools.surveys.answering import keeping, misses, page, reading
 from cordee.tools.surveys.answering.door import Door, begun_as, door_of
-from cordee.tools.surveys.answering.written import written
+from cordee.tools.surveys.answering.written import written as in_sentences
 from cordee.tools.surveys.definition import checks, conditions
 from cordee.tools.surveys.definition.schema import Section
 from cordee.tools.surveys.links import CODE_LENGTH
@@ -57,10 +57,13 @@ def keyed(view: Keyed) -> Keyed:
     return opened
 
 
-def said(request: HttpRequest, title: str, sentences: list[str], *, status: int, **more: Any) -> HttpResponse:
+def said(
+    request: HttpRequest, title: str, sentences: list[str], *, status: int, door: Door | None = None, written: list[tuple[str, str]] | None = None
+) -> HttpResponse:
     if request.content_type == "application/json" or request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"sentence": " ".join([title, *sentences])}, status=status)
-    return render(request, "surveys/q/said.html", {"title": title, "sentences": sentences, **more}, status=status)
+    shown = {"title": title, "sentences": sentences, "asker": door.asker if door else "Questionnaires", "written": written or []}
+    return render(request, "surveys/q/said.html", shown, status=status)
 
 
 # -- pages -----------------------------------------------------------------------------------------------------------------
@@ -100,7 +103,7 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
         trouble = _take_files(request, door, section, fresh)
         answers = _with_blocks(section, reading.merged(door.definition, answers, section, fresh), request.POST.get("aller", ""))
     if door.closed:
-        return said(request, door.closed, ["Vos réponses ne sont pas parties."], status=410, door=door, written=written(door.definition, answers))
+        return said(request, door.closed, ["Vos réponses ne sont pas parties."], status=410, door=door, written=in_sentences(door.definition, answers))
     submission = progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
     if section:
         progress = keeping.keep(door, submission, answers, None)
@@ -174,7 +177,7 @@ def _send(request: HttpRequest, door: Door, progress: Progress | None, step: int
         told = SimpleNamespace(level="warn", title="Une autre réponse est arrivée entre-temps", detail=OTHER)
         return _page(request, door, progress, step=step, status=409, said=told)
     except Refused as refused:
-        return said(request, refused.refusal.sentence, [], status=410, door=door, written=written(door.definition, answers))
+        return said(request, refused.refusal.sentence, [], status=410, door=door, written=in_sentences(door.definition, answers))
     return redirect(f"{door.url}?recu={receipt.submission}")
 
 
@@ -297,7 +300,7 @@ def file(request: HttpRequest, door: Door) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def home(request: HttpRequest) -> HttpResponse:
     """What this phone keeps, and the box of the six letters: where the installed page opens."""
-    response = render(request, "surveys/q/home.html")
+    response = render(request, "surveys/q/home.html", {"fault": "", "typed": ""})
     response["X-Keep"] = "yes"
     return response
 

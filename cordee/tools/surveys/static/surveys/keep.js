@@ -48,18 +48,22 @@ globalThis.keeper = (() => {
 
   const keepFile = (url, blob, name) => act("files", "readwrite", (rows, give) => { rows.add({ url, blob, name }).onsuccess = (event) => give(`here:${event.target.result}`); });
 
+  // A base keeps two names of one object as one object: what must not follow a change is copied.
+  const copy = (value) => JSON.parse(JSON.stringify(value ?? {}));
+
   // -- what differs ------------------------------------------------------------------------------------------------------
   const plain = (value) => JSON.stringify(value ?? null, (_, one) => (one && typeof one === "object" && !Array.isArray(one) ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))) : one));
   const same = (one, other) => plain(one) === plain(other);
 
-  // Two devices: what only one of them changed is taken from it; what both changed is asked. `known` are earlier states of mine.
-  function unite(mine, theirs, known) {
+  // Two devices: what only one of them changed is taken from it; what both changed is asked. `base`: what both started from;
+  // `sent`: states of mine that may have reached the server without my knowing it.
+  function unite(mine, theirs, base, sent) {
     const answers = {};
     const asked = [];
     for (const code of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
       const [here, there] = [mine[code], theirs[code]];
-      const theirsIsOld = same(here, there) || known.some((state) => same(state[code], there));
-      if (!theirsIsOld && !known.some((state) => same(state[code], here))) asked.push(code);
+      const theirsIsOld = same(here, there) || [base, ...sent].some((state) => same(state[code], there));
+      if (!theirsIsOld && !same(base[code], here)) asked.push(code);
       const chosen = theirsIsOld || asked.includes(code) ? here : there;
       if (chosen !== undefined) answers[code] = chosen;
     }
@@ -103,7 +107,7 @@ globalThis.keeper = (() => {
     if (!record || !["filling", "waiting"].includes(record.state)) return record;
     if (final) await change(url, (kept) => { kept.state = "waiting"; });
     await sendFiles(record);
-    record = await change(url, (kept) => { kept.sent = [...(kept.sent || []).slice(-4), kept.answers]; });
+    record = await change(url, (kept) => { kept.sent = [...(kept.sent || []).slice(-4), copy(kept.answers)]; });
     const body = JSON.stringify({ submission: record.submission, revision: record.revision, base: record.response || 0, answers: record.answers, final });
     const answer = await call(`${url}reponse/`, { method: "PUT", body, headers: { "Content-Type": "application/json" } });
     return take(url, record, answer, final);
@@ -115,7 +119,7 @@ globalThis.keeper = (() => {
     if (answer.status === 409) return differ(url, told, final);
     return change(url, (kept) => {
       if (answer.ok && told.receipt) Object.assign(kept, { state: "sent", receipt: told.receipt, answers: {}, sent: [], base: {}, dirty: false });
-      else if (answer.ok) Object.assign(kept, { revision: told.revision, base: record.answers, dirty: !same(kept.answers, record.answers) });
+      else if (answer.ok) Object.assign(kept, { revision: told.revision, base: copy(record.answers), dirty: !same(kept.answers, record.answers) });
       else if (answer.status === 422) Object.assign(kept, { state: "filling", faults: told.faults });
       else if (answer.status === 413 || answer.status === 400) Object.assign(kept, { state: "filling", trouble: told.sentence });
       else Object.assign(kept, { state: "closed", why: told.sentence });
@@ -124,9 +128,9 @@ globalThis.keeper = (() => {
 
   async function differ(url, told, final) {
     const kept = await change(url, (mine) => {
-      const united = unite(mine.answers, told.answers, [mine.base || {}, ...(mine.sent || [])]);
-      Object.assign(mine, { revision: told.revision, response: told.base, base: told.answers, answers: united.answers, dirty: true, state: final && !united.asked.length ? "waiting" : "filling", wasFinal: final });
-      if (united.asked.length) Object.assign(mine, { state: "conflict", asked: united.asked, theirs: told.answers });
+      const united = unite(mine.answers, told.answers, mine.base || {}, mine.sent || []);
+      Object.assign(mine, { revision: told.revision, response: told.base, base: copy(told.answers), answers: copy(united.answers), dirty: true, state: final && !united.asked.length ? "waiting" : "filling", wasFinal: final });
+      if (united.asked.length) Object.assign(mine, { state: "conflict", asked: united.asked, theirs: copy(told.answers) });
     });
     if (kept.state === "conflict") return kept;
     kept.again = true;
@@ -146,5 +150,5 @@ globalThis.keeper = (() => {
     for (const record of (await all()).filter((one) => one.state === "waiting")) await sendThrough(record.url, true);
   }
 
-  return { all, get, put, change, forget, keepFile, unite, same, send: sendThrough, sendWaiting };
+  return { all, get, put, change, copy, forget, keepFile, unite, same, send: sendThrough, sendWaiting };
 })();

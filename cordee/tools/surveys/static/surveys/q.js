@@ -34,13 +34,13 @@
     record = await keeper.get(url);
     const correcting = record?.state === "sent" && new URLSearchParams(location.search).has("corriger");
     if (!record || correcting) {
-      record = { url, title: root.dataset.title, submission: revision ? root.dataset.submission : drawnId(), revision, response: Number(root.dataset.base), answers: known, base: known, state: "filling", dirty: false };
+      record = { url, title: root.dataset.title, submission: revision ? root.dataset.submission : drawnId(), revision, response: Number(root.dataset.base), answers: known, base: keeper.copy(known), state: "filling", dirty: false };
       await keeper.put(record);
     } else if (revision > record.revision && record.state === "filling") {
       record = await keeper.change(url, (kept) => {
-        const united = keeper.unite(kept.answers, known, [kept.base || {}, ...(kept.sent || [])]);
-        Object.assign(kept, { answers: united.answers, base: known, revision, response: Number(root.dataset.base) });
-        if (united.asked.length) Object.assign(kept, { state: "conflict", asked: united.asked, theirs: known });
+        const united = keeper.unite(kept.answers, known, kept.base || {}, kept.sent || []);
+        Object.assign(kept, { answers: keeper.copy(united.answers), base: keeper.copy(known), revision, response: Number(root.dataset.base) });
+        if (united.asked.length) Object.assign(kept, { state: "conflict", asked: united.asked, theirs: keeper.copy(known) });
       });
     }
   }
@@ -287,7 +287,7 @@
     const chosen = new Set(record.asked.filter((code) => $(`[name="choix:${CSS.escape(code)}"]:checked`, root).value === "theirs"));
     const final = record.wasFinal;
     record = await keeper.change(url, (kept) => {
-      for (const code of chosen) if (kept.theirs[code] === undefined) delete kept.answers[code]; else kept.answers[code] = kept.theirs[code];
+      for (const code of chosen) if (kept.theirs[code] === undefined) delete kept.answers[code]; else kept.answers[code] = keeper.copy(kept.theirs[code]);
       Object.assign(kept, { state: "filling", asked: null, theirs: null, wasFinal: false, dirty: true });
     });
     fill();
@@ -301,7 +301,7 @@
       const answer = await fetch(`${url}code/`, { method: "POST", body, headers: { "Content-Type": "application/json" }, credentials: "omit" });
       const told = await answer.json();
       if (!answer.ok) { say(told.sentence || "Le code n'a pas pu être donné. Vos réponses restent sur ce téléphone."); return; }
-      record = await keeper.change(url, (kept) => { Object.assign(kept, { shared: true, revision: told.revision, base: kept.answers }); });
+      record = await keeper.change(url, (kept) => { Object.assign(kept, { shared: true, revision: told.revision, base: keeper.copy(kept.answers) }); });
       const place = $("[data-panel=pause] [data-code]", root);
       place.textContent = told.code;
       place.hidden = false;
