@@ -278,8 +278,11 @@ class _Writer:
                 frame.describe(shape, clean(logo.alt or logo.name))
                 left += shape.width / 914400 + 0.3
             else:
+                if left + 2.2 > frame.LEFT + frame.WIDTH:  # many funders stand on several lines
+                    top, left = self._room(0.65), frame.LEFT
                 box = self.slide.shapes.add_textbox(*map(frame.inches, (left, top, 2.2, 0.6)))
-                self._fill(box.text_frame.paragraphs[0], Run(logo.name, bold=True), 16)
+                box.text_frame.word_wrap = True
+                self._fill(box.text_frame.paragraphs[0], Run(logo.name, bold=True), 12)
                 left += 2.4
         for mention in block.mentions:
             self._fill(self._box(0.35).text_frame.paragraphs[0], mention, 13, MUTED)

@@ -24,7 +24,8 @@ from cordee.tools.surveys.synthesis.shape import DIMENSIONS, Cell, Measure, Synt
 READERS = ("operator",)
 SHOWN_WORDS = 5
 LEAST_SPOKES = 3
-FIGURES = ["", "Réponses", "Médiane", "La moitié des réponses", "Moyenne", "Écart type"]
+WIDTHS = (3.0, 1.3, 1.2, 2.0, 1.2, 1.2)
+FIGURES = ["", "Réponses", "Médiane", "Moitié centrale", "Moyenne", "Écart type"]
 
 
 # -- what is frozen ---------------------------------------------------------------------------------------------------------
@@ -81,9 +82,7 @@ def body(c: Context) -> Sequence[Block]:
     blocks += _whole(synthesis)
     for section in c["sections"]:
         measures = [one for one in synthesis["items"] if one["section"] == section["code"] and told.in_figures(one)]
-        if measures:
-            blocks.append(Heading(section["title"]))
-            blocks += [block for one in measures for block in _measure(one, synthesis["out_of"])]
+        blocks += _section(section["title"], measures, synthesis["out_of"]) if measures else []
     for dimension, name in DIMENSIONS.items():
         if told.crossed(synthesis, dimension):
             blocks += _crossed(synthesis, dimension, name)
@@ -116,31 +115,38 @@ def _whole(synthesis: Synthesis) -> list[Block]:
         names = [axis["label"] for axis in drawn]
         blocks.append(Chart(kind, "Médiane de chaque axe", names, [Series("Médiane", medians)], f"sur {out_of}", out_of, "Axe"))  # type: ignore[arg-type]
     rows = [_line(one, out_of) for one in (total, *axes)]
-    return [*blocks, Table(FIGURES, rows, caption=f"Total et axes, sur {out_of}", widths=[3, 1, 1, 2, 1, 1])]
+    return [*blocks, Table(FIGURES, rows, caption=f"Total et axes, sur {out_of}", widths=WIDTHS)]
 
 
-def _measure(measure: Measure, out_of: int) -> list[Block]:
-    blocks: list[Block] = [Heading(measure["label"], 2)]
-    if not measure["n"]:
-        return [*blocks, Paragraph("Personne n'a répondu à cette question.")]
-    if measure["shares"]:
-        blocks += [Paragraph(_most_chosen(measure)), _counts(measure["label"], measure, "Choix")]
-    if measure["parts"]:
-        rows = [[part["label"], *_columns(told.columns(measure, part["stats"], out_of))] for part in measure["parts"]]
-        blocks.append(Table(["Choix", *FIGURES[2:]], rows, caption=formats.counted(measure["n"], "réponse")))
-    elif measure["stats"]:
-        scale = f", {told.scale_said(measure, out_of)}" if told.is_mark(measure) else ""
-        blocks.append(Table(FIGURES, [_line(measure, out_of)], caption=f"{measure['label']}{scale}", widths=[3, 1, 1, 2, 1, 1]))
-    if measure["special"]:
-        blocks.append(Paragraph(", ".join(f"{one['label']} : {formats.number(one['count'])}" for one in measure["special"]) + "."))
+def _section(title: str, measures: Sequence[Measure], out_of: int) -> list[Block]:
+    """What stands out, in sentences; a chart for each choice, with its table; the figures of all its questions together."""
+    blocks: list[Block] = [Heading(title), Bullets([_stands_out(one) for one in measures])]
+    blocks += [_counts(one["label"], one, "Choix") for one in measures if one["shares"] and one["n"]]
+    marked = [_line(one, out_of) for one in measures if one["stats"] and told.is_mark(one)]
+    if marked:
+        blocks.append(Table(FIGURES, marked, caption=f"{title}, sur {out_of}", widths=WIDTHS))
+    counted = [_line(one, out_of) for one in measures if one["stats"] and not told.is_mark(one)]
+    if counted:
+        blocks.append(Table(FIGURES, counted, caption=f"{title}, en chiffres", widths=WIDTHS))
+    for one in measures:
+        rows = [[part["label"], *_columns(told.columns(one, part["stats"], out_of))] for part in one["parts"]]
+        if rows and one["n"]:
+            caption = f"{one['label']}, {formats.counted(one['n'], 'réponse')}"
+            blocks.append(Table(["Choix", *FIGURES[2:]], rows, caption=caption, widths=WIDTHS[:1] + WIDTHS[2:]))
     return blocks
 
 
-def _most_chosen(measure: Measure) -> str:
-    most = max(measure["shares"], key=lambda share: share["count"])
-    lines = [f"Le plus choisi : « {most['label']} », {told.share_said(most, measure['n'])}."]
+def _stands_out(measure: Measure) -> str:
+    """« Le contact : « très bien » d'abord, 62,5 % (10 sur 16). »"""
+    if not measure["n"]:
+        return f"{measure['label']} : personne n'a répondu."
+    lines = [f"{measure['label']} : {formats.counted(measure['n'], 'réponse')}."]
+    if measure["shares"]:
+        most = max(measure["shares"], key=lambda share: share["count"])
+        lines = [f"{measure['label']} : « {most['label']} » d'abord, {told.share_said(most, measure['n'])}."]
     if top := measure["top"]:
         lines.append(f"{top['label']} : {told.share_said(top, measure['n'])}.")
+    lines += [f"{one['label']} : {formats.number(one['count'])}." for one in measure["special"]]
     return " ".join(lines)
 
 
@@ -179,7 +185,7 @@ def _drawn(measure: Measure, cells: Sequence[Cell], name: str, out_of: int) -> l
 def _figures_by(measure: Measure, cells: Sequence[Cell], name: str, out_of: int) -> Table:
     said = [(cell["label"], told.cell_columns(measure, cell, out_of)) for cell in cells]
     rows = [[label, one["n"], *_columns(one)] for label, one in said]
-    return Table([name.capitalize(), *FIGURES[1:]], rows, caption=f"{measure['label']}, par {name}", widths=[3, 1, 1, 2, 1, 1])
+    return Table([name.capitalize(), *FIGURES[1:]], rows, caption=f"{measure['label']}, par {name}", widths=WIDTHS)
 
 
 def _choices_by(measure: Measure, cells: Sequence[Cell], name: str) -> Table:

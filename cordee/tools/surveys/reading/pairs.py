@@ -31,7 +31,7 @@ class Pairs:
 def comparable_campaigns(actor: Actor, campaign: Campaign) -> list[Campaign]:
     """Earlier ones of the same questionnaire, whose answers this actor reads too."""
     rows = Campaign.objects.visible_to(actor).filter(
-        asked__questionnaire_id=campaign.asked.questionnaire_id, anonymous=False, opens_on__lte=campaign.opens_on
+        asked__questionnaire_id=campaign.asked.questionnaire_id, anonymous=False, opens_on__lt=campaign.opens_on
     )
     found = rows.exclude(pk=campaign.pk).select_related("thread", "asked").order_by("-opens_on", "-id")[:OFFERED]
     return [one for one in found if policies.reads_answers(actor, one)]

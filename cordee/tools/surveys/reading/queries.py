@@ -46,9 +46,14 @@ def earlier(actor: Actor, response: Response) -> list[Response]:
     )
     rows = rows.exclude(pk=response.pk).select_related("asked__questionnaire", "campaign", "organisation", "person", "thread")
     found = rows.order_by("-submitted_on", "-submitted_at", "id")[:BEFORE]
-    moment = response.submitted_at
-    before = [one for one in found if not (moment and one.submitted_at and one.submitted_at >= moment)]
-    return [one for one in before if policies.reads_response(actor, one)]
+    return [one for one in found if _is_before(one, response) and policies.reads_response(actor, one)]
+
+
+def _is_before(one: Response, other: Response) -> bool:
+    """By the day of the answer, which paper entered later keeps; by the hour within a day."""
+    if one.submitted_on != other.submitted_on or one.submitted_at is None or other.submitted_at is None:
+        return one.submitted_on < other.submitted_on
+    return one.submitted_at < other.submitted_at
 
 
 # -- one campaign -----------------------------------------------------------------------------------------------------------

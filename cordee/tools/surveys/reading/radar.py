@@ -14,10 +14,10 @@ LEAST_SPOKES = 3
 class Spoke:
     number: int
     label: str
-    x: float
-    y: float
-    label_x: float
-    label_y: float
+    x: str  # lengths are text: a page would write them with a comma
+    y: str
+    label_x: str
+    label_y: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,10 @@ def radar(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float | No
     def polygon(values: Sequence[float | None]) -> str:
         return " ".join("{:.1f},{:.1f}".format(*point(place, value or 0.0)) for place, value in enumerate(values))
 
-    spokes = [
-        Spoke(place + 1, label, *(round(one, 1) for one in (*point(place, 1), *point(place, 1.16)))) for place, label in enumerate(labels)
-    ]
+    spokes = [Spoke(place, label, *_lengths(point(place - 1, 1)), *_lengths(point(place - 1, 1.16))) for place, label in enumerate(labels, 1)]
     rings = [polygon([share / 4] * count) for share in range(1, 5)]
     return Radar(spokes, rings, [(name, polygon(values)) for name, values in series])
+
+
+def _lengths(point: tuple[float, float]) -> tuple[str, str]:
+    return f"{point[0]:.1f}", f"{point[1]:.1f}"

@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from cordee.core.lifecycle import advance
 from cordee.tools.surveys.models import Campaign
 from cordee.tools.surveys.synthesis import store
 from tests import factories
@@ -214,7 +215,7 @@ def test_one_row_an_answer_and_none_of_an_anonymous_one_says_from_where(ines: So
     world.opinions(secret, "59", [4] * 6)
     assert "elles s'ouvriront à la clôture" in page(ines, "synthesis", secret.public_id)[1]
     assert page(ines, "synthesis_export", secret.public_id, "reponses", "xlsx")[0] == 404
-    Campaign.objects.for_system("closed").filter(pk=secret.pk)._raw_update(state="closed")
+    advance(secret, "close", actor=ines.actor)
     sheet = lines(workbook(ines, secret, "reponses"), "Réponses")
     assert len(sheet) == 6
     assert not {"Structure", "Personne", "Département", "Type de structure"} & set(sheet[0])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from cordee.core import formats
-from cordee.tools.surveys.models import Campaign
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cordee.core.lifecycle import advance
+from cordee.tools.surveys.models import Campaign, Synthesis
 from cordee.tools.surveys.synthesis import shape, store
+from tests import factories
 from tests.factories import organisation
 from tests.tools.surveys.reading import world
 
@@ -97,13 +102,42 @@ def test_only_the_latest_revision_and_what_was_agreed_count() -> None:
     assert [share["count"] for share in measure(said, "again")["shares"]] == [1, 0, 0]
 
 
-def test_share_of_the_webinar() -> None:
-    """WE-01: « 86,7 % (26 sur 30) »."""
-    assert formats.percent(26, 30) == "86,7\u202f% (26 sur 30)"
-
-
 def test_a_campaign_without_answers() -> None:
     said = store.computed(world.campaign(organisation(roles=("operator",))))
     assert said["answers"] == 0
     assert said["total"] is None
     assert {one["n"] for one in said["items"]} == {0}
+
+
+# -- where it comes from ----------------------------------------------------------------------------------------------------
+def test_an_open_campaign_is_counted_again_at_most_every_minute(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr(store.time, "monotonic", lambda: now)
+    assert store.of_campaign(campaign)["answers"] == 28
+    world.opinions(campaign, "59", [3])
+    now += 59
+    assert store.of_campaign(campaign)["answers"] == 28
+    now += 2
+    assert store.of_campaign(campaign)["answers"] == 29
+
+
+def test_a_closed_campaign_is_kept_by_a_job_and_counted_again_once_reopened(campaign: Campaign) -> None:
+    ines = factories.officer("59", of=campaign.asker)
+    factories.mandate(campaign.asker, "59")
+    advance(campaign, "close", actor=ines.actor)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name LIKE %s", ["%keep_synthesis"])
+        assert [args for (args,) in cursor.fetchall()] in ([{"campaign_id": campaign.pk}], [f'{{"campaign_id": {campaign.pk}}}'])
+    store.keep(campaign.pk)
+    kept = Synthesis.objects.for_system("test").get(campaign=campaign)
+    assert (kept.answers, kept.data == store.computed(campaign)) == (28, True)
+    Synthesis.objects.for_system("told from what is kept").filter(pk=kept.pk).update(data={**kept.data, "answers": 7})
+    assert store.of_campaign(campaign)["answers"] == 7
+    advance(campaign, "reopen", actor=ines.actor, data={"reason": "Deux structures en retard", "closes_at": timezone.now() + timedelta(days=9)})
+    store.forget(campaign)
+    assert store.of_campaign(campaign)["answers"] == 28
+
+
+def test_a_job_that_comes_after_the_reopening_keeps_nothing(campaign: Campaign) -> None:
+    store.keep(campaign.pk)
+    assert not Synthesis.objects.for_system("test").exists()

@@ -73,7 +73,7 @@ def published(of: Organisation, definition: Mapping[str, Any] = GRID, *, after: 
 
 def campaign(of: Organisation, version: Version | None = None, **values: Any) -> Campaign:
     values = {"name": "Satisfaction 2026", "opens_on": date(2026, 1, 5), "closes_at": timezone.now() + timedelta(days=30), **values}
-    made = Campaign(asked=version or published(of), target="structures", asker=of, thread=of.thread, state="open", **values)
+    made = Campaign(asked=version or published(of), target="anyone", asker=of, thread=of.thread, state="open", **values)
     made.save()
     return made
 
