@@ -12,7 +12,7 @@ MOST_PARTS = 60
 def fill(page: Any, definition: Definition, *, begun: bool = False) -> None:
     """From the first screen, or from the part in sight, to the last part; sending is left to the caller."""
     if not begun:
-        page.locator("[data-step='0'] [data-go='next']").click()
+        page.locator("section[data-step='0'] [data-go='next']").click()
     for _ in range(MOST_PARTS):
         part = page.locator("section[data-step]:visible")
         part.first.wait_for()
