@@ -40,6 +40,9 @@ def migrate(arguments: list[str]) -> int:
         open_base()
     with step("Structure de la base"):
         call("migrate", "--no-input", "--verbosity=0", "--skip-checks", *arguments)
+    if not arguments:
+        with step("Grilles de la bibliothèque"):
+            call("load_library", "--verbosity=0")
     return 0
 
 

@@ -24,6 +24,7 @@ from cordee.demo.examples import (
     register,
     scheme,
     shortlists,
+    surveys,
     told,
 )
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
@@ -47,6 +48,7 @@ def load(today: date) -> bool:
         if Organisation.objects.for_system("is it there?").filter(public_id=public_id("avise")).exists():
             return False
         stage = Stage(working_day(today))
+        surveys.library(stage)
         with told_at(stage.ago(KNOWN_FOR), 8):
             bodies.tell(stage)
             scheme.tell(stage)
@@ -56,6 +58,7 @@ def load(today: date) -> bool:
             invented.tell(stage)
             committees.ties(stage)
             outside.listed(stage)
+        surveys.history(stage)
         living.tell(stage)
         scheme.objectives(stage)
         committees.tell(stage)
@@ -65,6 +68,7 @@ def load(today: date) -> bool:
         register.tell(stage)
         enee.tell(stage)
         shortlists.tell(stage)
+        surveys.tell(stage)
         find_duplicates()
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
         refresh_vocabulary()

@@ -13,9 +13,10 @@ from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Res
 from cordee.tools.surveys.paper import PAPER
 from cordee.tools.surveys.policies import KEEPERS
 from cordee.tools.surveys.reading import room as reading
+from cordee.tools.surveys.structures import panel
 
 #: each declares its part
-__all__ = ["campaign_lists", "hangs", "lifecycle", "reading", "telling", "todos"]
+__all__ = ["campaign_lists", "hangs", "lifecycle", "panel", "reading", "telling", "todos"]
 
 api_routers.add("surveys", "cordee.tools.surveys.api.router")
 menu.add(

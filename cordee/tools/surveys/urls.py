@@ -6,6 +6,7 @@ from cordee.tools.surveys.campaign_urls import urlpatterns as campaigns
 from cordee.tools.surveys.editing_urls import urlpatterns as editing
 from cordee.tools.surveys.q_urls import urlpatterns as answering
 from cordee.tools.surveys.reading_urls import urlpatterns as reading
+from cordee.tools.surveys.structure_urls import urlpatterns as structures
 
 app_name = "surveys"
-urlpatterns: list[URLPattern | URLResolver] = [*editing, *campaigns, *reading, *answering]
+urlpatterns: list[URLPattern | URLResolver] = [*editing, *campaigns, *structures, *reading, *answering]
