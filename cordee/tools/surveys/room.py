@@ -21,7 +21,7 @@ __all__ = ["campaign_lists", "hangs", "lifecycle", "panel", "reading", "telling"
 api_routers.add("surveys", "cordee.tools.surveys.api.router")
 menu.add(
     "campaigns",
-    MenuEntry("campaigns", "Réseau", "Campagnes", "surveys:campaigns", "send", order=42, profiles=KEEPERS),
+    MenuEntry("campaigns", "Questionnaires", "Campagnes", "surveys:campaigns", "send", order=52, profiles=KEEPERS),
 )
 
 PAPER.declare()

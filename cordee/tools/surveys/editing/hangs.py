@@ -10,6 +10,6 @@ __all__ = ["lists"]
 
 menu.add(
     "questionnaires",
-    MenuEntry("questionnaires", "Réseau", "Questionnaires", "surveys:questionnaires", "list-todo", order=40, profiles=DESIGNERS),
+    MenuEntry("questionnaires", "Questionnaires", "Bibliothèque", "surveys:questionnaires", "list-todo", order=50, profiles=DESIGNERS),
 )
 guides.add(GUIDE.code, GUIDE)

@@ -14,7 +14,7 @@ from cordee.tools.surveys.structures.queries import answers_of, waiting_for
 SHOWN = 4
 
 
-def questionnaires_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def questionnaires_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """Silent where nothing was asked, save to the DLA, which opens grids from here."""
     waiting, answers = waiting_for(organisation, actor), answers_of(organisation, actor, most=SHOWN * 2)
     if not waiting and not answers and "operator" not in capacities:
