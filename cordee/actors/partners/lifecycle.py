@@ -8,12 +8,10 @@ from django import forms
 
 from cordee.actors.partners import minutes, policies, queries, reactions
 from cordee.actors.partners.actions import giving
-from cordee.actors.partners.models import Contribution, Meeting
+from cordee.actors.partners.models import MEMBERS, Contribution, Meeting
 from cordee.core import clock
 from cordee.core.access import Refusal
 from cordee.core.lifecycle import Correct, Lifecycle, T, TransitionForm
-
-MEMBERS = ["operator", "partner"]
 
 
 class CancelForm(TransitionForm):

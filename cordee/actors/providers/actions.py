@@ -25,6 +25,7 @@ from cordee.core.journal import history, record
 from cordee.core.lifecycle import start
 from cordee.core.models.bases import period_contains_today
 from cordee.core.threads import open_thread
+from cordee.core.verbs import allow
 
 PARTIES = ["operator", "provider"]
 NAMED = 5
@@ -33,11 +34,6 @@ SENSITIVE = {"siret": "le SIRET", "vat": "la situation de TVA", "rates": "les ta
 MOVED = Refusal(
     "moved", "La fiche de l'organisation a changé depuis l'ouverture de cette page : relisez l'adresse et le SIRET, puis enregistrez."
 )
-
-
-def allow(refusal: Refusal | None) -> None:
-    if refusal:
-        raise Refused(refusal)
 
 
 def derive(*providers: Provider) -> None:

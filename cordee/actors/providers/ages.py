@@ -7,10 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from cordee.actors.providers import policies
-from cordee.actors.providers.actions import allow, locked
+from cordee.actors.providers.actions import locked
 from cordee.actors.providers.models import Consultant, ConsultantAge
 from cordee.core.access import Actor
 from cordee.core.models.bases import period_contains_today
+from cordee.core.verbs import allow
 
 
 def age_of(consultant: Consultant) -> ConsultantAge | None:

@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from cordee.actors.directory.children import actions as verbs
 from cordee.actors.directory.children import kinds, proposals
-from cordee.actors.directory.children.actions import sentence_of
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Role, Site, Tie
 from cordee.core.access import Refused
 from cordee.core.corrections import correct
 from cordee.core.edits import draft_of, keep_draft
 from cordee.core.journal import events_of, fil
 from cordee.core.lifecycle import advance
+from cordee.core.verbs import sentence_of
 from tests import factories as make
 from tests.databases import OwnDatabase
 from tests.factories import EVER, Someone

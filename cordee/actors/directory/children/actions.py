@@ -21,6 +21,7 @@ from cordee.core.edits import forget_draft, save_edit
 from cordee.core.files.actions import join_file
 from cordee.core.journal import record
 from cordee.core.models import Event
+from cordee.core.verbs import sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +37,6 @@ def keeping(actor: Actor, kind: Kind, organisation: Organisation, act: str) -> I
             yield
     except IntegrityError as trouble:  # someone else wrote beside these verbs (an import, a merge) since the row was judged
         raise Refused(Refusal("constraint", sentence_of(kind.model, trouble))) from trouble
-
-
-def sentence_of(model: type[models.Model], trouble: IntegrityError) -> str:
-    """The French sentence of the constraint that the database names."""
-    named = next((c for c in model._meta.constraints if c.name in str(trouble)), None)
-    return str(named.get_violation_error_message()) if named else "Cette saisie contredit une autre ligne de la fiche : relisez-la."
 
 
 def made_by(kind: Kind, organisation: Organisation, operation: uuid.UUID) -> Any:

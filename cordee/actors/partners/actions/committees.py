@@ -13,14 +13,14 @@ from cordee.actors.accounts.models import Participation
 from cordee.actors.directory.children.actions import write_new
 from cordee.actors.directory.models import Organisation
 from cordee.actors.partners import policies
-from cordee.actors.partners.actions.common import MEMBERS, allow, locked, writing
-from cordee.actors.partners.models import Committee, Member, Work
+from cordee.actors.partners.models import MEMBERS, Committee, Member, Work
 from cordee.actors.territory.models import NATIONAL
 from cordee.actors.territory.queries import zones_of_region
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import save_edit
 from cordee.core.journal import record
 from cordee.core.threads import open_thread
+from cordee.core.verbs import allow, locked, writing
 
 ANIMATES, SITS = "operator", "partner"
 OWN_SEAT = Refusal("own", "L'organisation qui anime le comité n'y prend pas de siège : elle en tient déjà toutes les pièces.")

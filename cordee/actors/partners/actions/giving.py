@@ -12,13 +12,13 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from cordee.actors.directory.models import Organisation
 from cordee.actors.partners import policies
-from cordee.actors.partners.actions.common import allow, locked, writing
 from cordee.actors.partners.models import Contribution, Gift, Partnership
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.clock import today
 from cordee.core.edits import save_edit
 from cordee.core.journal import record
 from cordee.core.lifecycle import start
+from cordee.core.verbs import allow, locked, writing
 
 
 def propose_contribution(

@@ -12,14 +12,14 @@ from django.core.files import File as Upload
 from django.db.models import F, Max
 
 from cordee.actors.partners import policies
-from cordee.actors.partners.actions.common import MEMBERS, allow, locked, writing
-from cordee.actors.partners.models import AgendaItem, Attendance, Committee, Meeting, Paper
+from cordee.actors.partners.models import MEMBERS, AgendaItem, Attendance, Committee, Meeting, Paper
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import save_edit, stale
 from cordee.core.files.actions import join_file
 from cordee.core.journal import record
 from cordee.core.lifecycle import start
 from cordee.core.models import File
+from cordee.core.verbs import allow, locked, writing
 
 FIXED = Refusal("state", "L'ordre du jour est fixé : la réunion a eu lieu, ou elle est annulée.")
 JUDGED = Refusal("judged", "Un avis ou un lien d'intérêt porte sur ce point : il reste à l'ordre du jour.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db.models import Max
 
 from cordee.actors.partners import policies, queries
-from cordee.actors.partners.actions.common import MEMBERS, allow, locked, writing
-from cordee.actors.partners.models import AgendaItem, Interest, Member, Opinion
+from cordee.actors.partners.models import MEMBERS, AgendaItem, Interest, Member, Opinion
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import record
+from cordee.core.verbs import allow, locked, writing
 
 STRANGER = Refusal("seat", "Ce siège n'est pas, ou n'est plus, de ce comité.")
 

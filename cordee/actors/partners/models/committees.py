@@ -24,6 +24,9 @@ from cordee.core.text import FrNormalize
 if TYPE_CHECKING:
     from cordee.core.access import Actor
 
+#: who reads what happens in a committee: the DLA, and those who sit in it
+MEMBERS = ["operator", "partner"]
+
 
 class CommitteeQuerySet(ThreadedQuerySet):
     def visible_to(self, actor: Actor) -> Self:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cordee.actors.providers import policies
-from cordee.actors.providers.actions import allow, locked
+from cordee.actors.providers.actions import locked
 from cordee.actors.providers.enee.fields import with_values
 from cordee.actors.providers.enee.lists import in_order, readers_of
 from cordee.actors.providers.models import EneeCopy, Provider
@@ -21,6 +21,7 @@ from cordee.actors.providers.search.words import read_words
 from cordee.core.access import Actor, Refusal
 from cordee.core.journal import history, record
 from cordee.core.lists.export import as_text
+from cordee.core.verbs import allow
 
 COPIED = "providers.enee.copied"
 Fields = dict[str, Any]  # field → [values of the register, text]

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 
 from cordee.actors.providers import policies
-from cordee.actors.providers.actions import allow
 from cordee.actors.providers.models import EneeMapping
 from cordee.core.access import Actor, Refusal
 from cordee.core.edits import save_edit, stale
 from cordee.core.journal import history, record
 from cordee.core.models import Event
 from cordee.core.settings.actions import thread_of
+from cordee.core.verbs import allow
 
 KEPT, DROPPED = "providers.enee.kept", "providers.enee.dropped"
 Columns = list[list[str]]

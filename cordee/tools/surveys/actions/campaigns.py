@@ -10,13 +10,13 @@ from typing import Any
 from django.utils import timezone
 
 from cordee.actors.directory.models import Organisation
-from cordee.actors.partners.actions.common import allow, locked, writing
 from cordee.core import clock
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import save_edit
 from cordee.core.journal import erasing, record
 from cordee.core.lifecycle import start
 from cordee.core.threads import open_thread
+from cordee.core.verbs import allow, locked, writing
 from cordee.tools.surveys import links, policies
 from cordee.tools.surveys.actions.editing import take_part
 from cordee.tools.surveys.actions.shuffling import shuffle

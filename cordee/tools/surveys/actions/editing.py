@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from cordee.actors.accounts.models import Participation
 from cordee.actors.directory.models import Organisation
-from cordee.actors.partners.actions.common import allow, locked, writing
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import Difference, Stale, save_edit
 from cordee.core.journal import record
 from cordee.core.lifecycle import advance, start
 from cordee.core.models import HouseQuerySet, Thread
 from cordee.core.threads import open_thread
+from cordee.core.verbs import allow, locked, writing
 from cordee.tools.surveys import policies, queries
 from cordee.tools.surveys.definition import Definition, Levels, checks, read_levels
 from cordee.tools.surveys.models import LevelRule, Questionnaire, Version

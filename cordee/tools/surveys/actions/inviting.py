@@ -10,12 +10,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cordee.actors.directory.models import Agreement, Organisation, Person
-from cordee.actors.partners.actions.common import allow, locked, writing
 from cordee.core import outbox
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import record
 from cordee.core.models import Thread
 from cordee.core.models.bases import period_contains_today
+from cordee.core.verbs import allow, locked, writing
 from cordee.tools.surveys import links, policies
 from cordee.tools.surveys.actions.campaigns import READERS
 from cordee.tools.surveys.letters import letters_to

@@ -15,9 +15,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from cordee.actors.partners.actions.common import allow
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import record
+from cordee.core.verbs import allow
 from cordee.tools.surveys import policies, queries
 from cordee.tools.surveys.actions import rows
 from cordee.tools.surveys.definition import Definition, Levels, checks, read_levels, scoring

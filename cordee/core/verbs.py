@@ -1,4 +1,4 @@
-"""What every verb of the room begins with."""
+"""What every verb of a room begins with: may it, one transaction, the row as it is now."""
 
 from __future__ import annotations
 
@@ -8,12 +8,8 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from cordee.actors.directory.children.actions import sentence_of
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import history
-
-#: who reads what happens in a committee: the DLA, and those who sit in it
-MEMBERS = ["operator", "partner"]
 
 
 def allow(refusal: Refusal | None) -> None:
@@ -34,3 +30,9 @@ def writing(actor: Actor, act: str, model: type[models.Model]) -> Iterator[None]
 def locked(obj: Any) -> Any:
     """The row as it is now, until the end of the transaction."""
     return type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
+
+
+def sentence_of(model: type[models.Model], trouble: IntegrityError) -> str:
+    """The French sentence of the constraint that the database names."""
+    named = next((c for c in model._meta.constraints if c.name in str(trouble)), None)
+    return str(named.get_violation_error_message()) if named else "Cette saisie contredit une autre ligne de la fiche : relisez-la."
