@@ -215,8 +215,11 @@ def _take_files(request: HttpRequest, door: Door, section: Section, fresh: readi
         code = field.rpartition(".")[2]
         if not any(item.code == code and item.kind == "file" for item in section.items):
             continue
+        upload = request.FILES[name]
+        if not isinstance(upload, UploadedFile):
+            continue
         try:
-            file = keeping.join(door, request.FILES[name])
+            file = keeping.join(door, upload)
             holder.setdefault(code, {}).setdefault("v", []).append(str(file.public_id))
         except Refused as refused:
             trouble = refused.refusal.sentence
