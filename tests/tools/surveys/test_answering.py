@@ -247,7 +247,8 @@ def test_what_cannot_be_read_is_refused_in_words(client: Client, body: str) -> N
 
 @pytest.mark.parametrize(
     "answers",
-    [3, [], "x", {"vehicle": 3}, {"vehicle": {"v": {"a": [1]}}}, {"means": {"v": "bus"}}, {"sites": []}, {"sites": {"rows": [3, {"name": 3}]}},
+    [3, [], "x", {"vehicle": 3}, {"vehicle": {"v": {"a": [1]}}}, {"means": {"v": "bus"}}, {"sites": []},
+     {"sites": {"rows": [3, {"name": 3}]}},
      {"rest": {"v": "a\x00b\ud800"}}, {"days": {"v": [1]}}, {"tired": {"feasibility": "x", "proof": 3}}, {"parts": {"v": {"me": None}}}],
 )  # fmt: skip
 def test_answers_of_any_shape_never_break_the_page(client: Client, answers: Any) -> None:
@@ -294,7 +295,9 @@ def test_a_code_without_script_is_shown_on_the_page(client: Client) -> None:
     assert client.get(f"/q/{letters}/").status_code == 200
 
 
-@pytest.mark.parametrize(("typed", "said"), [("abc", "compte 3 lettres"), ("", "compte 0 lettres"), ("ABCDEF", "n'ouvre aucun questionnaire")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("abc", "compte 3 lettres"), ("", "compte 0 lettres"), ("ABCDEF", "n'ouvre aucun questionnaire")]
+)
 def test_a_wrong_code_says_what_is_wrong_and_keeps_it(client: Client, typed: str, said: str) -> None:
     answer = client.post("/q/reprendre/", {"code": typed})
     assert answer.status_code == 422

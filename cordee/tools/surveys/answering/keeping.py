@@ -50,9 +50,7 @@ class Receipt:
 
 def keep(door: Door, submission: uuid.UUID, answers: Answers, revision: int | None) -> Progress:
     """`revision`: the one this device read; None, for a page without script, which sends one part and keeps the others."""
-    kept, clash = keep_progress(
-        submission=submission, answers=answers, base=revision, invitation=_invitation(door), campaign=door.campaign
-    )
+    kept, clash = keep_progress(submission=submission, answers=answers, base=revision, invitation=_invitation(door), campaign=door.campaign)
     if clash:
         raise Differs(kept.revision, door.sent.revision if door.sent else 0, kept.answers)
     return kept

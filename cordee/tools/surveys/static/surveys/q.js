@@ -257,7 +257,7 @@
 
   async function thank() {
     $("[data-number]", root).textContent = record.receipt.number;
-    $("[data-date]", root).textContent = record.receipt.said;
+    $("[data-date]", root).textContent = record.receipt.said.replace(/^le /, "");
     say("");
     show("sent");
     for (const name of await globalThis.caches?.keys() || []) await (await caches.open(name)).delete(url, { ignoreSearch: true });
@@ -305,6 +305,7 @@
       const place = $("[data-panel=pause] [data-code]", root);
       place.textContent = told.code;
       place.hidden = false;
+      $("[data-go=code]", root).hidden = true;
       announce(`Votre code : ${[...told.code].join(" ")}`);
     } catch { say("Le code demande le réseau. Sans lui, vos réponses restent gardées sur ce téléphone."); }
   }
