@@ -146,12 +146,12 @@ def test_by_keyboard_on_a_phone_and_two_at_once(someone: Arrive, own_db: Any) ->
     ines = someone(INES, 360)
     ines.open("/questionnaires/creer/")
     ines.page.get_by_label("Titre", exact=True).fill(TITLE)
+    ines.page.get_by_label("Usage").select_option(label="Diagnostic")
     ines.judge()
     ines.press("Créer ce questionnaire")
     ines.judge()
-    ines.follow_plan = lambda: ines.page.get_by_role("link", name="Voir le plan du questionnaire").click()
     for title in ("Premier", "Second"):
-        ines.follow_plan()
+        ines.page.get_by_role("link", name="Voir le plan du questionnaire").click()
         details = ines.page.locator("#plan details")
         if details.get_attribute("open") is None:
             ines.page.get_by_text("Ajouter une section", exact=True).click()

@@ -62,7 +62,7 @@ class QuestionnaireList(List):
             (("bibliotheque", LIBRARY), ("autres", "Un DLA ou un réseau")),
             lambda rows, value: rows.filter(organisation__isnull=value == "bibliotheque"),
         ),
-        Switch("preparation", "Une version en préparation", being_prepared),
+        Switch("preparation", "En préparation", being_prepared),
         Switch("retires", "Retirés", lambda rows: rows.filter(state=Questionnaire.State.RETIRED)),
     )
 

@@ -50,6 +50,8 @@ def rows_of(condition: Mapping[str, Any] | None) -> tuple[str, list[Row]] | None
         if mode in condition:
             rows = [_row(one) for one in condition[mode]]
             return None if None in rows else (mode, [row for row in rows if row])
+    if "in" in condition:
+        return "any", [Row(str(condition.get("item")), "is", choice=str(choice)) for choice in condition["in"]]
     row = _row(condition)
     return ("all", [row]) if row else None
 
@@ -79,6 +81,8 @@ def condition_of(mode: str, rows: Sequence[Row], data: Mapping[str, Any]) -> Raw
     told = [_comparison(row, kinds.get(row.item, "")) for row in rows if row.item]
     if not told:
         return None
+    if mode == "any" and len(told) > 1 and all(one.keys() == {"item", "is"} and one["item"] == told[0]["item"] for one in told):
+        return {"item": told[0]["item"], "in": [one["is"] for one in told]}
     return told[0] if len(told) == 1 else {mode: told}
 
 
