@@ -73,6 +73,8 @@ def address(world: World, path: str) -> str:
     for part, one in (("/comites/", world.committee), ("/reunions/", world.meeting), ("/points/", world.item)):
         if part in path:
             return path.format(public_id=one.public_id)
+    if "/campagnes/" in path:
+        return path.format(public_id=world.surveys.campaign.public_id, event_id=world.acceptance.pk, transition="close")
     if "/prestataires/" in path:
         return path.format(public_id=world.provider.public_id, event_id=world.acceptance.pk, transition="withdraw")
     thing = world.structure if "/organisations/" in path else world.accepted if "{event_id}" in path else world.proposed
@@ -93,7 +95,11 @@ def test_the_api_answers_as_the_table_says(db: None) -> None:
     for line in lines():
         method, path = paths[line["operation"]]
         body = BODIES.get(line["operation"], {}) | (
-            {"successor": str(world.pair.second.public_id)} if line["operation"] == "succeed" else {}
+            {"successor": str(world.pair.second.public_id)}
+            if line["operation"] == "succeed"
+            else {"organisations": [str(world.structure.public_id)]}
+            if line["operation"] == "invite"
+            else {}
         )
         sent: Any = {"data": json.dumps(body), "content_type": "application/json"} if method != "GET" else {}
         url = address(world, path) + ("?q=lille" if line["operation"] in ("communes", "search") else "")

@@ -28,6 +28,7 @@ from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
+from tests.access.surveys_world import Surveys
 from tests.actors.partners import scene
 from tests.factories import Someone
 
@@ -77,6 +78,7 @@ class World:
         self._chosen()
         self.run = self._import()
         self._scheme()
+        self.surveys = Surveys(self.people["officer"], self.structure)
 
     def _committee(self) -> None:
         """A support committee of the officer, where the network sits; a contribution that the funder proposes."""
@@ -281,6 +283,8 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
+        if url_name.startswith("surveys:"):
+            return self.surveys.arguments(url_name.split(":")[1])
         if url_name.startswith("providers:"):
             return self.provider_arguments(url_name)
         if row := self.child_of(url_name):

@@ -26,6 +26,7 @@ from cordee.core.models import Event
 from tests import factories as make
 from tests.actors.partners import scene
 from tests.actors.providers.search.making import provider
+from tests.tools.surveys.scene import scene as scene_of_surveys
 
 OPERATIONS = sorted((path, method) for path, item in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items() for method in item)
 EXAMPLES = 12
@@ -46,6 +47,7 @@ def known(world: Any) -> dict[str, Any]:
         "reseau": str(Entry.objects.for_system("test").order_by("id")[0].public_id),
         "declinaisons": str(written(world).public_id),
         **addresses_of_partners(),
+        "campagnes": str(scene_of_surveys(1).campaign.public_id),
         "prestataires": str(provider("Trois-Ponts").public_id),
         "code": "59",
     }

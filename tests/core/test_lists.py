@@ -51,6 +51,7 @@ URLS = {
     "providers.emergence": "providers:emergences",
     "providers.providers": "providers:providers",
     "providers.shortlists": "providers:shortlists",
+    "surveys.campaigns": "surveys:campaigns",
 }
 HERE = lists[OrganisationList.code]
 

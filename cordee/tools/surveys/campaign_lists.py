@@ -63,7 +63,7 @@ class CampaignList(List):
         return rows.filter(search=query) if query else rows
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
-        return ()
+        return () if policies.may_ask(actor) else (("Préparer une campagne", reverse("surveys:campaign_create")),)
 
 
 def _of(model: Any, **more: Any) -> Any:

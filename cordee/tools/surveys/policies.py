@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cordee.actors.directory.models import Organisation
 from cordee.actors.territory.models import NATIONAL
 from cordee.core.access import Actor, Refusal
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response, Version
@@ -23,17 +24,18 @@ def may_design(actor: Actor) -> Refusal | None:
     return Refusal("profile", "Un questionnaire est conçu par un DLA ou par un réseau : demandez-le à votre DLA.")
 
 
-def may_design_in(actor: Actor, zone: str) -> Refusal | None:
-    """For one's territory; for the whole country, those who serve more than a department, and networks."""
+def may_design_in(actor: Actor, zone: str, organisation: Organisation | None = None) -> Refusal | None:
+    """For one's territory; a network, where its own sheet is; for the whole country, those who serve more than a department."""
     if refusal := may_design(actor):
         return refusal
     open_to_all = zone == NATIONAL and actor.profile in WIDE | {"network"}
-    own = actor.is_system or open_to_all or actor.covers(zone)
+    at_home = organisation is not None and organisation.pk == actor.organisation_id and organisation.zone == zone
+    own = actor.is_system or open_to_all or at_home or actor.covers(zone)
     return None if own else Refusal("zone", "Ce territoire n'est pas le vôtre : choisissez l'un des vôtres.")
 
 
 def may_create(actor: Actor, questionnaire: Questionnaire) -> Refusal | None:
-    return may_design_in(actor, questionnaire.zone)
+    return may_design_in(actor, questionnaire.zone, questionnaire.organisation)
 
 
 def may_edit(actor: Actor, questionnaire: Questionnaire | Version) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
@@ -10,10 +11,11 @@ from django.db import connection
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from cordee.core.access import Actor, threads_of
+from cordee.core.access import Actor, actor_of_membership, threads_of
 from cordee.core.models import HouseQuerySet
+from cordee.tools.surveys import policies
 from cordee.tools.surveys.definition import Definition, Levels, read, read_levels
-from cordee.tools.surveys.links import hashed
+from cordee.tools.surveys.links import hashed, read_entry
 from cordee.tools.surveys.models import Campaign, Invitation, LevelRule, Questionnaire, Response, Version
 
 Rows = TypeVar("Rows", bound=HouseQuerySet)
@@ -95,12 +97,17 @@ def levels_of(version: Version, *, on: date | None = None) -> Levels:
 
 # -- links ------------------------------------------------------------------------------------------------------------------
 class Opened(NamedTuple):
-    """What a link opens. `closed` is empty while an answer is taken: not_yet | closed | withdrawn | answered (anonymous, used)."""
+    """What a link opens. `closed` is empty while an answer is taken: not_yet | closed | withdrawn | answered (anonymous, used).
+
+    `actor` and `channel`: who enters the answer with an account, and how it was given to them.
+    """
 
     asked: Version
     campaign: Campaign | None
     invitation: Invitation | None
     closed: str
+    actor: Actor | None = None
+    channel: str = ""
 
     @property
     def anonymous(self) -> bool:
@@ -109,24 +116,52 @@ class Opened(NamedTuple):
 
 def opened_by(token: str) -> Opened | None:
     """The invitation, or the campaign with an open link, behind a token. Two queries at most; None when it was forged or replaced."""
+    if ":" in token:
+        return _entered(token)
     key = hashed(token)
-    invitations = Invitation.objects.for_system("the token is the credential").filter(token_sha256=key)
-    invitation = invitations.select_related(
-        "asked__questionnaire", "campaign__asker", "campaign__thread", "organisation", "person", "thread"
-    ).first()
+    return _opened(_invitations().filter(token_sha256=key).first(), lambda: _campaigns().filter(open_link_sha256=key).first())
+
+
+def _invitations() -> Any:
+    return Invitation.objects.for_system("the token is the credential").select_related(
+        "asked__questionnaire__organisation", "campaign__asker", "campaign__thread", "organisation", "person", "thread"
+    )
+
+
+def _campaigns() -> Any:
+    return Campaign.objects.for_system("the token is the credential").select_related(
+        "asked__questionnaire__organisation", "asker", "thread"
+    )
+
+
+def _opened(invitation: Invitation | None, otherwise: Callable[[], Campaign | None], **more: Any) -> Opened | None:
     if invitation:
-        return Opened(invitation.asked, invitation.campaign, invitation, closed_to(invitation.campaign, invitation))
-    campaigns = Campaign.objects.for_system("the token is the credential").filter(open_link_sha256=key)
-    campaign = campaigns.select_related("asked__questionnaire", "asker", "thread").first()
-    return Opened(campaign.asked, campaign, None, closed_to(campaign, None)) if campaign else None
+        return Opened(invitation.asked, invitation.campaign, invitation, closed_to(invitation.campaign, invitation), **more)
+    campaign = otherwise()
+    return Opened(campaign.asked, campaign, None, closed_to(campaign, None), **more) if campaign else None
+
+
+def _entered(key: str) -> Opened | None:
+    """With an account: the membership must still be in force, and still allow it."""
+    entry = read_entry(key)
+    actor = actor_of_membership(entry[3], entry[4]) if entry else None
+    if entry is None or actor is None:
+        return None
+    kind, public_id, channel = entry[:3]
+    invitation = _invitations().filter(public_id=public_id).first() if kind == "invitation" else None
+    opened = _opened(
+        invitation, lambda: _campaigns().filter(public_id=public_id).first() if kind == "campaign" else None, actor=actor, channel=channel
+    )
+    if opened is None:
+        return None
+    if opened.invitation:
+        return None if policies.may_answer(actor, opened.invitation) else opened
+    return opened if opened.campaign and policies.may_enter(actor, opened.campaign) is None else None
 
 
 def opened(invitation: Invitation) -> Opened:
     """The same for whoever is let in by an account."""
-    rows = Invitation.objects.for_system("fetched through visible_to").select_related(
-        "asked__questionnaire", "campaign__asker", "campaign__thread", "organisation", "person", "thread"
-    )
-    fresh: Invitation = rows.get(pk=invitation.pk)
+    fresh: Invitation = _invitations().get(pk=invitation.pk)
     return Opened(fresh.asked, fresh.campaign, fresh, closed_to(fresh.campaign, fresh))
 
 
@@ -152,12 +187,12 @@ def rate_of(campaign: Campaign) -> Rate:
     """Of the very minute: two queries."""
     invitations = Invitation.objects.for_system("of a campaign already seen").filter(campaign=campaign, withdrawn_at=None)
     counted = invitations.aggregate(
-        invited=Count("pk"),
-        answered=Count("pk", filter=Q(answered=True)),
-        unsent=Count("pk", filter=Q(sent_at=None, channel=Invitation.Channel.MAIL, answered=False)),
+        n_invited=Count("pk"),
+        n_answered=Count("pk", filter=Q(answered=True)),
+        n_unsent=Count("pk", filter=Q(sent_at=None, channel=Invitation.Channel.MAIL, answered=False)),
     )
     received = Response.objects.for_system("of a campaign already seen").filter(campaign=campaign, latest=True).count()
-    return Rate(counted["answered"], counted["invited"], received, counted["unsent"])
+    return Rate(counted["n_answered"], counted["n_invited"], received, counted["n_unsent"])
 
 
 def current_response(invitation: Invitation, voice: str = Response.Voice.RESPONDENT) -> Response | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from cordee.core import merging
+from cordee.core.api import api_routers
 from cordee.core.shell import MenuEntry, menu
 from cordee.tools.surveys import campaign_lists, lifecycle, telling, todos
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
@@ -14,6 +15,7 @@ from cordee.tools.surveys.reading import room as reading
 #: each declares its part
 __all__ = ["campaign_lists", "lifecycle", "reading", "telling", "todos"]
 
+api_routers.add("surveys", "cordee.tools.surveys.api.router")
 menu.add(
     "campaigns",
     MenuEntry("campaigns", "Réseau", "Campagnes", "surveys:campaigns", "send", order=42, profiles=KEEPERS),

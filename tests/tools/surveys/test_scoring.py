@@ -22,8 +22,8 @@ def scored(answers: dict[str, str], levels: Levels | None = None) -> scoring.Sco
     return scoring.score(GRID, levels or GRID.levels, scoring.marks(GRID, given))
 
 
-CHOICE = {"code": "q", "kind": "single", "label": "?", "options": [{"code": "a", "label": "A", "mark": 4}, {"code": "b", "label": "B", "mark": 1},
-          {"code": "c", "label": "C"}]}  # fmt: skip
+OPTIONS = [{"code": "a", "label": "A", "mark": 4}, {"code": "b", "label": "B", "mark": 1}, {"code": "c", "label": "C"}]
+CHOICE = {"code": "q", "kind": "single", "label": "?", "options": OPTIONS}
 SEVERAL = {**CHOICE, "kind": "multiple"}
 TABLE = {**CHOICE, "kind": "matrix", "rows": [{"code": "1", "label": "1"}, {"code": "2", "label": "2"}]}
 SEEN = level("q", observable=True)

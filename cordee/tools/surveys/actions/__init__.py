@@ -10,7 +10,7 @@ from cordee.tools.surveys.actions.editing import (
     save_draft,
     set_level_rule,
 )
-from cordee.tools.surveys.actions.inviting import ask, invite, issue_link, remind, send_link, to_remind, unsent, withdraw
+from cordee.tools.surveys.actions.inviting import ask, entry_key, invite, issue_link, remind, send_link, to_remind, unsent, withdraw
 from cordee.tools.surveys.actions.progress import (
     Kept,
     give_code,
@@ -24,7 +24,8 @@ from cordee.tools.surveys.actions.submitting import Conflict, Faulty, Receipt, c
 
 __all__ = [
     "Conflict", "Faulty", "Kept", "Receipt", "adapt", "ask", "correct", "create_campaign", "create_questionnaire", "drop_draft",
-    "edit_campaign", "edit_questionnaire", "give_code", "give_open_link", "invite", "issue_link", "keep_progress", "progress_of",
+    "edit_campaign", "edit_questionnaire", "entry_key",
+    "give_code", "give_open_link", "invite", "issue_link", "keep_progress", "progress_of",
     "publish", "remind", "resume_by_code", "save_draft", "send_link", "set_level_rule", "submit", "sweep_progress", "to_remind",
     "token_to", "unsent", "withdraw",
 ]  # fmt: skip

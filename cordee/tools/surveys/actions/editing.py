@@ -40,7 +40,7 @@ def create_questionnaire(
     operation: uuid.UUID | None = None,
 ) -> Questionnaire:
     """A questionnaire and its first draft. `values`: title, use, purpose, shared."""
-    allow(policies.may_design_in(actor, zone))
+    allow(policies.may_design_in(actor, zone, organisation))
     with writing(actor, "surveys.questionnaire.create", Questionnaire):
         thread, new = open_thread(kind="questionnaire", zone=zone, operation=operation)
         if not new:

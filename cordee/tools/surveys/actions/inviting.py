@@ -120,6 +120,14 @@ def withdraw(*, actor: Actor, invitation: Invitation) -> None:
             record(held, "surveys.invitation.withdrawn", actor=actor, audience=READERS, data={"who": str(held)})
 
 
+def entry_key(*, actor: Actor, subject: Invitation | Campaign, channel: str) -> str:
+    """The address of who answers with an account, or enters what somebody else gave on paper, by telephone, in a meeting."""
+    if channel not in Invitation.Channel.values:
+        raise Refused(Refusal("channel", "Indiquez comment cette réponse vous est parvenue."))
+    allow(policies.may_answer(actor, subject) if isinstance(subject, Invitation) else policies.may_enter(actor, subject))
+    return links.entry_key(subject, channel, actor)
+
+
 def issue_link(*, actor: Actor, invitation: Invitation, renew: bool = False) -> str:
     """The token of this invitation, to hand over, print or read out; `renew` closes the one that went astray."""
     allow(policies.may_enter(actor, invitation))

@@ -30,6 +30,7 @@ CLOSED = {
     "withdrawn": "Cette invitation a été retirée : demandez un nouveau lien à qui vous l'a envoyée.",
     "answered": "Ce lien a déjà servi. Votre réponse est enregistrée ; comme elle est anonyme, elle ne peut plus changer.",
 }
+OWN_LINK = Refusal("link", "Cette campagne donne à chacun son propre lien : rouvrez le questionnaire par le vôtre pour l'envoyer.")
 VOICES_OF_OFFICERS = {Response.Voice.OFFICER.value, Response.Voice.AGREED.value}
 
 
@@ -112,6 +113,8 @@ def submit(
         raise ValueError("an answer has an invitation, or comes by an open link")
     if actor is not None:
         allow(policies.may_answer(actor, invitation) if invitation else policies.may_enter(actor, subject))
+    elif campaign is not None and invitation is None and campaign.target != Campaign.Target.ANYONE:
+        raise Refused(OWN_LINK)
     if voice in VOICES_OF_OFFICERS:
         allow(policies.may_enter(actor, subject) if actor else Refusal("voice", "Cette réponse se donne en réunion, avec le DLA."))
     definition = queries.definition_of(subject.asked_id)

@@ -1,0 +1,27 @@
+"""What the addresses of questionnaires point at: a grid of the officer, a campaign that asks the structure, another with an open link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.factories import Someone
+from tests.tools.surveys import scene
+
+
+class Surveys:
+    def __init__(self, officer: Someone, structure: Any) -> None:
+        self.asked = scene.published(officer)
+        self.campaign = scene.campaign(officer, self.asked)
+        scene.actions.invite(actor=officer.actor, campaign=self.campaign, organisations=[structure])
+        scene.advance(self.campaign, "open", actor=officer.actor)
+        self.invitation = scene.invitation_of(self.campaign, structure)
+        self.open_campaign = scene.campaign(officer, self.asked, target="anyone", name="Lien ouvert")
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        if name in ("campaign_link", "campaign_enter"):
+            return {"public_id": self.open_campaign.public_id}
+        if name.startswith("invitation_"):
+            return {"public_id": self.invitation.public_id}
+        if name in ("campaign", "campaign_edit", "campaign_invite", "campaign_remind"):
+            return {"public_id": self.campaign.public_id}
+        return {}
