@@ -73,7 +73,9 @@ def submitting(count: int) -> Figures:
         done = send_all(server.url, twice, CLIENTS)
     acknowledged = {json.loads(one.body)["submission"] for one in done.answers if one.status == 200}
     rows = Response._base_manager.filter(submission__in=acknowledged)
-    doubled = Response._base_manager.filter(campaign=to, invitation__isnull=False).values("invitation").annotate(n=Count("pk")).filter(n__gt=1)
+    doubled = (
+        Response._base_manager.filter(campaign=to, invitation__isnull=False).values("invitation").annotate(n=Count("pk")).filter(n__gt=1)
+    )
     speeds["survey_submit"] = completed(done, len(twice))
     return {f"{name}.per_second": speed for name, speed in speeds.items()} | {
         "survey_submit.ratio_to_bare_insert_view": speeds["survey_submit"] / speeds["bare_insert_view"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.access.surveys_reading_world import Reading
 from tests.factories import Someone
 from tests.tools.surveys import scene
 
@@ -15,9 +16,12 @@ class Surveys:
         scene.actions.invite(actor=officer.actor, campaign=self.campaign, organisations=[structure])
         scene.advance(self.campaign, "open", actor=officer.actor)
         self.invitation = scene.invitation_of(self.campaign, structure)
+        self.reading = Reading(officer, structure)
         self.open_campaign = scene.campaign(officer, self.asked, target="anyone", name="Lien ouvert")
 
     def arguments(self, name: str) -> dict[str, Any]:
+        if (reading := self.reading.arguments(name)) is not None:
+            return reading
         if name in ("campaign_link", "campaign_enter"):
             return {"public_id": self.open_campaign.public_id}
         if name.startswith("invitation_"):
