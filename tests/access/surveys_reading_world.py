@@ -25,7 +25,7 @@ class Reading:
             "make_analysis": {},
             "words": {"code": "say"},
             "campaign_before_after": {"before_id": self.before.public_id},
-            "synthesis_export": {"what": "reponses", "format_": "csv"},
-            "synthesis_export_long": {"what": "reponses", "format_": "csv"},
+            "synthesis_file": {"what": "reponses", "format_": "csv"},
+            "synthesis_file_long": {"what": "reponses", "format_": "csv"},
         }
         return {"public_id": self.campaign.public_id, **more[name]} if name in more else None
