@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import random
 import statistics
 import sys
 import time
@@ -73,7 +72,8 @@ def submitting(count: int) -> Figures:
         done = send_all(server.url, twice, CLIENTS)
     acknowledged = {json.loads(one.body)["submission"] for one in done.answers if one.status == 200}
     rows = Response._base_manager.filter(submission__in=acknowledged)
-    doubled = Response._base_manager.filter(campaign=to, invitation__isnull=False).values("invitation").annotate(n=Count("pk")).filter(n__gt=1)
+    invited = Response._base_manager.filter(campaign=to, invitation__isnull=False).values("invitation")
+    doubled = invited.annotate(n=Count("pk")).filter(n__gt=1)
     speeds["survey_submit"] = completed(done, len(twice))
     return {f"{name}.per_second": speed for name, speed in speeds.items()} | {
         "survey_submit.ratio_to_bare_insert_view": speeds["survey_submit"] / speeds["bare_insert_view"],
@@ -91,7 +91,7 @@ def completed(sent: Sent, count: int) -> float:
 
 
 def body(number: int) -> bytes:
-    answers = survey_crowd.filled(random.Random(number))
+    answers = survey_crowd.filled(survey_crowd.drawing(number))
     return json.dumps({"submission": str(uuid.uuid4()), "revision": 0, "base": 0, "answers": answers, "final": True}).encode()
 
 
@@ -99,7 +99,7 @@ def bare_bodies(to: Campaign, count: int) -> list[bytes]:
     """The same rows, marks and result already worked out: the bare view only writes them."""
     definition, bodies = read(survey_crowd.DEFINITION), []
     for number in range(count):
-        answers = survey_crowd.filled(random.Random(number))
+        answers = survey_crowd.filled(survey_crowd.drawing(number))
         marks = scoring.marks(definition, answers)
         score = scoring.score(definition, definition.levels, marks)
         row = {"answers": answers, "marks": marks, "total": score.total, "result": score.to_json(), "zone": to.zone}

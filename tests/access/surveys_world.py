@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.access.surveys_reading_world import Reading
 from tests.factories import Someone
 from tests.tools.surveys import scene
 
@@ -17,9 +18,12 @@ class Surveys:
         scene.advance(self.campaign, "open", actor=officer.actor)
         self.invitation = scene.invitation_of(self.campaign, structure)
         scene.actions.save_draft(actor=officer.actor, questionnaire=self.asked.questionnaire, definition=self.asked.definition)
+        self.reading = Reading(officer, structure)
         self.open_campaign = scene.campaign(officer, self.asked, target="anyone", name="Lien ouvert")
 
     def arguments(self, name: str) -> dict[str, Any]:
+        if (reading := self.reading.arguments(name)) is not None:
+            return reading
         if name in ("q", "q_response", "q_code", "q_file", "q_paper"):
             return {"key": scene.actions.issue_link(actor=self.officer.actor, invitation=self.invitation)}
         if name in ("meeting_who", "meeting", "paper"):

@@ -12,6 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(SYNTHESIS + "analyse/", views.make_analysis, name="make_analysis"),
     path(SYNTHESIS + "avant-apres/<uuid:before_id>/", views.campaign_before_after, name="campaign_before_after"),
     path(SYNTHESIS + "paroles/<slug:code>/", views.words_page, name="words"),
-    path(SYNTHESIS + "<slug:what>.<slug:format_>", views.export_file, name="synthesis_export"),
-    path(SYNTHESIS + "<slug:what>.<slug:format_>/long/", views.export_task, name="synthesis_export_long"),
+    path(SYNTHESIS + "<slug:what>.<slug:format_>", views.export_file, name="synthesis_file"),
+    path(SYNTHESIS + "<slug:what>.<slug:format_>/long/", views.export_task, name="synthesis_file_long"),
 ]

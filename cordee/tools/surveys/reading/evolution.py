@@ -32,10 +32,6 @@ class Line:
     after: str
     change: float | None  # of the mark, or of the number; none where nothing is measured
 
-    @property
-    def direction(self) -> str:
-        return "" if not self.change else "up" if self.change > 0 else "down"
-
 
 @dataclass(frozen=True, slots=True)
 class Moved:

@@ -98,10 +98,15 @@ def change_said(change: float | None, item: Item | None, out_of: int) -> str:
 
 def evolution_rows(lines: Sequence[Line], out_of: int) -> list[dict[str, Any]]:
     return [
-        {"label": line.item.label, "before": line.before or formats.EMPTY, "after": line.after or formats.EMPTY, "state": STATES[line.state],
-         "change": change_said(line.change, line.item, out_of), "direction": line.direction}
+        {
+            "label": line.item.label,
+            "before": line.before or formats.EMPTY,
+            "after": line.after or formats.EMPTY,
+            "state": STATES[line.state],
+            "change": change_said(line.change, line.item, out_of),
+        }
         for line in lines
-    ]  # fmt: skip
+    ]
 
 
 def moved_rows(found: Evolution, out_of: int) -> list[dict[str, str]]:

@@ -42,7 +42,9 @@ def radar(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float | No
     def polygon(values: Sequence[float | None]) -> str:
         return " ".join("{:.1f},{:.1f}".format(*point(place, value or 0.0)) for place, value in enumerate(values))
 
-    spokes = [Spoke(place, label, *_lengths(point(place - 1, 1)), *_lengths(point(place - 1, 1.16))) for place, label in enumerate(labels, 1)]
+    spokes = [
+        Spoke(place + 1, label, *_lengths(point(place, 1)), *_lengths(point(place, 1.16))) for place, label in enumerate(labels)
+    ]  # fmt: skip
     rings = [polygon([share / 4] * count) for share in range(1, 5)]
     return Radar(spokes, rings, [(name, polygon(values)) for name, values in series])
 

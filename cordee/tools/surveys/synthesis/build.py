@@ -41,7 +41,7 @@ class Builder:
             out_of=self.definition.out_of,
             total=self._total() if marks else None,
             axes=self._axes() if marks else [],
-            items=[measure for section in self.definition.sections for measure in self._section(section, marks)],
+            items=self._items(marks),
             groups={one: self._cells(one, self.hidden[one], lambda place: {"n": self._count(self.people, place)}) for one in DIMENSIONS},
         )
 
@@ -62,24 +62,30 @@ class Builder:
         found = self.source.tally(sources.AXES)
         return [self._measure(axis.code, axis.label, "axis", figures=found.get(axis.code, {})) for axis in self.definition.axes]
 
-    def _section(self, section: Section, marks: Mapping[str, Places]) -> list[Measure]:
-        repeated = section.code if section.repeat else ""
-        by_mark = {item.code for item in section.items if not repeated and _told_by_marks(item)}
-        chosen = [item.code for item in section.items if item.kind in CHOSEN and item.code not in by_mark]
-        counted = {
-            "choices": self._tally(sources.CHOICES, chosen, repeated),
-            "numbers": self._tally(sources.NUMBERS, [item.code for item in section.items if item.kind in NUMBERED], repeated),
-            "special": self._tally(sources.SPECIAL, [i.code for i in section.items if i.na or i.unknown or i.declined], repeated),
-            "answered": self._tally(
-                sources.ANSWERED, [item.code for item in section.items if item.kind not in CHOSEN], repeated
-            ),
-        }  # fmt: skip
-        return [self._item(item, section, marks.get(item.code, {}), counted, item.code in by_mark) for item in section.items]
+    def _items(self, marks: Mapping[str, Places]) -> list[Measure]:
+        """Questions asked once are opened together, in one pass over the answers; the blocks of each repeated section, in theirs."""
+        once = [item for section in self.definition.sections if not section.repeat for item in section.items]
+        together = self._counted(once, "")
+        found = []
+        for section in self.definition.sections:
+            counted = self._counted(section.items, section.code) if section.repeat else together
+            found += [self._item(item, section, marks.get(item.code, {}), counted) for item in section.items]
+        return found
+
+    def _counted(self, items: Sequence[Item], section: str) -> dict[str, Tally]:
+        chosen = [item.code for item in items if item.kind in CHOSEN and (section or not _told_by_marks(item))]
+        return {
+            "choices": self._tally(sources.CHOICES, chosen, section),
+            "numbers": self._tally(sources.NUMBERS, [item.code for item in items if item.kind in NUMBERED], section),
+            "special": self._tally(sources.SPECIAL, [item.code for item in items if item.na or item.unknown or item.declined], section),
+            "answered": self._tally(sources.ANSWERED, [item.code for item in items if item.kind not in CHOSEN], section),
+        }
 
     def _tally(self, statement: str, codes: Sequence[str], section: str) -> Tally:
         return self.source.tally(statement, codes, section) if codes else {}
 
-    def _item(self, item: Item, section: Section, marks: Places, counted: Mapping[str, Tally], by_mark: bool) -> Measure:
+    def _item(self, item: Item, section: Section, marks: Places, counted: Mapping[str, Tally]) -> Measure:
+        by_mark = not section.repeat and _told_by_marks(item)
         choices = _by_option(item, marks) if by_mark else counted["choices"].get(item.code, {})
         numbers = counted["numbers"]
         measure = self._measure(

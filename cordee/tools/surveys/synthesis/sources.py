@@ -31,13 +31,13 @@ SELECT department, structure_kind, i.place, i.mark, count(*) FROM counted, unnes
 WHERE i.mark IS NOT NULL GROUP BY 1, 2, 3, 4
 """
 TOTALS = """
-SELECT department, structure_kind, '', round(total::numeric, 4), count(*) FROM counted WHERE total IS NOT NULL GROUP BY 1, 2, 4
+SELECT department, structure_kind, '', round(total * 10000) / 10000, count(*) FROM counted WHERE total IS NOT NULL GROUP BY 1, 2, 4
 """
 LEVELS = """
 SELECT department, structure_kind, '', result->'level'->>'code', count(*) FROM counted GROUP BY 1, 2, 4
 """
 AXES = """
-SELECT department, structure_kind, x.code, round((x.axis->>'value')::numeric, 4), count(*)
+SELECT department, structure_kind, x.code, round((x.axis->>'value')::float8 * 10000) / 10000, count(*)
 FROM counted, jsonb_each(result->'axes') AS x(code, axis) WHERE x.axis->>'value' IS NOT NULL GROUP BY 1, 2, 3, 4
 """
 SPECIAL = """

@@ -43,7 +43,7 @@ def page(who: Someone, name: str, *args: Any, **query: str) -> tuple[int, str]:
 
 
 def workbook(who: Someone, campaign: Campaign, what: str) -> bytes:
-    answer = who.client.get(reverse("surveys:synthesis_export", args=[campaign.public_id, what, "xlsx"]))
+    answer = who.client.get(reverse("surveys:synthesis_file", args=[campaign.public_id, what, "xlsx"]))
     assert answer.status_code == 200
     return b"".join(answer.streaming_content)
 
@@ -74,7 +74,7 @@ def test_the_same_in_the_workbook_and_the_csv(ines: Someone, campaign: Campaign)
         assert ({row[name] for name in figures} == {"masqué"}) == (row["Groupe"] in MASKED), row
     nord = next(row for row in by_department if row["Groupe"] == "Nord" and row["Question"] == "Les résultats" and not row["Choix"])
     assert (nord["Réponses"], nord["Médiane"], nord["Moyenne"]) == (12, 75, pytest.approx((8 * 75 + 4 * 100) / 12, abs=1e-3))
-    answer = ines.client.get(reverse("surveys:synthesis_export", args=[campaign.public_id, "synthese", "csv"]))
+    answer = ines.client.get(reverse("surveys:synthesis_file", args=[campaign.public_id, "synthese", "csv"]))
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")), delimiter=";"))
     masked = [row for row in rows if row[3] in MASKED]
     assert masked
@@ -99,7 +99,7 @@ def test_an_anonymous_campaign_says_nothing_under_five_answers(ines: Someone) ->
     assert status == 200
     assert "Trop peu de réponses pour les montrer" in text
     assert "Le déroulement" not in text
-    assert page(ines, "synthesis_export", secret.public_id, "reponses", "csv")[0] == 404
+    assert page(ines, "synthesis_file", secret.public_id, "reponses", "csv")[0] == 404
 
 
 def test_few_answers_that_one_may_read_are_counted_without_a_mean(ines: Someone) -> None:
@@ -126,8 +126,8 @@ def test_a_funder_reads_figures_and_no_answer(campaign: Campaign) -> None:
     assert "Vos chiffres" not in text  # a section for the operator alone
     assert "Notre secret" not in text
     for format_ in ("csv", "xlsx"):
-        assert page(funder, "synthesis_export", campaign.public_id, "reponses", format_)[0] == 404
-    assert page(funder, "synthesis_export", campaign.public_id, "synthese", "csv")[0] == 200
+        assert page(funder, "synthesis_file", campaign.public_id, "reponses", format_)[0] == 404
+    assert page(funder, "synthesis_file", campaign.public_id, "synthese", "csv")[0] == 200
     assert page(funder, "words", campaign.public_id, "say")[0] == 404
     assert page(funder, "make_analysis", campaign.public_id)[0] == 405
 
@@ -206,7 +206,7 @@ def test_a_formula_that_somebody_typed_stays_a_text(ines: Someone, campaign: Cam
     blocks = lines(book, "1 Vos sites")
     assert [(one["Réponse"], one["Bloc"], one["Son nom"], one["Personnes qui y travaillent"]) for one in blocks] == [
         (row["Réponse"], 1, "+33", 7), (row["Réponse"], 2, "Deux", "")]  # fmt: skip
-    answer = ines.client.get(reverse("surveys:synthesis_export", args=[campaign.public_id, "reponses", "csv"]))
+    answer = ines.client.get(reverse("surveys:synthesis_file", args=[campaign.public_id, "reponses", "csv"]))
     assert "'=cmd|' /C calc'!A0" in b"".join(answer.streaming_content).decode("utf-8-sig")
 
 
@@ -214,7 +214,7 @@ def test_one_row_an_answer_and_none_of_an_anonymous_one_says_from_where(ines: So
     secret = world.campaign(ines.organisation, anonymous=True)
     world.opinions(secret, "59", [4] * 6)
     assert "elles s'ouvriront à la clôture" in page(ines, "synthesis", secret.public_id)[1]
-    assert page(ines, "synthesis_export", secret.public_id, "reponses", "xlsx")[0] == 404
+    assert page(ines, "synthesis_file", secret.public_id, "reponses", "xlsx")[0] == 404
     advance(secret, "close", actor=ines.actor)
     sheet = lines(workbook(ines, secret, "reponses"), "Réponses")
     assert len(sheet) == 6
@@ -229,7 +229,7 @@ def test_more_than_five_thousand_rows_become_a_task(ines: Someone, campaign: Cam
     from cordee.tools.surveys.reading import export
 
     monkeypatch.setattr(export, "STREAMED", 10)
-    url = reverse("surveys:synthesis_export", args=[campaign.public_id, "reponses", "xlsx"])
+    url = reverse("surveys:synthesis_file", args=[campaign.public_id, "reponses", "xlsx"])
     assert "Préparer le fichier" in ines.client.get(url).content.decode()
     answer = ines.client.post(f"{url}/long/")
     task = Task.objects.for_system("test").get()

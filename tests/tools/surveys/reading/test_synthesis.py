@@ -133,7 +133,9 @@ def test_a_closed_campaign_is_kept_by_a_job_and_counted_again_once_reopened(camp
     assert (kept.answers, kept.data == store.computed(campaign)) == (28, True)
     Synthesis.objects.for_system("told from what is kept").filter(pk=kept.pk).update(data={**kept.data, "answers": 7})
     assert store.of_campaign(campaign)["answers"] == 7
-    advance(campaign, "reopen", actor=ines.actor, data={"reason": "Deux structures en retard", "closes_at": timezone.now() + timedelta(days=9)})
+    advance(
+        campaign, "reopen", actor=ines.actor, data={"reason": "Deux structures en retard", "closes_at": timezone.now() + timedelta(days=9)}
+    )
     store.forget(campaign)
     assert store.of_campaign(campaign)["answers"] == 28
 
