@@ -10,6 +10,7 @@ from tests.tools.surveys import scene
 
 class Surveys:
     def __init__(self, officer: Someone, structure: Any) -> None:
+        self.structure = structure
         self.asked = scene.published(officer)
         self.campaign = scene.campaign(officer, self.asked)
         scene.actions.invite(actor=officer.actor, campaign=self.campaign, organisations=[structure])
@@ -18,6 +19,8 @@ class Surveys:
         self.open_campaign = scene.campaign(officer, self.asked, target="anyone", name="Lien ouvert")
 
     def arguments(self, name: str) -> dict[str, Any]:
+        if name == "of_structure":
+            return {"public_id": self.structure.public_id}
         if name in ("campaign_link", "campaign_enter"):
             return {"public_id": self.open_campaign.public_id}
         if name.startswith("invitation_"):
