@@ -82,8 +82,13 @@ def _person(invitation: Invitation, campaign: Campaign, response: Response | Non
         tone="ok" if settled else "plain" if invitation.withdrawn_at else "",
         address=f"/reponses/{response.public_id}/" if response else "",
         acts=open_ and not settled,
-        may_withdraw=not invitation.withdrawn_at and not settled and campaign.state != Campaign.State.CLOSED,
+        may_withdraw=not invitation.withdrawn_at and not settled and _may_still_withdraw(campaign),
     )
+
+
+def _may_still_withdraw(campaign: Campaign) -> bool:
+    """Of an anonymous campaign that is open, a refusal would say who answered: nobody is withdrawn any more."""
+    return campaign.state == Campaign.State.PREPARED or (campaign.state == Campaign.State.OPEN and not campaign.anonymous)
 
 
 def _stands(invitation: Invitation, campaign: Campaign, response: Response | None) -> str:
@@ -99,7 +104,7 @@ def _stands(invitation: Invitation, campaign: Campaign, response: Response | Non
         if campaign.state == Campaign.State.OPEN:
             return "courriel en attente, ou sans adresse"
         return "courriel à l'ouverture"
-    if invitation.reminded_at:
+    if invitation.reminded_at and not campaign.anonymous:  # who is reminded has not answered
         return f"relancée le {date_short(invitation.reminded_at)}"
     return f"invitée le {date_short(invitation.sent_at)}"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cordee.core.access import Refused
 from cordee.core.lifecycle import advance
 from cordee.core.models import Event, Mail
-from cordee.tools.surveys import actions, links, queries
+from cordee.tools.surveys import actions, jobs, links, queries
 from cordee.tools.surveys.actions import dated
 from cordee.tools.surveys.models import Campaign, Invitation, Progress
 from cordee.tools.surveys.parameters import PROGRESS_DAYS
@@ -50,6 +50,7 @@ def test_letters_leave_once_the_campaign_is_open_each_once_with_its_own_link(db:
     assert "Besoins 2027" in mail.subject
 
 
+@pytest.mark.covers("EVA-903")
 def test_reminders_keep_the_link_come_at_their_pace_and_stop_when_answered(db: None) -> None:
     told = scene(2, reminders=2, reminder_days=7)
     dated.send_unsent()
@@ -189,6 +190,20 @@ def test_campaigns_open_and_close_on_their_day_and_one_that_cannot_does_not_hold
     Campaign.objects.for_system("test").filter(pk=ready.pk).update(opens_on=day, closes_at=timezone.now() - timedelta(minutes=1))
     assert (dated.close_due(), dated.close_due()) == (1, 0)
     assert Event.objects.for_system("test").filter(code="surveys.campaign.close", actor_label="le calendrier des campagnes").exists()
+
+
+def test_the_jobs_do_all_of_it_and_do_it_once(db: None) -> None:
+    told = scene(2, opened=False, reminder_days=1)
+    for _ in range(2):
+        jobs.keep_dates(0)
+        jobs.send_invitations(0)
+    assert [kind for _, kind in letters()] == ["surveys.asked"] * 2
+    days_pass(2)
+    submit(told.invitations[0])
+    for _ in range(2):
+        jobs.send_reminders(0)
+    assert [kind for _, kind in letters()][2:] == ["surveys.reminded"]
+    jobs.sweep_progress(0)
 
 
 def test_a_closed_campaign_opens_again_with_a_reason_and_an_end_to_come(db: None) -> None:

@@ -200,3 +200,21 @@ def test_what_was_in_progress_is_gone_once_sent(db: None) -> None:
     actions.keep_progress(submission=number, invitation=told.invitations[0], answers={"a1": {"v": "l1"}})
     submit(told.invitations[0], submission=number)
     assert not Progress.objects.for_system("test").exists()
+
+
+@pytest.mark.covers("EVA-902")
+def test_an_answer_is_read_by_who_gave_it_and_by_the_dla_and_by_nobody_else(db: None) -> None:
+    told = scene(2)
+    submit(told.invitations[0])
+    kept = rows().get()
+    own, other = make.director(told.structures[0]), make.director(told.structures[1])
+    strangers = (other, make.provider("59"), make.network("59"), make.funder("59"), make.officer("62"))
+    assert [kept in Response.objects.visible_to(one.actor) for one in (told.ines, own, make.national())] == [True, True, True]
+    assert not [one for one in strangers if kept in Response.objects.visible_to(one.actor)]
+
+
+def test_a_campaign_of_invited_people_takes_nothing_without_a_link_of_one_s_own(db: None) -> None:
+    told = scene()
+    with pytest.raises(Refused) as refused:
+        actions.submit(submission=uuid.uuid4(), campaign=told.campaign, answers=HIGH, channel="link")
+    assert refused.value.refusal.code == "link"

@@ -138,4 +138,16 @@ GESTURES = (
             "Réseaux d'entreprises, fondations et fédérations disent sur leur fiche ce qu'ils font, et sur quel département.",
         ),
     ),
+    Gesture(
+        "campagnes",
+        "Faire remplir un questionnaire",
+        (
+            "Préparer une campagne, c'est choisir un questionnaire, à qui il s'adresse et jusqu'à quand. Rien ne part avant l'ouverture.",
+            "Les invités se choisissent par type et par territoire, ou par leur nom. Chacun reçoit un lien qui n'est qu'à lui.",
+            "Les relances partent d'elles-mêmes et cessent dès la réponse. « Relancer » écrit à qui n'a rien reçu depuis hier.",
+            "Une réponse reçue sur papier ou par téléphone se saisit depuis la campagne : elle dit par qui et par quel moyen.",
+            "Une campagne anonyme ne dit jamais qui a répondu. À la clôture, les réponses sont mêlées : personne ne les relie plus.",
+            "Une campagne close se rouvre avec un motif et une nouvelle date.",
+        ),
+    ),
 )

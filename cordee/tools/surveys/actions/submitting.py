@@ -108,15 +108,7 @@ def submit(
     `actor`: who enters an answer for somebody else, or acts for the structure with an account; None = the link was enough.
     Raises `Faulty`, `Conflict`, or `Refused` (code: not_yet | closed | withdrawn | answered).
     """
-    subject = invitation or campaign
-    if subject is None:
-        raise ValueError("an answer has an invitation, or comes by an open link")
-    if actor is not None:
-        allow(policies.may_answer(actor, invitation) if invitation else policies.may_enter(actor, subject))
-    elif campaign is not None and invitation is None and campaign.target != Campaign.Target.ANYONE:
-        raise Refused(OWN_LINK)
-    if voice in VOICES_OF_OFFICERS:
-        allow(policies.may_enter(actor, subject) if actor else Refusal("voice", "Cette réponse se donne en réunion, avec le DLA."))
+    subject = _let(actor, invitation, campaign, voice)
     definition = queries.definition_of(subject.asked_id)
     kept = tidy(definition, answers)
     if wrong := checks.faults(definition, kept, final=True):
@@ -134,6 +126,20 @@ def submit(
         if invitation and (theirs := queries.current_response(invitation, voice)):
             raise Conflict(theirs) from None
         raise
+
+
+def _let(actor: Actor | None, invitation: Invitation | None, campaign: Campaign | None, voice: str) -> Invitation | Campaign:
+    """What is answered, once it is sure that whoever sends may."""
+    subject = invitation or campaign
+    if subject is None:
+        raise ValueError("an answer has an invitation, or comes by an open link")
+    if actor is not None:
+        allow(policies.may_answer(actor, invitation) if invitation else policies.may_enter(actor, subject))
+    elif isinstance(subject, Campaign) and subject.target != Campaign.Target.ANYONE:
+        raise Refused(OWN_LINK)
+    if voice in VOICES_OF_OFFICERS:
+        allow(policies.may_enter(actor, subject) if actor else Refusal("voice", "Cette réponse se donne en réunion, avec le DLA."))
+    return subject
 
 
 def _received(sending: Sending) -> Response:
