@@ -10,7 +10,7 @@ from tests.tools.surveys import scene
 
 class Surveys:
     def __init__(self, officer: Someone, structure: Any) -> None:
-        self.structure = structure
+        self.officer, self.structure = officer, structure
         self.asked = scene.published(officer)
         self.campaign = scene.campaign(officer, self.asked)
         scene.actions.invite(actor=officer.actor, campaign=self.campaign, organisations=[structure])
@@ -21,6 +21,11 @@ class Surveys:
     def arguments(self, name: str) -> dict[str, Any]:
         if name == "of_structure":
             return {"public_id": self.structure.public_id}
+        if name in ("q", "q_response", "q_code", "q_file", "q_paper"):
+            return {"key": scene.actions.issue_link(actor=self.officer.actor, invitation=self.invitation)}
+        if name in ("meeting_who", "meeting", "paper"):
+            more = {"meeting": {"organisation_id": self.structure.public_id}, "paper": {"format_": "docx"}}
+            return {"public_id": self.asked.questionnaire.public_id, **more.get(name, {})}
         if name in ("campaign_link", "campaign_enter"):
             return {"public_id": self.open_campaign.public_id}
         if name.startswith("invitation_"):

@@ -73,7 +73,9 @@ def _answer(item: Item) -> Iterator[Block]:
         yield Paragraph(f"{DOTS[:24]} {'€' if item.kind == 'money' else item.unit}")
     else:
         for _ in range(LINES[item.kind]):
-            yield Paragraph("À joindre à cette feuille." if item.kind == "file" else "Le .... / .... / ........" if item.kind == "date" else DOTS)
+            yield Paragraph(
+                "À joindre à cette feuille." if item.kind == "file" else "Le .... / .... / ........" if item.kind == "date" else DOTS
+            )
 
 
 def _of_questionnaire(questionnaire: Any, actor: Any) -> dict[str, Any]:

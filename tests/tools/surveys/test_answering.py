@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cordee.core.lifecycle import advance
 from cordee.core.models import File
+from cordee.tools.surveys import actions
 from cordee.tools.surveys.models import Campaign, Invitation, Progress, Response
 from tests import factories as make
 from tests.actors.accounts.people import text
@@ -75,8 +76,6 @@ def test_keys_tried_at_random_are_stopped_and_those_who_hold_one_are_not(client:
 
 
 def test_a_link_given_again_closes_the_former(client: Client) -> None:
-    from cordee.tools.surveys import actions
-
     invitation, url = invited(campaign())
     fresh = actions.issue_link(actor=make.SYSTEM, invitation=invitation, renew=True)
     assert (client.get(url).status_code, client.get(f"/q/{fresh}/").status_code) == (404, 200)
@@ -248,7 +247,8 @@ def test_what_cannot_be_read_is_refused_in_words(client: Client, body: str) -> N
 
 @pytest.mark.parametrize(
     "answers",
-    [3, [], "x", {"vehicle": 3}, {"vehicle": {"v": {"a": [1]}}}, {"means": {"v": "bus"}}, {"sites": []}, {"sites": {"rows": [3, {"name": 3}]}},
+    [3, [], "x", {"vehicle": 3}, {"vehicle": {"v": {"a": [1]}}}, {"means": {"v": "bus"}}, {"sites": []},
+     {"sites": {"rows": [3, {"name": 3}]}},
      {"rest": {"v": "a\x00b\ud800"}}, {"days": {"v": [1]}}, {"tired": {"feasibility": "x", "proof": 3}}, {"parts": {"v": {"me": None}}}],
 )  # fmt: skip
 def test_answers_of_any_shape_never_break_the_page(client: Client, answers: Any) -> None:
@@ -295,7 +295,9 @@ def test_a_code_without_script_is_shown_on_the_page(client: Client) -> None:
     assert client.get(f"/q/{letters}/").status_code == 200
 
 
-@pytest.mark.parametrize(("typed", "said"), [("abc", "compte 3 lettres"), ("", "compte 0 lettres"), ("ABCDEF", "n'ouvre aucun questionnaire")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("abc", "compte 3 lettres"), ("", "compte 0 lettres"), ("ABCDEF", "n'ouvre aucun questionnaire")]
+)
 def test_a_wrong_code_says_what_is_wrong_and_keeps_it(client: Client, typed: str, said: str) -> None:
     answer = client.post("/q/reprendre/", {"code": typed})
     assert answer.status_code == 422
@@ -322,6 +324,18 @@ def test_an_anonymous_questionnaire_takes_no_file(client: Client) -> None:
     answer = client.post(f"{url}fichier/", {"file": SimpleUploadedFile("a.png", PNG)})
     assert (answer.status_code, File.objects.for_system("test").count()) == (422, 0)
     assert "il ne reçoit pas de fichier" in answer.json()["sentence"]
+
+
+# -- entered for somebody else ---------------------------------------------------------------------------------------------------------
+def test_an_officer_enters_what_came_on_paper_and_is_named(client: Client) -> None:
+    ines = make.officer()
+    invitation, _ = invited(campaign())
+    url = f"/q/{actions.entry_key(actor=ines.actor, subject=invitation, channel='paper')}/"
+    assert f"Vous saisissez une réponse reçue : {invitation}" in text(client.get(url))
+    assert put(client, url).status_code == 200
+    kept = responses()[0]
+    assert (kept.channel, kept.entered_by_label, kept.organisation) == ("paper", ines.actor.label, invitation.organisation)
+    assert client.get(f"{url[:-2]}/").status_code == 404, "a signed key is not mended by hand"
 
 
 # -- photos ------------------------------------------------------------------------------------------------------------------------

@@ -51,7 +51,11 @@ def test_gaps_are_shown_the_widest_first_with_what_each_said(ines: Someone, rive
         note(ines, url, item, structure, officer)
     said = text(ines.client.get(f"{url}?ecarts=1"))
     assert "3 questions où la structure et le DLA ne disent pas la même chose" in said.replace("\u00a0", " ")
-    assert said.index("Question b1 3 niveaux d'écart") < said.index("Question a1 1 niveau d'écart") < said.index("Question b2 une seule réponse")
+    assert (
+        said.index("Question b1 3 niveaux d'écart")
+        < said.index("Question a1 1 niveau d'écart")
+        < said.index("Question b2 une seule réponse")
+    )
     assert "Question a2" not in said
 
 

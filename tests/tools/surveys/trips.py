@@ -37,7 +37,8 @@ SITES = [
 REST = [
     {"code": "days", "kind": "matrix", "label": "Quand travaillez-vous ?", "options": options(am="Le matin", pm="L'après-midi"),
      "rows": options(mon="Lundi", tue="Mardi")},
-    {"code": "parts", "kind": "shares", "label": "Qui paie le trajet ?", "unknown": True, "options": options(me="Moi", boss="Mon employeur")},
+    {"code": "parts", "kind": "shares", "label": "Qui paie le trajet ?", "unknown": True,
+     "options": options(me="Moi", boss="Mon employeur")},
     {"code": "best", "kind": "ranking", "label": "Classez ce qui vous aiderait", "options": options(a="Un vélo", b="Un covoiturage")},
     {"code": "since", "kind": "date", "label": "Depuis quand travaillez-vous ici ?"},
     {"code": "price", "kind": "money", "label": "Combien payez-vous par mois ?"},

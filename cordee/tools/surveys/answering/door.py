@@ -66,6 +66,23 @@ class Door:
         return self.by_code is not None or (self.invitation is not None and not self.anonymous)
 
     @property
+    def for_whom(self) -> str:
+        """Whose answer is entered by somebody who has an account; empty for who answers for themselves."""
+        actor, invitation = self.opened.actor, self.invitation
+        if actor is None or (invitation and invitation.organisation_id == actor.organisation_id and invitation.person_id is None):
+            return ""
+        return str(invitation or self.campaign)
+
+    @property
+    def officer(self) -> bool:
+        return self.opened.actor is not None and self.opened.actor.capacity == "operator"
+
+    @property
+    def back(self) -> str:
+        """Where who has an account goes back to."""
+        return self.campaign.get_absolute_url() if self.opened.actor and self.campaign else "/" if self.opened.actor else ""
+
+    @property
     def mailed(self) -> bool:
         return self.invitation is not None and self.invitation.channel == Invitation.Channel.MAIL
 

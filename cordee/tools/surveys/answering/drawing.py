@@ -14,13 +14,12 @@ from lucide import IconDoesNotExist
 from cordee.core.ui.templatetags.icons import lucide
 from cordee.tools.surveys.answering.reading import Answer, Answers
 from cordee.tools.surveys.definition.conditions import Sight
-from cordee.tools.surveys.definition.schema import KINDS, SPECIAL, Definition, Item, Option, Section
+from cordee.tools.surveys.definition.schema import SPECIAL, Definition, Item, Option, Section
 
 WIDGETS = {
     "single": "choice", "level": "choice", "three": "choice", "multiple": "several", "number": "figure", "money": "figure",
     "shares": "shares", "short": "line", "long": "long", "date": "date", "file": "file", "matrix": "matrix", "ranking": "ranking",
 }  # fmt: skip
-assert set(WIDGETS) == set(KINDS)
 FEASIBILITY = [(1, "Difficile"), (2, "Possible"), (3, "Facile")]
 
 

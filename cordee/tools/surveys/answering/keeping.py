@@ -50,9 +50,7 @@ class Receipt:
 
 def keep(door: Door, submission: uuid.UUID, answers: Answers, revision: int | None) -> Progress:
     """`revision`: the one this device read; None, for a page without script, which sends one part and keeps the others."""
-    kept, clash = keep_progress(
-        submission=submission, answers=answers, base=revision, invitation=_invitation(door), campaign=door.campaign
-    )
+    kept, clash = keep_progress(submission=submission, answers=answers, base=revision, invitation=_invitation(door), campaign=door.campaign)
     if clash:
         raise Differs(kept.revision, door.sent.revision if door.sent else 0, kept.answers)
     return kept
@@ -69,11 +67,12 @@ def coded(door: Door, submission: uuid.UUID, answers: Answers, revision: int | N
 
 
 def send(door: Door, submission: uuid.UUID, answers: Answers, base: int) -> Receipt:
-    channel = door.invitation.channel if door.invitation else Invitation.Channel.LINK
+    channel = door.opened.channel or (door.invitation.channel if door.invitation else Invitation.Channel.LINK)
     try:
         sent = submit(
-            submission=submission, answers=answers, channel=channel, invitation=_invitation(door), campaign=door.campaign, base=base
-        )
+            submission=submission, answers=answers, channel=channel, invitation=_invitation(door), campaign=door.campaign, base=base,
+            actor=door.opened.actor,
+        )  # fmt: skip
     except Conflict as conflict:
         raise Differs(0, conflict.theirs.revision, conflict.theirs.answers) from conflict
     return Receipt(sent.submission, sent.received_on)

@@ -60,7 +60,7 @@ class Meeting:
 
     @cached_property
     def asked(self) -> list[tuple[Section, Item]]:
-        """The questions one after the other. Blocks repeated for each site are filled by the entry of an answer, not in front of everyone."""
+        """The questions one after the other. Repeated blocks and files are filled by the entry of an answer, not in front of everyone."""
         sight = Sight(self.definition, self.common)
         return [(s, i) for s in self.definition.sections if not s.repeat for i in s.items if sight.item(i.code) and i.kind != "file"]
 
@@ -100,7 +100,9 @@ class Meeting:
         size = abs(marks[0] - marks[1]) if marks[0] is not None and marks[1] is not None else 0.0
         agreed = self.answers(AGREED).get(item.code, {})
         field = Field(item, f"{AGREED}.{item.code}", True, agreed)
-        return Gap(item, in_words(item, theirs) or "Pas de réponse", in_words(item, _seen(ours)), size, self._said(item, theirs, ours), field)
+        return Gap(
+            item, in_words(item, theirs) or "Pas de réponse", in_words(item, _seen(ours)), size, self._said(item, theirs, ours), field
+        )
 
     def _said(self, item: Item, theirs: Answer, ours: Answer) -> str:
         places = {option.code: place for place, option in enumerate(item.choices)}

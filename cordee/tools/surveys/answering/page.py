@@ -48,7 +48,7 @@ def context(door: Door, progress: Progress | None, *, step: int | str, **more: A
     answers = answers_of(door, progress)
     submission = progress.submission if progress else uuid.uuid4()
     faults = more.pop("faults", {})
-    drawn = parts(door.definition, answers, faults, files=_names(door, answers), closed_to_files=door.anonymous)
+    drawn = parts(door.definition, answers, faults, files=_names(door, answers), closed_to_files=door.anonymous, officer=door.officer)
     address = f"&reponse={submission}" if not door.remembers else ""
     return {
         "door": door,

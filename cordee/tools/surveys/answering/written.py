@@ -36,7 +36,7 @@ def _value(item: Item, value: Any) -> str:
     if item.kind == "file":
         return f"{len(value)} fichier(s)" if value else ""
     if isinstance(value, list):
-        return ", ".join(labels.get(code, code) for code in value)
+        return ", ".join(str(labels.get(code, code)) for code in value)
     if isinstance(value, dict):
         rows = {row.code: row.label for row in item.rows}
         if item.kind == "matrix":
@@ -45,4 +45,4 @@ def _value(item: Item, value: Any) -> str:
     if item.kind in ("number", "money"):
         unit = "€" if item.kind == "money" else item.unit
         return f"{str(value).replace('.', ',')} {unit}".strip() if value else ""
-    return labels.get(value, value) or ""
+    return labels.get(value, value or "")

@@ -9,6 +9,7 @@ from functools import wraps
 from types import SimpleNamespace
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -58,7 +59,13 @@ def keyed(view: Keyed) -> Keyed:
 
 
 def said(
-    request: HttpRequest, title: str, sentences: list[str], *, status: int, door: Door | None = None, written: list[tuple[str, str]] | None = None
+    request: HttpRequest,
+    title: str,
+    sentences: list[str],
+    *,
+    status: int,
+    door: Door | None = None,
+    written: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     if request.content_type == "application/json" or request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"sentence": " ".join([title, *sentences])}, status=status)
@@ -103,7 +110,14 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
         trouble = _take_files(request, door, section, fresh)
         answers = _with_blocks(section, reading.merged(door.definition, answers, section, fresh), request.POST.get("aller", ""))
     if door.closed:
-        return said(request, door.closed, ["Vos réponses ne sont pas parties."], status=410, door=door, written=in_sentences(door.definition, answers))
+        return said(
+            request,
+            door.closed,
+            ["Vos réponses ne sont pas parties."],
+            status=410,
+            door=door,
+            written=in_sentences(door.definition, answers),
+        )
     submission = progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
     if section:
         progress = keeping.keep(door, submission, answers, None)
@@ -191,7 +205,7 @@ def _place_of(door: Door, name: str) -> int:
 def _take_files(request: HttpRequest, door: Door, section: Section, fresh: reading.Answers) -> str:
     """Joins what the form brought; the sentence of what could not be."""
     trouble = ""
-    for name, upload in request.FILES.items():
+    for name in request.FILES:
         field = name.removesuffix(":file")
         holder = fresh
         if section.repeat and field.count(".") == 2:
@@ -200,6 +214,9 @@ def _take_files(request: HttpRequest, door: Door, section: Section, fresh: readi
             holder = rows[row] if row is not None and row < len(rows) else {}
         code = field.rpartition(".")[2]
         if not any(item.code == code and item.kind == "file" for item in section.items):
+            continue
+        upload = request.FILES[name]
+        if not isinstance(upload, UploadedFile):
             continue
         try:
             file = keeping.join(door, upload)
@@ -284,7 +301,7 @@ def code(request: HttpRequest, door: Door) -> HttpResponse:
 def file(request: HttpRequest, door: Door) -> HttpResponse:
     """A photo or a document, received before the answers that name it."""
     upload = request.FILES.get("file")
-    if upload is None:
+    if not isinstance(upload, UploadedFile):
         return JsonResponse({"sentence": "Aucun fichier n'est arrivé."}, status=422)
     if door.closed:
         return JsonResponse({"sentence": door.closed}, status=410)

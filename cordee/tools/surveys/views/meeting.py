@@ -85,7 +85,7 @@ def _sitting(request: ActingRequest, seen: dict[str, Any], sitting: Meeting) -> 
 def _question(request: ActingRequest, seen: dict[str, Any], sitting: Meeting, place: int) -> HttpResponse:
     place = min(max(place, 1), len(sitting.asked))
     section, item = sitting.asked[place - 1]
-    shown = {"section": section, "item": item, "place": place, "total": len(sitting.asked), "fields": sitting.fields(item)}
+    shown: dict[str, Any] = {"section": section, "item": item, "place": place, "total": len(sitting.asked), "fields": sitting.fields(item)}
     return _page(request, seen, "question", sitting=sitting, **shown)
 
 

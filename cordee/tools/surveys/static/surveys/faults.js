@@ -47,10 +47,10 @@ globalThis.faults = (() => {
 
   // Empty when all is well. Without `final`, what waits may wait.
   function of(item, answer, final) {
-    if (answer?.comment && characters(answer.comment) > LONGEST.comment) return tooLong("Ce commentaire", answer.comment, LONGEST.comment);
-    if (answer?.s) return "";
-    if (answer && !blank(answer.v)) return told(item, answer.v);
-    return final && item.required && !answer?.observed ? "Cette question attend une réponse." : "";
+    const beside = answer?.comment && characters(answer.comment) > LONGEST.comment ? tooLong("Ce commentaire", answer.comment, LONGEST.comment) : "";
+    if (answer?.s) return beside;
+    if (answer && !blank(answer.v)) return told(item, answer.v) || beside;
+    return final && item.required && !(answer?.observed) ? "Cette question attend une réponse." : beside;
   }
 
   return { of };
