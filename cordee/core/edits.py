@@ -72,9 +72,11 @@ def save_edit(obj: Any, values: dict[str, Any], *, version: int, actor: Actor, f
 
 def stale(current: Any, *, version: int, mine: dict[str, Any]) -> Stale:
     """The conflict as three columns, the first read from the field history of that version."""
-    history_of = current.history.model.objects.filter(pgh_obj_id=current.pk)
-    base = history_of.filter(version=version).order_by("-pgh_id").first()
-    last = history_of.select_related("pgh_context").order_by("-pgh_id").first()
+    base = last = None
+    if hasattr(current, "history"):  # a draft that is saved at each field keeps none
+        history_of = current.history.model.objects.filter(pgh_obj_id=current.pk)
+        base = history_of.filter(version=version).order_by("-pgh_id").first()
+        last = history_of.select_related("pgh_context").order_by("-pgh_id").first()
     differences = []
     for name, value in mine.items():
         column = current._meta.get_field(name)

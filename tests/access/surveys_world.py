@@ -16,6 +16,7 @@ class Surveys:
         scene.actions.invite(actor=officer.actor, campaign=self.campaign, organisations=[structure])
         scene.advance(self.campaign, "open", actor=officer.actor)
         self.invitation = scene.invitation_of(self.campaign, structure)
+        scene.actions.save_draft(actor=officer.actor, questionnaire=self.asked.questionnaire, definition=self.asked.definition)
         self.open_campaign = scene.campaign(officer, self.asked, target="anyone", name="Lien ouvert")
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -32,4 +33,14 @@ class Surveys:
             return {"public_id": self.invitation.public_id}
         if name in ("campaign", "campaign_edit", "campaign_invite", "campaign_remind"):
             return {"public_id": self.campaign.public_id}
-        return {}
+        return self.of_the_editor(name)
+
+    def of_the_editor(self, name: str) -> dict[str, Any]:
+        one = {"public_id": self.asked.questionnaire.public_id}
+        more = {"version": {"version": self.asked.public_id}, "section": {"code": "s_a"}, "item": {"code": "a1"}}
+        if name in ("version", "version_file"):
+            return one | more["version"]
+        if name.endswith(("_section", "_item")):
+            return one | more[name.rsplit("_", 1)[1]]
+        opened = ("questionnaire", "questionnaire_edit", "questionnaire_adapt", "level_rule", "publish")
+        return one if name.startswith("draft") or name in opened else {}

@@ -52,6 +52,7 @@ URLS = {
     "providers.providers": "providers:providers",
     "providers.shortlists": "providers:shortlists",
     "surveys.campaigns": "surveys:campaigns",
+    "surveys.questionnaires": "surveys:questionnaires",
 }
 HERE = lists[OrganisationList.code]
 

@@ -8,17 +8,20 @@ from django.shortcuts import render
 
 from cordee.core.access import public
 from cordee.core.help import gestures, glossary, roles
+from cordee.core.help.guides import guides
 
 HELP = ("Aide", "/aide/")
 
 
 @public
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/index.html", {"roles": roles.ROLES})
+    return render(request, "help/index.html", {"roles": roles.ROLES, "guides": list(guides)})
 
 
 @public
 def role(request: HttpRequest, code: str) -> HttpResponse:
+    if guide := guides.get(code):
+        return render(request, "help/guide.html", {"guide": guide, "path": [HELP]})
     page = roles.BY_CODE.get(code)
     if page is None:
         raise Http404

@@ -8,6 +8,7 @@ from cordee.core import merging
 from cordee.core.api import api_routers
 from cordee.core.shell import MenuEntry, menu
 from cordee.tools.surveys import campaign_lists, lifecycle, telling, todos
+from cordee.tools.surveys.editing import hangs
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
 from cordee.tools.surveys.paper import PAPER
 from cordee.tools.surveys.policies import KEEPERS
@@ -15,7 +16,7 @@ from cordee.tools.surveys.reading import room as reading
 from cordee.tools.surveys.structures import panel
 
 #: each declares its part
-__all__ = ["campaign_lists", "lifecycle", "panel", "reading", "telling", "todos"]
+__all__ = ["campaign_lists", "hangs", "lifecycle", "panel", "reading", "telling", "todos"]
 
 api_routers.add("surveys", "cordee.tools.surveys.api.router")
 menu.add(

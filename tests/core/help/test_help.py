@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from cordee.actors.accounts.models import Profile
 from cordee.core.help import gestures, glossary, roles
+from cordee.core.help.guides import guides
 
 CORDEE = Path(__file__).parents[3] / "cordee"
 TEMPLATES = sorted(path for path in CORDEE.rglob("templates/**/*.html"))
@@ -23,6 +24,7 @@ PAGES = [
     "/accessibilite/",
     "/donnees-personnelles/",
     *(f"/aide/{role.code}/" for role in roles.ROLES),
+    *(f"/aide/{guide.code}/" for guide in guides),
 ]
 BANNED = re.compile(r"\b(veuillez|invalides?|erreurs?|bénéficiaires?|soumettre|l'utilisateur)\b|!|seed|\bTODO\b", re.IGNORECASE)
 
@@ -60,6 +62,7 @@ def test_links_between_pages_of_help_lead_somewhere(client: Client) -> None:
 
 def test_every_help_link_of_the_screens_has_its_page() -> None:
     anchors = {"gestes": gestures.ANCHORS, "glossaire": {word.anchor for word in glossary.WORDS}, "clavier": set()}
+    anchors |= {guide.code: guide.anchors for guide in guides}
     anchors |= {role.code: {"premier-geste", "voir", "gestes", "ne-pas-voir"} for role in roles.ROLES}
     for path in TEMPLATES:
         source = path.read_text()
