@@ -11,7 +11,21 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.find.near import refresh_vocabulary
 from cordee.core.journal import history, record
 from cordee.core.models import Event
-from cordee.demo.examples import bodies, committees, homes, importing, invented, living, outside, pooled, register, scheme, shortlists, surveys, told
+from cordee.demo.examples import (
+    bodies,
+    committees,
+    homes,
+    importing,
+    invented,
+    living,
+    outside,
+    pooled,
+    register,
+    scheme,
+    shortlists,
+    surveys,
+    told,
+)
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
 from cordee.demo.examples.when import told_at, working_day
 
