@@ -178,8 +178,9 @@ def diagnosis(stage: Stage) -> None:
     """The shared diagnosis that the board adopted."""
     levels = {
         "project_written": 2, "project_need": 2, "project_strategy": 1, "governance_boards": 2, "governance_roles": 2,
-        "governance_renewal": 1, "activities_offer": 1, "activities_clients": 1, "activities_quality": 1, "team_employer": 2, "team_wellbeing": 2,
-        "team_organisation": 2, "team_support": 3, "economy_steering": 1, "economy_balance": 1, "partners_network": 2, "partners_public": 3,
+        "governance_renewal": 1, "activities_offer": 1, "activities_clients": 1, "activities_quality": 1, "team_employer": 2,
+        "team_wellbeing": 2, "team_organisation": 2,
+        "team_support": 3, "economy_steering": 1, "economy_balance": 1, "partners_network": 2, "partners_public": 3,
         "partners_companies": 1,
     }  # fmt: skip
     words = {
