@@ -67,7 +67,7 @@ def test_each_grid_is_answered_from_end_to_end_on_a_phone(code: str, own_db: Any
     fill(person.page, definition)
     person.judge()
     person.page.locator("section[data-last] [data-go='send']").click()
-    person.page.locator("#recu:visible").wait_for()
+    person.page.locator("#recu:visible").wait_for(timeout=120_000)
     (kept,) = received(own_db, code)
     assert checks.faults(definition, kept.answers, final=True) == {}
 
@@ -89,7 +89,7 @@ def test_the_network_is_cut_in_the_middle_and_nothing_is_lost(code: str, own_db:
     page.locator("[data-panel='waiting']").wait_for()
     assert received(own_db, code) == []
     person.context.set_offline(False)
-    page.locator("#recu:visible").wait_for(timeout=60_000)
+    page.locator("#recu:visible").wait_for(timeout=120_000)
     (kept,) = received(own_db, code)
     assert checks.faults(definition, kept.answers, final=True) == {}
     assert kept.answers["reading"] == {"v": "easy"}
