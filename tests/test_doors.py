@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from scripts import lifecycle_docs
 
@@ -150,3 +151,10 @@ def test_the_scan_of_letters_sees_each_way_to_write_beside_the_doors() -> None:
 def test_the_page_of_lifecycles_is_up_to_date() -> None:
     """After a change of a lifecycle: .venv/bin/python -m scripts.lifecycle_docs"""
     assert lifecycle_docs.PAGE.read_text() == lifecycle_docs.page()
+
+
+def test_what_people_type_starts_from_a_value_that_a_form_can_show() -> None:
+    """A default of the base alone is an expression until the row is saved: a new row's form would show its Python name."""
+    fields = [f for model in apps.get_models() if model.__module__.startswith("cordee.") for f in model._meta.concrete_fields]
+    bare = [str(field) for field in fields if field.editable and field.blank and field.has_db_default() and not field.has_default()]
+    assert bare == []

@@ -33,6 +33,8 @@ CAPACITIES = {
     "partner": "Partenaire",  # has a seat in a committee, or contributes: never given by a territory alone
 }
 EVERYONE = list(CAPACITIES)
+#: profiles that look and never write, whatever their organisation is in a thread
+READERS = frozenset({"controller"})
 
 
 @dataclass(frozen=True, slots=True)

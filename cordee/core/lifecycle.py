@@ -169,11 +169,13 @@ def consequence_on(lifecycle: str, transition: str) -> Callable[[Consequence], C
 
 # -- asking -------------------------------------------------------------------------------------------------------------
 def refusal_of(obj: Any, t: T, actor: Actor, data: dict[str, Any] | None = None) -> Refusal | None:
-    """Why this actor may not do this now, or None. States first, then who, then guards: the first reason is the clearest."""
+    """Why this actor may not do this now, or None. States first, then who, then guards: the first reason is the clearest. Where the act
+    itself is hidden, its refusal says nothing of the state."""
     lifecycle = obj.lifecycle
-    if obj.state not in t.sources:
+    refusal = None if actor.is_system else t.who(actor, obj)
+    if obj.state not in t.sources and (refusal is None or refusal.code != "hidden"):
         return Refusal("state", f"« {t.label} » n'est plus possible : l'état est « {obj.get_state_display()} ».")
-    if not actor.is_system and (refusal := t.who(actor, obj)):
+    if refusal:
         return refusal
     for guard in [*t.guards, *guards_added.get((lifecycle.code, t.name), [])]:
         if refusal := guard(obj, data):

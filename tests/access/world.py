@@ -312,8 +312,8 @@ class World:
             "shortlist_drop": {"public_id": self.shortlist.public_id, "provider": self.provider.public_id},
         }
         name = url_name.removeprefix("providers:")
-        alone = ("spot", "own", "emergence_add", "choose_structure", "compare", "coverage")
-        lists = ("emergences", "providers", "shortlists")
+        alone = ("spot", "own", "emergence_add", "choose_structure", "compare", "coverage", "enee", "enee_mapping")
+        lists = ("emergences", "providers", "shortlists", "enee_file")
         return known.get(name) or ({} if name in alone or name.startswith(lists) else sheet)
 
     def child_of(self, url_name: str) -> Any:

@@ -49,6 +49,7 @@ URLS = {
     "partners.contributions": "partners:contributions",
     "partners.partners": "partners:partners",
     "providers.emergence": "providers:emergences",
+    "providers.enee": "providers:enee_file",
     "providers.providers": "providers:providers",
     "providers.shortlists": "providers:shortlists",
     "surveys.campaigns": "surveys:campaigns",

@@ -41,7 +41,7 @@ def test_a_provider_completes_its_sheet_on_a_phone_and_the_region_verifies_it(so
     thomas.page.get_by_label("Partout en France").check()
     thomas.press("Enregistrer cette rubrique")
     thomas.follow("Ajouter un profil")
-    thomas.page.get_by_role("textbox", name="Nom", exact=True).fill("Chenal")
+    thomas.page.get_by_role("textbox", name="Nom · facultatif", exact=True).fill("Chenal")
     thomas.page.get_by_label("Statut dans l'organisation").select_option(label="Direction ou association au capital")
     thomas.page.get_by_label("Champ de compétence").fill("Tarifs et modèle économique")
     thomas.judge()
@@ -57,3 +57,11 @@ def test_a_provider_completes_its_sheet_on_a_phone_and_the_region_verifies_it(so
     helene.sees("C'est fait : la fiche est référencée")
     thomas.open(world["register"])
     thomas.sees("Référencé")
+
+
+def test_a_refused_page_of_the_register_fits_a_phone_and_leads_back(someone: Arrive, world: dict[str, str]) -> None:
+    thomas = someone(THOMAS, 360)
+    for closed in ("/annuaire/prestataires/reperer/", f"{world['register']}suspendre/"):
+        thomas.open(closed)
+        thomas.sees("Cette page n'existe pas ou ne vous est pas ouverte")
+        thomas.judge()

@@ -18,16 +18,16 @@ from cordee.core.journal import renders
 from cordee.core.models.journal import Event
 
 
-def parts_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def parts_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """Those in force and to come, then the former ones; for the DLA and the structure itself."""
     if policies.may_see_parts(actor, organisation):
         return None
     may, today = policies.may_share(actor, organisation) is None, timezone.localdate()
-    rows = list(queries.parts_of(organisation))
-    going = [part for part in rows if not part.period.isempty and (part.period.upper is None or part.period.upper > today)]
+    parts = list(queries.parts_of(organisation))
+    going = [part for part in parts if not part.period.isempty and (part.period.upper is None or part.period.upper > today)]
     return {
         "parts": [(part, end_url(organisation, part) if may else "") for part in going],
-        "former": [part for part in rows if part not in going],
+        "former": [part for part in parts if part not in going],
         "open_url": reverse("accounts:share", args=[organisation.public_id]) if may else "",
         "own": actor.organisation_id == organisation.pk,
     }

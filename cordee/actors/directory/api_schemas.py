@@ -154,6 +154,7 @@ class SheetOut(Schema):
     founded_in: int | None
     esus: bool
     naf: str
+    naf25: str
     sectors: list[str]
     address: str
     postcode: str
@@ -262,6 +263,7 @@ class OrganisationInput(ProposableInput):
     legal_form: LegalForm | None = None
     esus: bool | None = None
     naf: Line | None = None
+    naf25: Line | None = None
     sectors: Codes | None = Field(None, max_length=30)
     digital_level_on: date | None = None
     accounting_on: date | None = None

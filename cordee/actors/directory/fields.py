@@ -18,7 +18,7 @@ YES_NO: tuple[str, ...] = ("federated", "analytical_accounting")
 APPRAISED: dict[str, str] = {"digital_level": "digital_level_on", "accounting_level": "accounting_on"}
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Identité", ("name", "acronym", "legal_form", "founded_in", "esus", "naf", "sectors")),
+    ("Identité", ("name", "acronym", "legal_form", "founded_in", "esus", "naf", "naf25", "sectors")),
     ("Coordonnées", ("address", "postcode", "city", "commune", "setting", "phone", "email", "website")),
     ("Présentation", ("vocation", "story", "projects")),
     ("Services et clientèle", ("offers", "services", "clients")),
@@ -32,7 +32,8 @@ EDITABLE: tuple[str, ...] = tuple(name for _, names in SECTIONS for name in name
 PROPOSABLE: tuple[str, ...] = tuple(
     name
     for name in EDITABLE
-    if name not in ("name", "legal_form", "commune", "sectors", "esus", "naf", "postcode", "city", "digital_level_on", "accounting_on")
+    if name
+    not in ("name", "legal_form", "commune", "sectors", "esus", "naf", "naf25", "postcode", "city", "digital_level_on", "accounting_on")
 )
 
 #: what a sheet asks beyond identity and contact: all of it of a structure, less of the others

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cordee.actors.directory import fields, queries
+from cordee.actors.directory import activities, fields, queries
 from cordee.actors.directory.addressees import all_of
 from cordee.actors.directory.fields import LISTS
 from cordee.actors.directory.models import Organisation, Role
@@ -53,6 +53,10 @@ class OrganisationForm(forms.ModelForm):
         validators=[check_siret],
         help_text="14 chiffres, espaces acceptés. S'il change, l'ancien reste lisible.",
     )
+    naf = forms.CharField(
+        label="Code NAF (rév. 2)", required=False, max_length=12, help_text="94.99Z, ou 9499Z. Il est sur l'avis de situation Sirene."
+    )
+    naf25 = forms.CharField(label="Code NAF 2025", required=False, max_length=12)
     website = forms.URLField(label="Site internet", required=False, max_length=200, assume_scheme="https")
     sectors = TermsField(SECTORS, "Secteurs")
     offers = TermsField(SERVICES, "Services offerts")
@@ -75,6 +79,8 @@ class OrganisationForm(forms.ModelForm):
         self._offer_terms()
         if self.instance.pk:
             self.initial["siret"] = current_siret(self.instance)
+            found = activities.proposed(self.instance, vocabulary())
+            self.fields["naf25"].help_text = f"Proposé depuis le code actuel : {', '.join(code for code, _ in found)}." if found else ""
 
     def _offer_terms(self) -> None:
         """In the words of the sheet's territory; of the author's, when the sheet is still to be made."""
@@ -83,6 +89,17 @@ class OrganisationForm(forms.ModelForm):
         for name in LISTS:
             held = codes_of(sheet, name) if sheet.pk else []
             cast(TermsField, self.fields[name]).offer(words, zone, held)
+
+    def clean_naf(self) -> str:
+        return self._activity("naf")
+
+    def clean_naf25(self) -> str:
+        return self._activity("naf25")
+
+    def _activity(self, name: str) -> str:
+        """What a sheet holds already stays, even a code that no list knows: saving the rest of the sheet never asks for it."""
+        typed: str = self.cleaned_data[name]
+        return typed if typed == getattr(self.instance, name) else activities.checked(name, typed)
 
     def clean_siret(self) -> str:
         """A SIRET known outside one's reach says that the sheet exists, and nothing more."""

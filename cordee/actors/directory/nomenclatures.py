@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cordee.actors.directory.models import Competence, Organisation, Sector, Service, Theme
-from cordee.core.nomenclatures import Nomenclature, Vocabulary, declare
+from cordee.actors.directory.models import (
+    Activity2025,
+    ActivityMatch,
+    ActivityRev2,
+    Competence,
+    Organisation,
+    Sector,
+    Service,
+    Theme,
+)
+from cordee.core.nomenclatures import Correspondence, Nomenclature, Vocabulary, correspond, declare
 
 SHEETS = ("fiche", "fiches")
 SECTORS = declare(
@@ -47,8 +56,37 @@ COMPETENCES = declare(
         one="competence",
         help="Ce que les prestataires savent faire. Liste de travail, modifiable, rangée par thème.",
         user=SHEETS,
+        under="theme",
     )
 )
+WRITTEN = "Il s'écrit avec quatre chiffres et une lettre : 94.99Z."
+NAF = declare(
+    Nomenclature(
+        code="naf-rev2",
+        title="Codes NAF rév. 2",
+        model=ActivityRev2,
+        one="code",
+        help="L'activité que l'Insee donne à une organisation, dans la nomenclature de 2008. Source : Insee, Licence Ouverte 2.0.",
+        user=SHEETS,
+        coded=r"\d\d\.\d\d[A-FZ]",
+        code_help=WRITTEN,
+        named_in=((Organisation, "naf"),),
+    )
+)
+NAF_2025 = declare(
+    Nomenclature(
+        code="naf-2025",
+        title="Codes NAF 2025",
+        model=Activity2025,
+        one="code",
+        help="La nomenclature qui remplace la NAF rév. 2 : chaque code dit d'où il vient. Source : Insee, Licence Ouverte 2.0.",
+        user=SHEETS,
+        coded=r"\d\d\.\d\d[GHJKLY]",
+        code_help="Il s'écrit avec quatre chiffres et une lettre : 94.99Y.",
+        named_in=((Organisation, "naf25"),),
+    )
+)
+NAF_BECOMES = correspond(Correspondence(before=NAF, after=NAF_2025, model=ActivityMatch))
 #: field of the sheet → its nomenclature
 OF_FIELD = {"sectors": SECTORS, "offers": SERVICES}
 

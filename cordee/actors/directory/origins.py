@@ -12,10 +12,16 @@ from cordee.core import panels
 from cordee.core.access import EVERYONE, Actor
 
 
-def context(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
-    """Two queries; one more when there is something to open. Silent for those who can neither read nor do anything here."""
-    links = successions.of_sheet(organisation)
-    merges = list(merge_pages.merges_of(actor).filter(winner_id=organisation.pk, undone_at=None).order_by("-at"))
+def reads(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {
+        "links": successions.of_sheet(organisation),
+        "merges": merge_pages.merges_of(actor).filter(winner_id=organisation.pk, undone_at=None).order_by("-at"),
+    }
+
+
+def context(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
+    """One more query when there is something to open. Silent for those who can neither read nor do anything here."""
+    links, merges = rows["links"], rows["merges"]
     may = policies.may_compare(actor, organisation) is None
     if not (links or merges or may):
         return None
@@ -37,7 +43,8 @@ panels.declare(
         title="Origine et suites",
         template="directory/origins.html",
         context=context,
-        queries=2,
+        reads=reads,
+        queries=1,
         order=90,
         audience=frozenset(EVERYONE),
     )

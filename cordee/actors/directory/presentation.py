@@ -9,7 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils import timezone
 
-from cordee.actors.directory import nomenclatures, policies
+from cordee.actors.directory import activities, nomenclatures, policies
 from cordee.actors.directory.children import words as proposed_parts
 from cordee.actors.directory.children.queries import rights_on
 from cordee.actors.directory.completeness import completeness
@@ -55,7 +55,8 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "documents": documents(organisation, capacities) if known else [],
         "files": files_of(organisation.thread, actor, capacities) if known else [],
         "logo": next(iter(found["logos"]), None),
-        "identity": said(identity(shown)) if known else [],
+        "identity": said(identity(shown, words)) if known else [],
+        "activity_choice": activities.proposed(organisation, words),
         "contact": said(contact(shown)),
     }
     if context["may_edit"] or context["may_propose"]:
@@ -117,7 +118,7 @@ def said(facts: Facts) -> Facts:
     return [(label, value) for label, value in facts if value not in (None, "")]
 
 
-def identity(organisation: Organisation) -> Facts:
+def identity(organisation: Organisation, words: Vocabulary) -> Facts:
     levels = earlier_levels(organisation) if organisation.digital_level else []
     earlier = [f"auparavant {Organisation.DigitalLevel(level).label.lower()} ({formats.date_short(day)})" for level, day in levels]
     federated = organisation.federated
@@ -128,7 +129,7 @@ def identity(organisation: Organisation) -> Facts:
         ("Territoire", zone_name(organisation.zone)),
         ("Type de territoire", organisation.get_setting_display()),
         ("Agrément", "ESUS (entreprise solidaire d'utilité sociale)" if organisation.esus else ""),
-        ("Code NAF", organisation.naf),
+        *activities.facts(organisation, words),
         ("Adhère à un réseau", "" if federated is None else "oui" if federated else "non"),
         ("Réseaux d'entreprises rejoints", organisation.business_networks),
         ("Appropriation du numérique", ", ".join([digital(organisation), *earlier])),

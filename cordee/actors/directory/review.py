@@ -11,7 +11,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor, Refused
 from cordee.core.journal import history, record, renders
 from cordee.core.models import Event
-from cordee.core.panels import Panel, declare
+from cordee.core.panels import Panel, Rows, declare
 
 REVIEWED = "directory.organisation.reviewed"
 
@@ -31,7 +31,7 @@ def review_sheet(*, actor: Actor, organisation: Organisation) -> Event:
         return record(organisation, REVIEWED, actor=actor, audience=["operator", "structure", "provider", "network"])
 
 
-def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: Rows) -> dict[str, Any] | None:
     return None if may_review(actor, organisation) else {}
 
 
@@ -40,4 +40,4 @@ def reviewed(event: Event) -> str:
     return "Fiche relue : rien à changer"
 
 
-declare(Panel("directory.review", "directory.organisation", "Relecture", "directory/review.html", panel, queries=0, order=10))
+declare(Panel("directory.review", "directory.organisation", "Relecture", "directory/review.html", panel, order=10))

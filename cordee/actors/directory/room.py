@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cordee.actors.directory import (
     access_requests,
+    activities,
     addressees,
     duplicate_list,
     find,
@@ -26,7 +27,7 @@ from cordee.actors.directory import (
 from cordee.actors.directory.children import sheet_kinds
 from cordee.actors.directory.connected import hung
 from cordee.actors.directory.figures import FIGURES
-from cordee.actors.directory.imports import declaration
+from cordee.actors.directory.imports import activity_codes, declaration
 from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.actors.directory.people import kinds as people_kinds
 from cordee.actors.directory.people import queries as people
@@ -47,8 +48,8 @@ from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
 __all__ = [
-    "declaration", "duplicate_list", "find", "homes", "hung", "merge_rules", "notices", "opening_steps", "origins", "people_kinds",
-    "sheet_kinds", "todos",
+    "activities", "activity_codes", "declaration", "duplicate_list", "find", "homes", "hung", "merge_rules", "notices", "opening_steps",
+    "origins", "people_kinds", "sheet_kinds", "todos",
 ]  # fmt: skip
 
 
@@ -80,17 +81,21 @@ register_bearers(logos.bearers)
 register_addressees(one=addressees.one, all_of=addressees.all_of, joined=addressees.joined)
 
 
-def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def notices_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {"notices": latest_of(organisation.thread, actor)}
+
+
+def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """The official notices of a sheet, for the DLA and the organisation itself."""
     may_send = policies.may_send_notice(actor, organisation) is None
     if not may_send and actor.organisation_id != organisation.pk:
         return None
     send_url = reverse("directory:notice_send", args=[organisation.public_id]) if may_send else ""
-    return {"notices": latest_of(organisation.thread, actor), "send_url": send_url}
+    return {"notices": rows["notices"], "send_url": send_url}
 
 
 panels.declare(
-    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, queries=1, order=20)
+    panels.Panel("core.notices", "directory.organisation", "Avis officiels", "notices/panel.html", notices_of, notices_read, order=20)
 )
 api_routers.add("directory", "cordee.actors.directory.api.router")
 menu.add(

@@ -162,11 +162,11 @@ def _tell(
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------------
-def of_sheet(organisation: Organisation) -> list[Succession]:
-    """What it comes from and what it gave, in one query."""
+def of_sheet(organisation: Organisation) -> Any:
+    """What it comes from and what it gave."""
     rows = Succession.objects.for_system("the sheet was fetched through visible_to")
     both = rows.filter(Q(predecessor=organisation) | Q(successor=organisation))
-    return list(both.select_related("predecessor", "successor").order_by("on", "id"))
+    return both.select_related("predecessor", "successor").order_by("on", "id")
 
 
 def ancestors_of(organisation: Organisation) -> set[Organisation]:

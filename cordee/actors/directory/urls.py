@@ -8,7 +8,7 @@ from cordee.actors.directory.duplicate_list import DuplicateList
 from cordee.actors.directory.figures import FIGURES
 from cordee.actors.directory.lists import ChangeList, OrganisationList
 from cordee.actors.directory.people import views as people
-from cordee.actors.directory.views import changes, duplicates, logo, merge, notices, review, sheet, succession, years
+from cordee.actors.directory.views import activity, changes, duplicates, logo, merge, notices, review, sheet, succession, years
 from cordee.core.lists.views import list_urls
 
 app_name = "directory"
@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:public_id>/succession/", succession.succession, name="succession"),
     path("<uuid:public_id>/", sheet.organisation_page, name="organisation"),
     path("<uuid:public_id>/modifier/", sheet.edit, name="edit"),
+    path("<uuid:public_id>/activite/", activity.choose, name="activity"),
     path("<uuid:public_id>/relue/", review.review, name="review"),
     path("<uuid:public_id>/proposer/", changes.propose, name="propose"),
     path("<uuid:public_id>/annees/ajouter/", years.year, name="year_add"),

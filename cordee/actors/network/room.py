@@ -19,7 +19,6 @@ from cordee.core.formats import joined
 from cordee.core.journal import renders, thread_names
 from cordee.core.models import Event, Thread
 from cordee.core.shell import MenuEntry, menu
-from cordee.core.together import read_together
 
 #: each declares its part
 __all__ = ["find", "lifecycle", "lists"]
@@ -51,14 +50,17 @@ declare(
 )
 
 
-def perimeters_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
-    """Of an operator only: what it accompanies beyond its own territory."""
+def perimeters_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
     seen = "the sheet was fetched through visible_to"
-    found = read_together(
-        perimeters=Perimeter.objects.for_system(seen).filter(organisation=organisation).order_by("-period", "id"),
-        mandates=Mandate.objects.for_system(seen).filter(organisation=organisation).order_by("id")[:1],
-    )
-    return {"perimeters": found["perimeters"]} if any(found.values()) else None
+    return {
+        "perimeters": Perimeter.objects.for_system(seen).filter(organisation=organisation).order_by("-period", "id"),
+        "mandates": Mandate.objects.for_system(seen).filter(organisation=organisation).order_by("id")[:1],
+    }
+
+
+def perimeters_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
+    """Of an operator only: what it accompanies beyond its own territory."""
+    return {"perimeters": rows["perimeters"]} if any(rows.values()) else None
 
 
 panels.declare(
@@ -68,7 +70,7 @@ panels.declare(
         "Au-delà de son territoire",
         "network/perimeters.html",
         perimeters_of,
-        queries=1,
+        perimeters_read,
         order=70,
     )
 )

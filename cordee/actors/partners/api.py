@@ -165,7 +165,7 @@ def point_out(point: Any) -> PointOut:
     item = point.item
     return PointOut(
         id=item.public_id, rank=item.rank, title=item.title, organisation=item.organisation.name if item.organisation else None,
-        asks_opinion=item.asks_opinion, closed=not point.open, detail=item.detail if point.open else "", decision=item.decision,
+        asks_opinion=item.asks_opinion, closed=not point.open, detail=item.detail if point.open else "", decision=point.decision,
         papers=[str(paper) for paper in point.papers], opinions=[opinion_out(line.opinion) for line in point.opinions],
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cordee.actors.directory.models import Organisation
 from cordee.actors.partners.models import AgendaItem, Committee, Contribution, Meeting, Member
-from cordee.core.access import Actor, Refusal, in_person
+from cordee.core.access import READERS, Actor, Refusal, in_person
 
 #: profiles that animate committees and keep contributions, on their territory
 ANIMATORS = frozenset({"officer", "head", "regional", "national", "admin"})
@@ -43,8 +43,17 @@ def may_animate(actor: Actor, subject: Committee | Meeting) -> Refusal | None:
     return Refusal("hidden", f"Ce comité est animé par {committee.organisation} : elle seule peut le faire.")
 
 
+@in_person
+def may_move(actor: Actor, meeting: Meeting) -> Refusal | None:
+    """To convene, publish, annul: the members are written to in the name of whoever does it."""
+    return may_animate(actor, meeting)
+
+
 def sits(actor: Actor, member: Member) -> bool:
-    return actor.organisation_id is not None and member.organisation_id == actor.organisation_id
+    """For the organisation that holds the seat; who only looks at it reads, and does not speak for it."""
+    if actor.organisation_id is None or actor.profile in READERS:
+        return False
+    return member.organisation_id == actor.organisation_id
 
 
 @in_person
@@ -57,11 +66,11 @@ def may_declare(actor: Actor, item: AgendaItem, member: Member) -> Refusal | Non
     return NO_SEAT
 
 
-def may_lift(actor: Actor, item: AgendaItem) -> Refusal | None:
+def may_lift(actor: Actor, item: AgendaItem, member: Member) -> Refusal | None:
     """A link declared by mistake is lifted by the animator, with a reason: never by the member that it concerns."""
     if item.meeting.state not in LIVE:
         return OVER
-    if may_animate(actor, item.meeting) is None:
+    if may_animate(actor, item.meeting) is None and not sits(actor, member):
         return None
     return Refusal("animator", f"Un lien d'intérêt déclaré à tort est levé par {item.meeting.committee.organisation}, avec un motif.")
 
@@ -87,13 +96,15 @@ def may_receive(actor: Actor, operator: Organisation) -> Refusal | None:
     return Refusal("zone", f"Cet engagement est tenu par {operator} : son équipe seule l'enregistre.")
 
 
+@in_person
 def may_propose(actor: Actor, contribution: Contribution) -> Refusal | None:
     """The partner proposes its own contribution; the DLA records it as well."""
-    if actor.organisation_id == contribution.contributor_id:
+    if actor.organisation_id == contribution.contributor_id and actor.profile not in READERS:
         return None
     return may_receive(actor, contribution.operator)
 
 
+@in_person
 def may_keep(actor: Actor, contribution: Contribution) -> Refusal | None:
     """To agree on it and to close it: the DLA that receives."""
     refusal = may_receive(actor, contribution.operator)

@@ -14,10 +14,11 @@ from cordee.actors.partners.reactions import unreachable
 from cordee.actors.territory.queries import zone_name
 from cordee.core.access import Actor, capacities_in
 from cordee.core.corrections import correction_refusal
+from cordee.core.files.policies import may_open
 from cordee.core.formats import counted, period
 from cordee.core.journal import events_of, tell
-from cordee.core.lifecycle import offers
-from cordee.core.models import Document
+from cordee.core.lifecycle import Offer, offers
+from cordee.core.models import Document, File
 from cordee.core.views.acts import offer_links
 
 SHOWN = 20
@@ -69,6 +70,7 @@ def meeting_page(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     events = list(events_of(meeting, actor))
     corrected = {event.corrects_id for event in events}
     published = meeting.state == Meeting.State.REPORTED
+    offered = offers(meeting, actor) if may else []
     return {
         "meeting": meeting,
         "committee": meeting.committee,
@@ -79,7 +81,8 @@ def meeting_page(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "seat": seat,
         "is_live": meeting.state in policies.LIVE,
         "points": points(meeting, actor, seat, may),
-        "offers": offer_links(meeting, offers(meeting, actor)) if may else [],
+        "offers": offer_links(meeting, in_order(meeting, offered)),
+        "has_next": next_step(meeting, offered),
         "unreachable": unreachable(meeting.committee) if may and meeting.state == Meeting.State.PLANNED else [],
         "to_renew": meeting.convened_at is None and any(event.code.endswith(".convene") for event in events),
         "attendance": minutes.attendance_of(meeting) if may or published else [],
@@ -89,6 +92,17 @@ def meeting_page(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "correction": correction(meeting, events, actor),
         "lines": [tell(event, corrected=event.pk in corrected) for event in events],
     }
+
+
+def in_order(meeting: Meeting, offered: list[Offer]) -> list[Offer]:
+    """What comes next first: once the members are convened, to convene them again is a second thought."""
+    return sorted(offered, key=lambda offer: offer.name == "convene") if meeting.convened_at else offered
+
+
+def next_step(meeting: Meeting, offered: list[Offer]) -> bool:
+    """Is one of the acts the thing to do now? Between the convocation and the day, nothing is; a refused one waits for another."""
+    awaited = "publish" if meeting.state == Meeting.State.HELD else "hold" if meeting.convened_at else "convene"
+    return any(offer.name == awaited and offer.refusal is None for offer in offered)
 
 
 def points(meeting: Meeting, actor: Actor, seat: Member | None, may: bool) -> list[SimpleNamespace]:
@@ -101,7 +115,11 @@ def points(meeting: Meeting, actor: Actor, seat: Member | None, may: bool) -> li
     )
     opinions = grouped(queries.latest_opinions(opened))
     shared = may or meeting.state in (Meeting.State.HELD, Meeting.State.REPORTED)
-    return [point(item, item.pk in opened, papers, interests, opinions, seat, shared) for item in items]
+    published = meeting.state == Meeting.State.REPORTED
+    return [
+        point(item, item.pk in opened, papers, interests, opinions, seat, shared, published or (may and item.pk in opened))
+        for item in items
+    ]
 
 
 def grouped(rows: Any) -> dict[int, list[Any]]:
@@ -111,7 +129,9 @@ def grouped(rows: Any) -> dict[int, list[Any]]:
     return found
 
 
-def point(item: Any, opened: bool, papers: Any, interests: Any, opinions: Any, seat: Member | None, shared: bool) -> SimpleNamespace:
+def point(
+    item: Any, opened: bool, papers: Any, interests: Any, opinions: Any, seat: Member | None, shared: bool, followed: bool
+) -> SimpleNamespace:  # fmt: skip
     given = opinions.get(item.pk, [])
     mine = next((opinion for opinion in given if seat and opinion.member_id == seat.pk), None)
     return SimpleNamespace(
@@ -128,23 +148,27 @@ def point(item: Any, opened: bool, papers: Any, interests: Any, opinions: Any, s
         if shared
         else [],
         given=counted(len(given), "avis donné", "avis donnés"),
+        decision=item.decision if followed else "",  # a draft, like the minutes, until they are published
     )
 
 
 def documents(meeting: Meeting, actor: Actor) -> list[SimpleNamespace]:
-    """The latest convocation and minutes; minutes only when they are published."""
+    """The latest convocation and minutes, these only when they are published; what was joined to the minutes, for those it names."""
     kinds = [minutes.CONVOCATION.code, *([minutes.MINUTES.code] if meeting.state == Meeting.State.REPORTED else [])]
     rows = Document.objects.for_system("of a meeting fetched through visible_to; audience is applied here").filter(
         type__in=kinds, subject_id=meeting.pk, audience__overlap=capacities_in(actor, meeting.thread) or [""]
     )
     latest = {document.type: document for document in rows.prefetch_related("files").order_by("version")}
-    return [
-        SimpleNamespace(
-            name=file.name, url=reverse("core:file", args=[file.public_id]), size=file.size, kind=file.kind.upper(), at=file.added_at,
-            by=file.added_by_label, version=document.version, sealed=file.sealed, sha256=file.sha256,
-        )
-        for document in latest.values() for file in document.files.all()
-    ]  # fmt: skip
+    made = [file_line(file, file.name, document.version) for document in latest.values() for file in document.files.all()]
+    joined = meeting.minutes_file
+    return [*made, file_line(joined, joined.label)] if joined and may_open(actor, joined) else made
+
+
+def file_line(file: File, name: str, version: int | None = None) -> SimpleNamespace:
+    return SimpleNamespace(
+        name=name, url=reverse("core:file", args=[file.public_id]), size=file.size, kind=file.kind.upper(), at=file.added_at,
+        by=file.added_by_label, version=version, sealed=file.sealed, sha256=file.sha256,
+    )  # fmt: skip
 
 
 def correction(meeting: Meeting, events: list[Any], actor: Actor) -> str:

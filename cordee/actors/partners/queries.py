@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from cordee.actors.accounts.models import Membership
 from cordee.actors.directory.models import Organisation, Position
 from cordee.actors.partners.models import AgendaItem, Committee, Contribution, Interest, Meeting, Member, Opinion, Partnership
-from cordee.core.access import Actor, Refusal, threads_of
+from cordee.core.access import READERS, Actor, Refusal, threads_of
 from cordee.core.models import HouseQuerySet
 from cordee.core.models.bases import period_contains_today
 
@@ -77,8 +77,9 @@ def seats(committee: Committee) -> QuerySet[Any]:
 
 
 def seat_of(actor: Actor, committee: Committee) -> Member | None:
-    """The seat in which the actor sits: its own by name, else one of its organisation that names nobody, else any of them."""
-    mine = [seat for seat in seats(committee) if seat.organisation_id == actor.organisation_id]
+    """The seat in which the actor sits: its own by name, else one of its organisation that names nobody, else any of them. None for who
+    only looks."""
+    mine = [] if actor.profile in READERS else [seat for seat in seats(committee) if seat.organisation_id == actor.organisation_id]
     named = [seat for seat in mine if seat.person and getattr(getattr(seat.person, "user", None), "pk", None) == actor.user_id]
     return next(iter([*named, *(seat for seat in mine if seat.person is None), *mine]), None)
 
@@ -109,6 +110,12 @@ class CommitteeTie(NamedTuple):
         )
 
 
+def giving_opinion_on(zone: str) -> Q:
+    """Seats of the committees that give their opinion on a structure of this zone: its own, those of its department and of its region."""
+    department = zone.split("-")[0]
+    return Q(committee__zone__in={zone, department}) | Q(committee__region__departments__code=department)
+
+
 def committee_ties(organisation: Organisation, *, zone: str = "", kinds: tuple[str, ...] = ("support",)) -> list[CommitteeTie]:
     """The committees of these kinds in which an organisation sits today, by itself or through someone of its team. `zone` keeps those
     that give their opinion there: its own, and the regional ones. For the system: whoever chooses need not see the committee."""
@@ -124,7 +131,7 @@ def committee_ties(organisation: Organisation, *, zone: str = "", kinds: tuple[s
         committee__kind__in=kinds,
     )
     if zone:
-        rows = rows.filter(Q(committee__zone=zone) | Q(committee__region__departments__code=zone.split("-")[0]))
+        rows = rows.filter(giving_opinion_on(zone))
     found = rows.select_related("committee", "organisation").order_by("committee_id", "id").distinct()
     return [CommitteeTie(member.committee, member, member.organisation_id != organisation.pk) for member in found]
 

@@ -72,38 +72,48 @@ children.declare(
 PARTNER_KINDS = ("network", "businesses", "foundation", "network_head", "federation", "authority")
 
 
-def works_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
-    """What a partner does: for those whose sheet bears one of these roles."""
-    if not organisation.roles.filter(kind__in=PARTNER_KINDS).exists():
-        return None
+def works_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
     works = PartnerWork.objects.for_system("children of a sheet that the actor may see").filter(organisation=organisation)
-    rows = list(works.select_related("department").order_by("kind", "-period", "id"))
+    return {
+        "roles": organisation.roles.filter(kind__in=PARTNER_KINDS).order_by("id")[:1],
+        "works": works.select_related("department").order_by("kind", "-period", "id"),
+    }
+
+
+def works_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
+    """What a partner does: for those whose sheet bears one of these roles."""
+    if not rows["roles"]:
+        return None
     rights = rights_on(actor, organisation)
-    return {"works": rows, "child_rights": rights} if rows or rights.get("partner_work") else None
+    return {"works": rows["works"], "child_rights": rights} if rows["works"] or rights.get("partner_work") else None
 
 
-def tied_structures(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def ties_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
     """The structures tied to a local authority, seen from its own sheet: those that the reader may see."""
     ties = Tie.objects.for_system("narrowed to what the reader sees").filter(target=organisation, kind__in=Tie.LOCAL)
     seen = ties.filter(source__in=Organisation.objects.visible_to(actor).order_by().values("pk"))
-    rows = list(seen.select_related("source").order_by("source__sort_key", "kind", "id"))
-    return {"ties": rows} if rows else None
+    return {"ties": seen.select_related("source").order_by("source__sort_key", "kind", "id")}
 
 
-def seats_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def seats_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
     """The committees where it sits, among those that the reader may see."""
     seen = Committee.objects.visible_to(actor).order_by().values("pk")
     rows = Member.objects.for_system("narrowed to what the reader sees").filter(organisation=organisation, committee__in=seen)
-    held = list(rows.select_related("committee").order_by("committee__sort_key", "id"))
-    return {"seats": held} if held else None
+    return {"seats": rows.select_related("committee").order_by("committee__sort_key", "id")}
+
+
+def if_any(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
+    return dict(rows) if any(rows.values()) else None
 
 
 SHEET = "directory.organisation"
 panels.declare(
-    panels.Panel("partners.works", SHEET, "Ce que fait ce partenaire", "partners/panel_works.html", works_of, queries=3, order=60)
+    panels.Panel(
+        "partners.works", SHEET, "Ce que fait ce partenaire", "partners/panel_works.html", works_of, works_read, queries=1, order=60
+    )
 )
-panels.declare(panels.Panel("partners.ties", SHEET, "Structures liées", "partners/panel_ties.html", tied_structures, queries=1, order=62))
-panels.declare(panels.Panel("partners.seats", SHEET, "Sièges dans des comités", "partners/panel_seats.html", seats_of, queries=1, order=64))
+panels.declare(panels.Panel("partners.ties", SHEET, "Structures liées", "partners/panel_ties.html", if_any, ties_read, order=62))
+panels.declare(panels.Panel("partners.seats", SHEET, "Sièges dans des comités", "partners/panel_seats.html", if_any, seats_read, order=64))
 
 
 # -- sentences ----------------------------------------------------------------------------------------------------------------

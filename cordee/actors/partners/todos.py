@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from cordee.actors.partners.models import AgendaItem, Meeting, Member, Opinion
 from cordee.actors.partners.parameters import MINUTES_DAYS, REMINDER_DAYS
 from cordee.actors.partners.queries import interested
-from cordee.core.access import Actor
+from cordee.core.access import READERS, Actor
 from cordee.core.models.bases import period_contains_today
 from cordee.core.models.journal import CordeeNow
 from cordee.core.parameters import param
@@ -21,9 +21,9 @@ MINE = frozenset({"officer", "head", "regional", "national"})
 
 
 def _seated(actor: Actor) -> Any:
-    """Committees in which the actor's organisation sits today."""
+    """Committees in which the actor's organisation sits today; who only looks is asked nothing."""
     rows = Member.objects.for_system("one's own seats").filter(period_contains_today(), organisation_id=actor.organisation_id)
-    return rows.order_by().values("committee")
+    return (rows.none() if actor.profile in READERS else rows).order_by().values("committee")
 
 
 def _coming(actor: Actor) -> Any:

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from cordee.actors.directory.actions import set_identifier
 from cordee.actors.directory.actions import write as write_organisation
 from cordee.actors.directory.models import Organisation, Role
+from cordee.actors.directory.queries import known_siret
 from cordee.actors.providers import offers, policies, reactions
 from cordee.actors.providers.models import EmergenceAction, Provider, Suspension
 from cordee.actors.providers.queries import derive_facets
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import save_edit
+from cordee.core.formats import joined
 from cordee.core.journal import history, record
 from cordee.core.lifecycle import start
 from cordee.core.models.bases import period_contains_today
 from cordee.core.threads import open_thread
 
 PARTIES = ["operator", "provider"]
+NAMED = 5
 #: what the DLA looks at again when the provider changes it, as the sheet names it
 SENSITIVE = {"siret": "le SIRET", "vat": "la situation de TVA", "rates": "les tarifs", "iban": "l'IBAN"}
 MOVED = Refusal(
@@ -71,6 +75,7 @@ def spot(
     allow(policies.may_spot(actor))
     with transaction.atomic(), history(actor, act="providers.provider.spot"):
         if organisation is None:
+            refuse_twin(actor, siret, why_twice)
             organisation = _new_organisation(actor, name, zone, siret, operation, **values)
         else:
             Organisation.objects.for_system("one sheet each").select_for_update(no_key=True).get(pk=organisation.pk)
@@ -88,6 +93,17 @@ def spot(
         derive(provider)
         provider.refresh_from_db()
     return provider
+
+
+def refuse_twin(actor: Actor, siret: str, why_twice: str, of: Organisation | None = None) -> None:
+    """A number known already is given again with a reason only. Two who give it at the same second are judged one after the other."""
+    if not siret or why_twice or actor.is_system:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('siret ' || %s))", [siret])
+    twins = known_siret(siret).exclude(pk=of.pk if of else None).order_by("sort_key")
+    if names := joined([twin.name for twin in twins[:NAMED]]):
+        raise Refused(Refusal("twin", f"Ce SIRET est déjà celui de {names}. Enregistrez de nouveau : la page vous demandera pourquoi."))
 
 
 def _new_organisation(actor: Actor, name: str, zone: str, siret: str, operation: uuid.UUID | None, **values: Any) -> Organisation:
@@ -123,7 +139,15 @@ def edit_section(*, actor: Actor, provider: Provider, section: str, values: dict
 
 
 def edit_identity(
-    *, actor: Actor, provider: Provider, values: dict[str, Any], of_organisation: dict[str, Any], siret: str, version: int, seen: int
+    *,
+    actor: Actor,
+    provider: Provider,
+    values: dict[str, Any],
+    of_organisation: dict[str, Any],
+    siret: str,
+    version: int,
+    seen: int,
+    why_twice: str = "",
 ) -> Provider:
     """Who it is and where it is reached: partly its organisation's own columns, saved with it or not at all."""
     with transaction.atomic(), history(actor, act="providers.provider.edit"):
@@ -138,8 +162,9 @@ def edit_identity(
         save_edit(current, values, version=version, actor=actor, form="providers.identity", touched=True)
         changed += write_organisation(organisation, of_organisation, version=organisation.version, actor=actor)
         if set_identifier(organisation, kind="siret", value=siret, actor=actor):
+            refuse_twin(actor, siret, why_twice, organisation)
             changed.append("siret")
-        tell_edit(current, actor, changed)
+        tell_edit(current, actor, changed, why_twice)
     return current
 
 
@@ -155,14 +180,20 @@ def edit_offer(*, actor: Actor, provider: Provider, section: str, version: int, 
     return current
 
 
-def tell_edit(provider: Provider, actor: Actor, changed: list[str]) -> None:
-    """One line of the fil; what the DLA must look at again is marked."""
+def tell_edit(provider: Provider, actor: Actor, changed: list[str], why_twice: str = "") -> None:
+    """One line of the fil; what the DLA must look at again is marked; why a number known already is given again is kept."""
     if not changed:
         return
     for what in ("siret", "vat"):
         if what in changed:
             to_verify_again(provider, actor, what)
-    record(provider, "providers.provider.edited", actor=actor, audience=PARTIES, data={"fields": changed})
+    record(
+        provider,
+        "providers.provider.edited",
+        actor=actor,
+        audience=PARTIES,
+        data={"fields": changed} | ({"why_twice": why_twice} if "siret" in changed and why_twice else {}),
+    )
 
 
 def confirm(*, actor: Actor, provider: Provider) -> Provider:
@@ -176,15 +207,17 @@ def confirm(*, actor: Actor, provider: Provider) -> Provider:
     return current
 
 
-def verify_again(*, actor: Actor, provider: Provider) -> Provider:
-    """What the provider changed since it was verified has been looked at."""
+def verify_again(*, actor: Actor, provider: Provider, seen: Collection[str]) -> Provider:
+    """What the provider changed since it was verified, and was `seen`, has been looked at; what it changed since then waits."""
     with transaction.atomic(), history(actor, act="providers.provider.verify_again"):
         current = locked(provider)
         allow(policies.may_verify(actor, current))
-        if not current.to_check:
+        what = [part for part in current.to_check if part in seen]
+        if not what:
             raise Refused(Refusal("checked", "Rien n'est à revérifier : quelqu'un vient de le faire, ou rien n'a changé."))
-        what = list(current.to_check)
+        left = [part for part in current.to_check if part not in what]
         note_verified(current, actor=actor)
+        current.to_check = left
         rows = Provider.objects.for_system("the sheet is locked").filter(pk=current.pk)
         rows.update(**{name: getattr(current, name) for name in VERIFIED})
         record(current, "providers.provider.verified_again", actor=actor, audience=PARTIES, data={"what": what})

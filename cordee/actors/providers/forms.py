@@ -152,6 +152,7 @@ class IdentityForm(SiretTwice, SectionForm):
             "values": self.values(),
             "of_organisation": {name: c[name] for name in self.of_organisation},
             "siret": c["siret"],
+            "why_twice": c["why_twice"],
             "seen": c["seen"],
         }
 

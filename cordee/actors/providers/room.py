@@ -11,6 +11,7 @@ from cordee.actors.directory.nomenclatures import COMPETENCES, SECTORS
 from cordee.actors.providers import find, kinds, policies, reactions, todos
 from cordee.actors.providers.actions import SENSITIVE
 from cordee.actors.providers.document import D01
+from cordee.actors.providers.enee import room as enee
 from cordee.actors.providers.models import EmergenceAction, Provider, Suspension
 from cordee.actors.providers.queries import derive_facets
 from cordee.actors.providers.search import room as search
@@ -19,11 +20,10 @@ from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders
 from cordee.core.models import Event
-from cordee.core.models.bases import period_contains_today
 from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
-__all__ = ["find", "reactions", "search", "todos"]
+__all__ = ["enee", "find", "reactions", "search", "todos"]
 
 D01.declare()
 for nomenclature, column in ((COMPETENCES, "competence_ids"), (SECTORS, "sector_ids")):
@@ -37,17 +37,27 @@ menu.add(
 )  # fmt: skip
 menu.add(
     "spot",
-    MenuEntry("spot", "Réseau", "Repérer un prestataire", "providers:spot", "user-round-plus", order=31, profiles=policies.SPOTTERS),
+    MenuEntry("spot", "Prestataires", "Repérer un prestataire", "providers:spot", "user-round-plus", order=42, profiles=policies.SPOTTERS),
 )
 menu.add(
     "emergence",
     MenuEntry(
-        "emergence", "Réseau", "Actions d'émergence", "providers:emergences", "sprout", order=32, profiles=policies.SPOTTERS | {"network"}
+        "emergence",
+        "Prestataires",
+        "Actions d'émergence",
+        "providers:emergences",
+        "sprout",
+        order=43,
+        profiles=policies.SPOTTERS | {"network"},
     ),
 )
 
 
-def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def panel_reads(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {"plays": policies.provider_roles(organisation).order_by("id")[:1]}
+
+
+def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """The way from the directory to the register, for those who read it; the gesture that opens a sheet where there is none."""
     provider = kinds.provider_of(organisation)
     if provider:
@@ -57,8 +67,7 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) 
             f"Au registre : {provider.get_state_display().lower()}." if policies.may_read("follow_up", actor, provider) else "Au registre."
         )
         return {"sentence": state, "url": provider.get_absolute_url(), "opens": False}
-    plays = organisation.roles.filter(period_contains_today(), kind="provider").exists()
-    if not plays or policies.may_spot(actor) or organisation.merged_into_id:
+    if policies.may_list(actor, organisation, plays=bool(rows["plays"])):
         return None
     sentence = "Pas encore de fiche au registre des prestataires."
     return {"sentence": sentence, "url": reverse("providers:spot_known", args=[organisation.public_id]), "opens": True}
@@ -66,9 +75,16 @@ def panel(organisation: Organisation, actor: Actor, capacities: frozenset[str]) 
 
 panels.declare(
     panels.Panel(
-        "providers.sheet", "directory.organisation", "Fiche de prestataire", "providers/panel.html", panel, queries=2, order=15,
+        "providers.sheet",
+        "directory.organisation",
+        "Fiche de prestataire",
+        "providers/panel.html",
+        panel,
+        panel_reads,
+        queries=1,
+        order=15,
     )
-)  # fmt: skip
+)
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------------
@@ -119,7 +135,8 @@ def corrected(event: Event) -> tuple[str, str]:
 
 @renders("providers.provider.edited")
 def edited(event: Event) -> tuple[str, str]:
-    return "Fiche de prestataire modifiée", ", ".join(FIELDS.get(name, name) for name in event.data["fields"])
+    fields, why = ", ".join(FIELDS.get(name, name) for name in event.data["fields"]), event.data.get("why_twice", "")
+    return "Fiche de prestataire modifiée", f"{fields} ; un même SIRET, deux fiches : {why}" if why else fields
 
 
 @renders("providers.provider.confirmed")

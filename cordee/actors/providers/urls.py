@@ -9,6 +9,7 @@ from cordee.core.lists.views import list_urls
 app_name = "providers"
 urlpatterns = [
     path("", include("cordee.actors.providers.search.urls")),
+    path("", include("cordee.actors.providers.enee.urls")),
     path("reperer/", sheet.spot, name="spot"),
     path("la-mienne/", sheet.own, name="own"),
     path("depuis/<uuid:public_id>/", sheet.spot_known, name="spot_known"),

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cordee.core.access import EVERYONE, Actor, Refusal, capacities_in
+from cordee.core.access import EVERYONE, READERS, Actor, Refusal, capacities_in
 from cordee.core.models import File, Thread
-
-#: profiles that look and never write
-READERS = frozenset({"controller"})
 
 
 def may_open(actor: Actor, file: File) -> bool:

@@ -67,6 +67,7 @@ ROLES = (
             "Dans toute la France, la carte des prestataires, des réseaux, des financeurs, des DLA et des organismes publics : "
             "nom, commune, type, réseaux.",
             "Le fil de chaque structure : qui a fait quoi, quand, et ce qui a été corrigé.",
+            "Le registre des prestataires, dans le menu « Prestataires » : chercher, comparer, garder en présélection.",
         ),
         Act("Ouvrir « À faire »", "La page d'accueil montre ce qui est en retard, puis ce qui est dû dans les sept jours.", "a-faire"),
         (
@@ -139,6 +140,7 @@ ROLES = (
             "Toutes les organisations de la région, avec leurs chiffres, leur gouvernance et leurs contacts.",
             "Le journal des actes de la région.",
             "La carte de France par département et, pour chaque territoire, le DLA qui en a la charge.",
+            "Le registre des prestataires de la région, dans le menu « Prestataires » : fiches à vérifier, thèmes que personne ne couvre.",
         ),
         Act("Filtrer l'annuaire par département", "Le filtre « Département » propose ceux de votre région.", "listes"),
         (
@@ -209,7 +211,7 @@ ROLES = (
         ),
         ("provider",),
         (
-            "Votre propre fiche, en entier.",
+            "Votre propre fiche, en entier, avec votre page du registre des prestataires et ce qu'il y manque.",
             "Les structures dont vous prenez part à un dossier, le temps que vous y prenez part.",
             "La carte des DLA, des réseaux, des financeurs, des organismes publics et des autres prestataires.",
         ),

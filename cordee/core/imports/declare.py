@@ -53,6 +53,7 @@ class Import:
     many: ClassVar[str]
     keys: ClassVar[str]  # the sentence that says how a line finds its sheet
     by_name: ClassVar[str] = ""  # the question « recognise by name too », empty = not asked
+    adds: ClassVar[str] = ""  # the sentence that says what a file adds without ever withdrawing it
     required: ClassVar[tuple[str, ...]] = ()
     #: columns of the table of lines that the room fills itself (`complete`), with their SQL type
     computed: ClassVar[dict[str, str]] = {}

@@ -58,6 +58,12 @@ def csv_stream(a_list: List, asked: Asked, actor: Actor) -> Iterator[str]:
 
 
 def _csv_value(value: Any) -> str:
+    text = as_text(value)
+    return text if isinstance(value, int | Decimal | float) else harmless(text)
+
+
+def as_text(value: Any) -> str:
+    """A value as one reads it, and copies it."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -70,7 +76,7 @@ def _csv_value(value: Any) -> str:
         return str(value)
     if isinstance(value, Decimal | float):
         return str(value).replace(".", ",")
-    return harmless(str(value))
+    return str(value)
 
 
 def harmless(text: str) -> str:

@@ -9,7 +9,7 @@ from cordee.core.models.find import FileText, Spelled, Word
 from cordee.core.models.imports import ImportMapping, ImportRun
 from cordee.core.models.journal import Erasure, Event, ReadLog
 from cordee.core.models.merging import Merge, MergeLine
-from cordee.core.models.nomenclatures import LocalTerm, NomenclatureStamp, Term, TermUnion
+from cordee.core.models.nomenclatures import LocalTerm, Match, NomenclatureStamp, Term, TermUnion
 from cordee.core.models.notices import Notice
 from cordee.core.models.opening import Backup, SetAside
 from cordee.core.models.outbox import Mail
@@ -35,6 +35,7 @@ __all__ = [
     "ImportRun",
     "LocalTerm",
     "Mail",
+    "Match",
     "Merge",
     "MergeLine",
     "NomenclatureStamp",

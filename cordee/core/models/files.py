@@ -42,7 +42,7 @@ class File(Addressed, Threaded):
     name = models.CharField("nom", max_length=120)
     label = models.CharField("intitulé", max_length=120, blank=True)
     sealed = models.BooleanField(default=False)
-    purpose = models.CharField("sert de", max_length=12, choices=Purpose.choices, blank=True, db_default="")
+    purpose = models.CharField("sert de", max_length=12, choices=Purpose.choices, blank=True, default="", db_default="")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     added_at = models.DateTimeField(db_default=CordeeNow())
     added_by = models.BigIntegerField(null=True)

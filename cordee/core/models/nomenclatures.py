@@ -34,6 +34,25 @@ class Term(HouseModel):
         return self.label
 
 
+class Match(HouseModel):
+    """An item of a list becomes this one in the next version of the list. Ended, never erased: a room's model adds `before` and `after`."""
+
+    ended_on = models.DateField("ne vaut plus depuis le", null=True, blank=True)
+    source = models.CharField("source", max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["before", "after"], name="%(app_label)s_%(class)s_once",
+                violation_error_message="Cette correspondance est déjà dans la table.",
+            )
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"  # type: ignore[attr-defined]
+
+
 class LocalTerm(HouseModel):
     """How a place names an item. One word for one place; the nearest place wins (territory, region, France)."""
 

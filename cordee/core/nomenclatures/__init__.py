@@ -5,7 +5,10 @@ words = nomenclatures.vocabulary()
 words.label("secteurs", "textile", organisation.zone)
 """
 
-from cordee.core.nomenclatures.declare import Nomenclature, carry, declare, nomenclatures
+from cordee.core.nomenclatures.declare import Correspondence, Nomenclature, carry, correspond, correspondences, declare, nomenclatures
 from cordee.core.nomenclatures.reading import Item, Vocabulary, vocabulary
 
-__all__ = ["Item", "Nomenclature", "Vocabulary", "carry", "declare", "nomenclatures", "vocabulary"]
+__all__ = [
+    "Correspondence", "Item", "Nomenclature", "Vocabulary", "carry", "correspond", "correspondences", "declare", "nomenclatures",
+    "vocabulary",
+]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from cordee.core.nomenclatures.declare import Nomenclature
 from cordee.core.settings.actions import thread_of
 
 ADDED, RENAMED, MOVED = "core.nomenclature.added", "core.nomenclature.renamed", "core.nomenclature.moved"
+RANGED = "core.nomenclature.ranged"
 RETIRED, BROUGHT_BACK, NAMED = "core.nomenclature.retired", "core.nomenclature.brought_back", "core.nomenclature.named"
 PAST = Refusal("past", "Ce jour est passé : choisissez aujourd'hui ou un jour à venir.")
 FIRST = ""
@@ -61,15 +63,24 @@ def told(row: Any, act: str, actor: Actor, nomenclature: Nomenclature, code: str
     record(row, act, actor=actor, audience=["operator"], data=known | data)
 
 
-def add(*, nomenclature: Nomenclature, actor: Actor, label: str, reason: str, starts_on: date, family: str = "") -> Any:
-    """A new item, at the end of the list. Its code is made from its label and never changes."""
+def add(
+    *, nomenclature: Nomenclature, actor: Actor, label: str, reason: str, starts_on: date, family: str = "", code: str = "", under: str = ""
+) -> Any:  # fmt: skip
+    """A new item, at the end of the list. Its code, the official one or one made from its label, never changes."""
     if starts_on < today():
         raise Refused(PAST)
+    if nomenclature.coded and not re.fullmatch(nomenclature.coded, code):
+        raise Refused(Refusal("code", nomenclature.code_help))
     with keeping(actor, ADDED, policies.may_keep(actor)):
         last = _rows(nomenclature).order_by("-position").first()
-        more = {"family": family} if nomenclature.families else {}
+        more: dict[str, Any] = {"family": family} if nomenclature.families else {}
+        if under:
+            more[nomenclature.under] = _heading(nomenclature, under)
         position = last.position + 1 if last else 1
-        row = nomenclature.model(code=_new_code(nomenclature, label), label=label, position=position, starts_on=starts_on, **more)
+        code = code if nomenclature.coded else _new_code(nomenclature, label)
+        if _rows(nomenclature).filter(code=code).exists():
+            raise Refused(Refusal("known", f"« {code} » est déjà dans cette liste : ouvrez-le pour changer son libellé."))
+        row = nomenclature.model(code=code, label=label, position=position, starts_on=starts_on, **more)
         save(row)
         told(row, ADDED, actor, nomenclature, row.code, label=label, since=starts_on.isoformat(), reason=reason)
     return row
@@ -81,23 +92,52 @@ def _new_code(nomenclature: Nomenclature, label: str) -> str:
     return next(code for code in (stem, *(f"{stem}-{rank}" for rank in range(2, 1000))) if code not in taken)
 
 
-def change(*, nomenclature: Nomenclature, code: str, actor: Actor, label: str, after: str, seen: str, reason: str) -> None:
-    """Another label, another place in the list. `seen` is the label that the person had before their eyes."""
+def change(
+    *, nomenclature: Nomenclature, code: str, actor: Actor, label: str, seen: str, reason: str, after: str | None = None,
+    under: str | None = None,
+) -> None:  # fmt: skip
+    """Another label, another place in the list, another heading. `seen` is the label that the person had before their eyes."""
     with keeping(actor, RENAMED, policies.may_keep(actor)):
         row = row_of(nomenclature, code)
         if row.label != seen:
             raise Refused(Refusal("stale", f"Ce libellé vient de devenir « {row.label} ». Relisez-le, puis enregistrez de nouveau."))
-        moved = after != former_of(nomenclature, code)
-        if row.label == label and not moved:
-            raise Refused(Refusal("same", "Rien n'a changé : modifiez le libellé ou la place, puis enregistrez."))
+        moved = after is not None and after != former_of(nomenclature, code)
+        ranged = under is not None and under != under_of(nomenclature, row)
+        if row.label == label and not moved and not ranged:
+            raise Refused(Refusal("same", "Rien n'a changé : modifiez ce qui doit l'être, puis enregistrez."))
         if row.label != label:
             before, row.label = row.label, label
             save(row)
             told(row, RENAMED, actor, nomenclature, code, label=label, before=before, after=label, reason=reason)
         if moved:
-            _place(nomenclature, row, after)
+            _place(nomenclature, row, after or FIRST)
             where = row_of(nomenclature, after).label if after else ""
             told(row, MOVED, actor, nomenclature, code, label=label, after=where, reason=reason)
+        if ranged:
+            before, after_ = _range(nomenclature, row, under or "")
+            told(row, RANGED, actor, nomenclature, code, label=label, before=before, after=after_, reason=reason)
+
+
+def under_of(nomenclature: Nomenclature, row: Any) -> str:
+    """The code of the item of another list under which this one is ranged (the theme of a competence); empty: none."""
+    heading = getattr(row, nomenclature.under) if nomenclature.under else None
+    return heading.code if heading else ""
+
+
+def _range(nomenclature: Nomenclature, row: Any, under: str) -> tuple[str, str]:
+    """Answers the labels before and after."""
+    before, heading = getattr(row, nomenclature.under), _heading(nomenclature, under) if under else None
+    setattr(row, nomenclature.under, heading)
+    save(row)
+    return (before.label if before else "", heading.label if heading else "")
+
+
+def _heading(nomenclature: Nomenclature, under: str) -> Any:
+    headings: Any = nomenclature.model._meta.get_field(nomenclature.under).related_model
+    found = headings.objects.for_system("may_keep was asked").filter(code=under, retired_on=None).first()
+    if found is None:
+        raise Refused(Refusal("under", "Cette rubrique n'est plus dans la liste : choisissez-en une autre."))
+    return found
 
 
 def former_of(nomenclature: Nomenclature, code: str) -> str:

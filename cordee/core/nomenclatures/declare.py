@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Count, ManyToOneRel
 
 from cordee.core.formats import counted
-from cordee.core.models import Term
+from cordee.core.models import Match, Term
 from cordee.core.registry import Registry
 
 
@@ -26,6 +26,13 @@ class Nomenclature:
     help: str
     user: tuple[str, str]
     seen_at: str = ""
+    #: the key by which an item is ranged under an item of another list: the theme of a competence
+    under: str = ""
+    #: how an official code is written (a regular expression) and said; without it, a code is made from the label
+    coded: str = ""
+    code_help: str = ""
+    #: text columns that hold a code of the list as it was received, instead of a key to its row
+    named_in: tuple[tuple[type[models.Model], str], ...] = ()
 
     @property
     def families(self) -> list[tuple[str, str]]:
@@ -41,11 +48,20 @@ class Nomenclature:
 
     def uses(self) -> dict[str, int]:
         """Code → how many rows bear it; an item that nothing bears is left out."""
+        if self.named_in:
+            return self._named()
         codes = dict(self.model.objects.for_system("counted for those who keep the list").order_by("pk").values_list("pk", "code"))
         found: Counter[str] = Counter()
         for key in self.bearers():
             rows = key.model._base_manager.order_by().values_list(key.attname).annotate(uses=Count("pk"))
             found.update({codes[pk]: uses for pk, uses in rows if pk in codes})
+        return dict(found)
+
+    def _named(self) -> dict[str, int]:
+        found: Counter[str] = Counter()
+        for model, column in self.named_in:
+            rows = model._base_manager.exclude(**{column: ""}).order_by().values_list(column).annotate(uses=Count("pk"))
+            found.update(dict(rows))
         return dict(found)
 
     def said(self, uses: int) -> str:
@@ -76,6 +92,22 @@ def carry(
     """A room's `room.py` declares its columns here: uniting two items rewrites them."""
     carrier = Carrier(nomenclature=nomenclature.code, model=model, column=column, refresh=refresh)
     return carriers.add(carrier.key, carrier)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correspondence:
+    """From a version of a list to the next one, one item to several. `model` extends `Match`, with two keys, `before` and `after`."""
+
+    before: Nomenclature
+    after: Nomenclature
+    model: type[Match]
+
+
+correspondences: Registry[Correspondence] = Registry("correspondance de nomenclatures")
+
+
+def correspond(correspondence: Correspondence) -> Correspondence:
+    return correspondences.add(correspondence.before.code, correspondence)
 
 
 nomenclatures: Registry[Nomenclature] = Registry("nomenclature")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from cordee.core.nomenclatures.declare import Nomenclature
@@ -32,33 +33,73 @@ class ActForm(forms.Form):
         field.choices = choices
 
 
+def label_length(nomenclature: Nomenclature) -> int:
+    return int(nomenclature.model._meta.get_field("label").max_length or 0)
+
+
 class AddForm(ActForm):
     act = "ajouter"
-    label = forms.CharField(label="Libellé", max_length=120)
+    code = forms.CharField(label="Code", max_length=30)
+    label = forms.CharField(label="Libellé")
     family = forms.ChoiceField(label="S'adresse")
+    under = forms.ChoiceField(label="Thème", required=False)
     starts_on = forms.DateField(label="Proposé à partir du", help_text="Aujourd'hui ou plus tard.")
     reason = reason_field()
 
-    def __init__(self, *args: Any, nomenclature: Nomenclature, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, nomenclature: Nomenclature, headings: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ranged(self, nomenclature, headings)
         self.initial.setdefault("starts_on", timezone.localdate())
+        bound(self, nomenclature)
+        if nomenclature.coded:
+            self.fields["code"].help_text = nomenclature.code_help
+        else:
+            del self.fields["code"]
         if nomenclature.families:
             self.offer("family", nomenclature.families)
         else:
             del self.fields["family"]
 
 
+def bound(form: ActForm, nomenclature: Nomenclature) -> None:
+    """A label is as long as its column allows."""
+    field: Any = form.fields["label"]
+    field.max_length = label_length(nomenclature)
+    field.validators.append(MaxLengthValidator(field.max_length))
+    field.widget.attrs["maxlength"] = field.max_length
+
+
+def ranged(form: ActForm, nomenclature: Nomenclature, headings: list[tuple[str, str]]) -> None:
+    """Under which item of another list this one is ranged, when its list is so ranged."""
+    if nomenclature.under:
+        heading: Any = nomenclature.model._meta.get_field(nomenclature.under)
+        form.fields["under"].label = heading.verbose_name.capitalize()
+        form.offer("under", [("", "Aucun"), *headings])
+    else:
+        del form.fields["under"]
+
+
 class ChangeForm(ActForm):
+    """`places`: the items after which this one may stand, unless its code orders it; `headings`: those it may be ranged under."""
+
     act = "modifier"
     FIRST: ClassVar = "^"  # no code is written so
-    label = forms.CharField(label="Libellé national", max_length=120)
+    label = forms.CharField(label="Libellé national")
+    under = forms.ChoiceField(label="Thème", required=False)
     after = forms.ChoiceField(label="Place dans la liste")
     seen = forms.CharField(widget=forms.HiddenInput)
     reason = reason_field()
 
-    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, nomenclature: Nomenclature, places: list[tuple[str, str]], headings: list[tuple[str, str]], **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.offer("after", [(self.FIRST, "En premier"), *((code, f"Après « {label} »") for code, label in places)])
+        bound(self, nomenclature)
+        ranged(self, nomenclature, headings)
+        if nomenclature.coded:
+            del self.fields["after"]
+        else:
+            self.offer("after", [(self.FIRST, "En premier"), *((code, f"Après « {label} »") for code, label in places)])
 
     def clean_after(self) -> str:
         after: str = self.cleaned_data["after"]
@@ -100,6 +141,29 @@ class UniteForm(ActForm):
     into = forms.CharField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput)
     reason = reason_field()
+
+
+class MatchForm(ActForm):
+    act = "correspondre"
+    to = forms.CharField(label="Code", max_length=30)
+    reason = reason_field()
+
+    def __init__(self, *args: Any, after: Nomenclature, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].help_text = after.code_help
+
+    def clean_to(self) -> str:
+        return "".join(self.cleaned_data["to"].split()).upper()
+
+
+class UnmatchForm(ActForm):
+    act = "decorrespondre"
+    to = forms.ChoiceField(label="Correspondance à retirer")
+    reason = reason_field()
+
+    def __init__(self, *args: Any, found: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("to", found)
 
 
 class PartForm(ActForm):

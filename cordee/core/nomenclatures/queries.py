@@ -8,9 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from cordee.core.models import Event
-from cordee.core.nomenclatures.declare import Nomenclature
+from cordee.core.nomenclatures.declare import Nomenclature, nomenclatures
 from cordee.core.nomenclatures.reading import Item, Vocabulary
 from cordee.core.parameters import place_name
+from cordee.core.text import fr_normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,16 @@ class Line:
     local: str
 
 
-def lines_of(nomenclature: Nomenclature, words: Vocabulary) -> list[tuple[str, list[Line]]]:
-    """Family → its items, in their order; one nameless family when the list has none."""
+LONG = 60  # a list longer than this is searched
+
+
+def lines_of(nomenclature: Nomenclature, words: Vocabulary, asked: str = "") -> list[tuple[str, list[Line]]]:
+    """Family → its items, in their order; one nameless family when the list has none. `asked`: words of the label, or of the code."""
     uses, groups = nomenclature.uses(), dict[str, list[Line]]()
+    wanted = fr_normalize(asked).split()
     for item in words.items[nomenclature.code].values():
+        if not all(word in fr_normalize(f"{item.code} {item.label}") for word in wanted):
+            continue
         names = words.local.get((nomenclature.code, item.code), {})
         local = ", ".join(f"« {label} » ({place_name(place)})" for place, label in sorted(names.items()))
         line = Line(item, nomenclature.said(uses.get(item.code, 0)), stage_of(item), local)
@@ -41,6 +48,12 @@ def stage_of(item: Item) -> str:
     if item.retired_on:
         return "leaving"
     return "offered" if item.offered(day) else "future"
+
+
+def headings_of(nomenclature: Nomenclature) -> Nomenclature:
+    """The list under whose items those of this one are ranged."""
+    above: Any = nomenclature.model._meta.get_field(nomenclature.under).related_model
+    return next(one for one in nomenclatures if one.model is above)
 
 
 def acts_on(nomenclature: Nomenclature, code: str) -> Any:

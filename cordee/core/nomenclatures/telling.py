@@ -7,7 +7,7 @@ from datetime import date
 from cordee.core.formats import counted
 from cordee.core.journal import renders
 from cordee.core.models import Event
-from cordee.core.nomenclatures import actions, uniting
+from cordee.core.nomenclatures import actions, matching, uniting
 from cordee.core.parameters import place_name
 
 Told = tuple[str, str]
@@ -34,6 +34,26 @@ def moved(event: Event) -> Told:
     told = event.data
     where = f"après « {told['after']} »" if told["after"] else "en premier"
     return f"{told['title']} : « {told['label']} » déplacé", f"{where}. {told['reason']}"
+
+
+@renders(actions.RANGED)
+def ranged(event: Event) -> Told:
+    told = event.data
+    before = f" au lieu de « {told['before']} »" if told["before"] else ""
+    where = f"sous « {told['after']} »" if told["after"] else "sous aucune rubrique"
+    return f"{told['title']} : « {told['label']} » rangé autrement", f"{where}{before}. {told['reason']}"
+
+
+@renders(matching.MATCHED)
+def matched(event: Event) -> Told:
+    told = event.data
+    return f"{told['title']} : correspondance ajoutée pour « {told['label']} »", f"devient « {told['after']} ». {told['reason']}"
+
+
+@renders(matching.UNMATCHED)
+def unmatched(event: Event) -> Told:
+    told = event.data
+    return f"{told['title']} : correspondance retirée pour « {told['label']} »", f"ne devient plus « {told['after']} ». {told['reason']}"
 
 
 @renders(actions.RETIRED)

@@ -49,6 +49,9 @@ def preview(nomenclature: Nomenclature, code: str, into: str) -> Preview:
     for key in nomenclature.bearers():
         if rows := key.model._base_manager.filter(**{key.attname: gone.pk}).count():
             lines.append(f"{_kind(key)} : {counted(rows, 'ligne')}")
+    for model, column in nomenclature.named_in:
+        if rows := model._base_manager.filter(**{column: code}).count():
+            lines.append(f"{model._meta.verbose_name} : {counted(rows, 'ligne')}")
     local = LocalTerm.objects.for_system("shown before a union").filter(nomenclature=nomenclature.code, code=code).order_by("place")
     return Preview(gone, kept, lines, [str(name) for name in local])
 
@@ -85,6 +88,8 @@ def unite(*, nomenclature: Nomenclature, code: str, into: str, seen: str, actor:
         done = TermUnion(nomenclature=nomenclature.code, gone=code, kept=into, retired_before=gone.retired_on, by_label=actor.label)
         for key in nomenclature.bearers():
             _move(key, gone.pk, kept.pk, done)
+        for model, column in nomenclature.named_in:
+            _rename(model, column, code, into, done)
         _carry(nomenclature, done, gone.pk, kept.pk)
         done.save(force_insert=True)
         gone.replaced_by = kept
@@ -113,6 +118,22 @@ def _move(key: Any, gone: int, kept: int, done: TermUnion) -> None:
         done.folded[_name(key)] = [_fold(key, pk, kept) for pk in left]
     if moved:
         done.moved[_name(key)] = moved
+
+
+def _rename(model: type[models.Model], column: str, gone: str, kept: str, done: TermUnion) -> None:
+    """A column that holds the code itself: no row can hold both."""
+    rows = model._base_manager.filter(**{column: gone})
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        done.moved[f"{model._meta.label_lower}.{column}"] = ids
+        model._base_manager.filter(pk__in=ids).update(**{column: kept} | _newer(model))
+
+
+def _rename_back(model: type[models.Model], column: str, done: TermUnion) -> int:
+    """Answers how many rows hold another code since."""
+    ids = done.moved.get(f"{model._meta.label_lower}.{column}", [])
+    rows = model._base_manager.filter(pk__in=ids, **{column: done.kept})
+    return len(ids) - rows.update(**{column: done.gone} | _newer(model))
 
 
 def _turned(key: Any, ids: list[int], to: int) -> bool:
@@ -225,6 +246,7 @@ def part(*, nomenclature: Nomenclature, code: str, actor: Actor, reason: str) ->
         if kept.replaced_by:
             raise Refused(Refusal("chain", f"« {kept.label} » a été réuni depuis à « {kept.replaced_by} » : séparez d'abord ces deux-là."))
         left = sum(_move_back(key, done, gone.pk, kept.pk) for key in nomenclature.bearers())
+        left += sum(_rename_back(model, column, done) for model, column in nomenclature.named_in)
         _carry_back(nomenclature, done, gone.pk, kept.pk)
         gone.replaced_by, gone.retired_on = None, done.retired_before
         save(gone)

@@ -66,9 +66,9 @@ def count_owed(actor: Actor) -> tuple[int, str] | None:
     return (number, f"{number} avis à envoyer") if number else None
 
 
-def latest_of(thread: Thread, actor: Actor) -> list[Any]:
-    """For a panel: the last notices of a thread that this actor may read (one query)."""
-    return list(Notice.objects.visible_to(actor).filter(thread=thread).order_by("-issued_at", "-id")[:SHOWN])
+def latest_of(thread: Thread, actor: Actor) -> Any:
+    """For a panel: the last notices of a thread that this actor may read."""
+    return Notice.objects.visible_to(actor).filter(thread=thread).order_by("-issued_at", "-id")[:SHOWN]
 
 
 def letters_of(notice: Notice) -> list[SimpleNamespace]:

@@ -246,12 +246,12 @@ Section = tuple[str, list[forms.BoundField]]
 
 
 def sections(form: forms.BaseForm) -> list[Section]:
-    """The visible fields under the titles of `form.sections`, then those that no section names."""
+    """The visible fields under the titles of `form.sections`, then those that no section names. A field that two sections name stands
+    in the first: drawn twice, the blank one would be sent after what was typed."""
     declared: list[tuple[str, list[str]]] = getattr(form, "sections", [])
-    named = {name for _, names in declared for name in names}
-    visible = [name for name in form.fields if not form[name].is_hidden]
-    groups = [(title, [form[name] for name in names if name in visible]) for title, names in declared]
-    rest = [form[name] for name in visible if name not in named]
+    left = {name: form[name] for name in form.fields if not form[name].is_hidden}
+    groups = [(title, [left.pop(name) for name in names if name in left]) for title, names in declared]
+    rest = list(left.values())
     return [(title, fields) for title, fields in [*groups, ("", rest)] if fields]
 
 

@@ -14,6 +14,7 @@ from cordee.core.models import Event
 from cordee.demo.examples import (
     bodies,
     committees,
+    enee,
     homes,
     importing,
     invented,
@@ -65,6 +66,7 @@ def load(today: date) -> bool:
         homes.tell(stage)
         outside.alert(stage)
         register.tell(stage)
+        enee.tell(stage)
         shortlists.tell(stage)
         surveys.tell(stage)
         find_duplicates()

@@ -258,3 +258,24 @@ def test_whether_and_since_when_a_structure_is_listed_outside(db: None) -> None:
     assert "non référencée" in ines.client.get(other.get_absolute_url()).content.decode()
     with pytest.raises(Exception, match="n'a pas de page"):
         make.child("registration", other, platform="ess2024", listed=False, link="https://x.example", period=make.EVER)
+
+
+def test_a_new_sheet_asks_each_thing_once(db: None) -> None:
+    """Drawn twice, the blank field would be sent after the one that was filled."""
+    page = make.officer().client.get(CREATE).content.decode()
+    for name in ("name", "commune", "siret", "legal_form"):
+        assert page.count(f'id="id_{name}"') == 1, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Indiquez d&#x27;abord le SIRET"),
+        ("1234567890123", "compte 13\xa0chiffres, il en faut 14"),
+        ("99900010200016", "La clé de ce SIRET"),
+    ],
+)
+def test_a_number_that_cannot_be_asked_says_why(db: None, typed: str, sentence: str) -> None:
+    page = make.officer().client.post(CREATE, {"name": "Essai", "siret": typed, "etape": "remplir"}).content.decode()
+    assert sentence in page
+    assert page.count("Votre saisie est conservée") == 1

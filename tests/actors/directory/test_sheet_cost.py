@@ -19,8 +19,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 #: the page without the panels of the rooms: session, actor, sheet, fil (2), labels, rows (2), accounts (2), documents (2), files,
-#: levels, who looked
-OWN = 15
+#: levels, who looked, what the panels read together
+OWN = 16
 
 
 def bound(organisation: Organisation) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from cordee.actors.directory.models import Competence, Sector, Theme
 from cordee.actors.directory.nomenclatures import COMPETENCES, SECTORS, THEMES
@@ -44,3 +45,35 @@ def test_a_theme_that_a_competence_bears_is_not_deleted_and_a_label_is_once(db: 
         Theme.objects.get(code="COM").delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         Competence(code="x", label="FUSION et rapprochement de Structures").save()
+
+
+def test_the_theme_of_a_competence_is_changed_on_its_page(db: None) -> None:
+    denis = make.admin()
+    address = "/reglages/nomenclatures/competences/animation-collective/"
+    page = denis.client.get(address).content.decode()
+    assert "Thème" in page
+    assert "Partenariats, ancrage territorial" in page
+    shown = {
+        "acte": "modifier",
+        "modifier-label": "Animation de démarches collectives",
+        "modifier-seen": "Animation de démarches collectives",
+    }
+    shown |= {"modifier-after": actions.former_of(COMPETENCES, "animation-collective"), "modifier-reason": "Usage des DLA"}
+    same = denis.client.post(address, shown | {"modifier-under": ""})
+    assert same.status_code == 422
+    assert "Rien n&#x27;a changé" in same.content.decode()
+    assert denis.client.post(address, shown | {"modifier-under": "PART"}).status_code == 302
+    moved = Competence.objects.get(code="animation-collective")
+    assert moved.theme == Theme.objects.get(code="PART")
+    assert "rangé autrement" in denis.client.get(address).content.decode()
+    assert denis.client.post(address, shown | {"modifier-under": "INCONNU"}).status_code == 422
+    assert denis.client.post(address, shown | {"modifier-under": ""}).status_code == 302
+    moved.refresh_from_db()
+    assert moved.theme is None
+
+
+def test_a_new_competence_is_ranged_under_its_theme(db: None) -> None:
+    denis = make.admin()
+    body = {"ajouter-label": "Médiation", "ajouter-under": "RH", "ajouter-starts_on": timezone.localdate(), "ajouter-reason": "Demande"}
+    assert denis.client.post("/reglages/nomenclatures/competences/", body).status_code == 302
+    assert Competence.objects.get(label="Médiation").theme == Theme.objects.get(code="RH")

@@ -64,13 +64,12 @@ def test_a_declared_link_closes_the_papers_and_the_opinion_even_to_a_forged_addr
     assert Opinion.objects.for_system("test").count() == 0
 
 
-def test_the_file_of_a_paper_has_no_other_door_for_a_member() -> None:
+def test_the_file_of_a_paper_has_no_other_door() -> None:
     told = convened()
     papered(told)
     file = File.objects.for_system("test").get(label="Synthèse du diagnostic")
-    assert file.audience == ["operator"]
-    assert make.read(told.fondation.client, f"/fichiers/{file.public_id}/")[0] == 404
-    assert make.read(told.ines.client, f"/fichiers/{file.public_id}/")[0] == 200
+    assert file.audience == []
+    assert [make.read(one.client, f"/fichiers/{file.public_id}/")[0] for one in (told.fondation, told.ines)] == [404, 404]
 
 
 def test_a_member_that_is_itself_spoken_of_is_excused_without_saying_so() -> None:

@@ -202,7 +202,7 @@ def test_a_sensitive_change_goes_live_and_is_looked_at_again() -> None:
     provider.refresh_from_db()
     assert (provider.vat, sorted(provider.to_check)) == ("exempt", ["iban", "vat"])
     assert "À revérifier" in regional.client.get(provider.get_absolute_url()).content.decode()
-    actions.verify_again(actor=regional.actor, provider=provider)
+    actions.verify_again(actor=regional.actor, provider=provider, seen=provider.to_check)
     provider.refresh_from_db()
     assert provider.to_check == []
 

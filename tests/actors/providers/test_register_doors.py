@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,12 +11,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cordee.actors.accounts.actions import open_participation
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.providers import actions, policies, weekly
 from cordee.actors.providers.document import D01
 from cordee.actors.providers.models import EmergenceAction, Provider
 from cordee.core import merging
-from cordee.core.access import Refused
+from cordee.core.access import IN_PERSON, Refused
 from cordee.core.api import fingerprint
 from cordee.core.lifecycle import advance
 from cordee.core.models import Mail
@@ -199,3 +202,44 @@ def test_the_only_sheet_moves_with_its_organisation() -> None:
     merging.merge(kept, gone, actor=national, digest=plan.digest, choices={})
     provider.refresh_from_db()
     assert (provider.organisation_id, provider.thread_id, provider.name) == (kept.pk, kept.thread_id, "Conseil du Port")
+
+
+# -- the state of a sheet, where it is not read ------------------------------------------------------------------------
+@pytest.mark.parametrize("act", ["verify", "keep", "withdraw", "restore"])
+def test_a_network_learns_nothing_of_a_state_by_asking_for_acts(evaluated: Provider, act: str) -> None:
+    network = make.network("31")
+    status, told = told_api(network, f"/api/v1/prestataires/{evaluated.public_id}/transitions")
+    assert (status, json.loads(told)["items"]) == (200, [])
+    url = f"/actes/providers.provider/{evaluated.public_id}/{act}/"
+    for method in ("GET", "POST"):
+        assert "Évalué" not in make.read(network.client, url, method)[1].decode()
+    advance(evaluated, "withdraw", actor=make.regional().actor, data={"reason": "Cessation."})
+    pages = [make.read(network.client, url)[1].decode() for url in (url, evaluated.get_absolute_url())]
+    assert not [page for page in pages if "Retiré" in page]
+
+
+def test_only_a_sheet_that_works_as_a_provider_enters_the_register_by_its_address() -> None:
+    officer = make.officer("31")
+    structure = make.organisation("Atelier du Pévèle")
+    merged = make.organisation("Ancien conseil", roles=("provider",))
+    kept = make.organisation("Conseil gardé", roles=("provider",))
+    type(merged).objects.for_system("test").filter(pk=merged.pk).update(merged_into=kept)
+    for one in (structure, merged):
+        assert officer.client.post(f"/annuaire/prestataires/depuis/{one.public_id}/").status_code == 404
+        assert not Provider.objects.for_system("test").filter(organisation=one).exists()
+    assert officer.client.post(f"/annuaire/prestataires/depuis/{kept.public_id}/").status_code == 302
+
+
+def test_in_support_nobody_says_that_a_sheet_is_up_to_date(evaluated: Provider) -> None:
+    own = make.provider(of=evaluated.organisation)
+    helped = replace(own.actor, on_behalf_of=own.user.pk)
+    assert policies.may_confirm(helped, evaluated) is IN_PERSON
+    assert policies.may_confirm(own.actor, evaluated) is None
+
+
+def test_a_provider_sheet_is_not_opened_to_another_provider(evaluated: Provider) -> None:
+    officer, rival = make.officer(), make.provider()
+    with pytest.raises(Refused, match="autre prestataire"):
+        open_participation(actor=officer.actor, organisation=evaluated.organisation, whom=rival.organisation, capacity="provider")
+    page = make.read(rival.client, evaluated.organisation.get_absolute_url())[1].decode()
+    assert "Très bon travail" not in page

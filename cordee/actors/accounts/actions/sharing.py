@@ -12,6 +12,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.core import outbox
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import record
+from cordee.core.models.bases import period_contains_today
 
 ENDED = Refusal("ended", "Cette participation a déjà pris fin.")
 
@@ -41,6 +42,8 @@ def _refusal(sheet: Organisation, whom: Organisation, capacity: str, user: User 
         return Refusal("own", "Une organisation prend part d'elle-même à sa propre fiche : choisissez-en une autre.")
     if capacity not in queries.capacities_held(whom):
         return Refusal("capacity", f"{whom.name} ne porte pas ce rôle aujourd'hui : complétez ses rôles, ou choisissez un autre titre.")
+    if capacity == "provider" and sheet.roles.filter(period_contains_today(), kind="provider").exists():
+        return Refusal("rival", f"{sheet.name} est prestataire : ses tarifs et ses évaluations ne s'ouvrent à aucun autre prestataire.")
     if period.upper and period.upper <= timezone.localdate():
         return Refusal("past", "Cette période est déjà finie : choisissez une date de fin à venir, ou laissez-la vide.")
     if user and not queries.is_member(whom.pk, user.email):

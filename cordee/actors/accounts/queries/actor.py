@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -19,7 +19,7 @@ from cordee.actors.accounts.models import CAPACITY_OF, PARTY_ONLY, Membership, P
 from cordee.actors.accounts.parameters import SECOND_FACTOR, Level
 from cordee.actors.accounts.queries.entrance import support_in_progress
 from cordee.actors.accounts.sessions import note_presence
-from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.models import Organisation, Role
 from cordee.core.access import SUPPORT_KEY, Actor
 from cordee.core.models.bases import period_contains_today
 
@@ -149,9 +149,14 @@ def _hash_matches(password: str, session_hash: str) -> bool:
 
 
 def _parts(actor: Actor) -> QuerySet[Any]:
-    return Participation.objects.for_system("an actor's own participations").filter(
+    """Today's. A sheet that became a provider's is no longer open to another provider, even one that took part before."""
+    parts = Participation.objects.for_system("an actor's own participations").filter(
         Q(user_id=None) | Q(user_id=actor.on_behalf_of or actor.user_id), period_contains_today(), organisation_id=actor.organisation_id
     )
+    rivals = Role.objects.for_system("is this sheet a provider's?").filter(
+        period_contains_today(), kind=Role.Kind.PROVIDER, organisation__thread=OuterRef("thread")
+    )
+    return parts.exclude(Q(capacity="provider") & Exists(rivals.order_by()))
 
 
 def threads_of(actor: Actor, capacities: frozenset[str] | None = None) -> QuerySet[Any]:

@@ -20,6 +20,7 @@ from cordee.actors.territory.models import Commune
 from cordee.actors.territory.queries import commune_by_code
 from cordee.core.access import ActingRequest
 from cordee.core.connectors import Trouble
+from cordee.core.formats import counted
 from cordee.core.text import fr_normalize
 
 ASK, TAKE, BACK = "remplir", "reprendre", "revenir"
@@ -62,7 +63,7 @@ def compare_page(request: ActingRequest, form: forms.BaseForm, *, title: str, ba
     }
     try:
         if not siret:
-            context["trouble"] = NO_SIRET
+            context["trouble"] = why_not(request.POST)
         else:
             company = company_of(siret)
             context |= {"rows": rows_of(form, request.POST, company), "facts": [said(fact) for fact in company.alerts]}
@@ -80,6 +81,20 @@ def siret_of(data: QueryDict) -> str:
     except forms.ValidationError:
         return ""
     return digits
+
+
+def why_not(data: QueryDict) -> str:
+    """What is wrong with the number, when one was typed: a wrong key is not a missing number."""
+    typed = "".join(data.get("siret", "").split())
+    if not (typed.isascii() and typed.isdigit()):
+        return NO_SIRET
+    if len(typed) != 14:
+        return f"Le SIRET compte {counted(len(typed), 'chiffre')}, il en faut 14. Votre saisie est conservée."
+    try:
+        check_siret(typed)
+    except forms.ValidationError as wrong:
+        return " ".join(wrong.messages)
+    return NO_SIRET
 
 
 def kept(data: QueryDict) -> list[tuple[str, str]]:

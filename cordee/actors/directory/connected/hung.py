@@ -19,17 +19,23 @@ __all__ = ["addresses", "watching"]
 
 
 # -- on the sheet -------------------------------------------------------------------------------------------------------------
-def alerts_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def alerts_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {"alerts": CompanyAlert.objects.visible_to(actor).filter(organisation=organisation).order_by("read_at", "-id")}
+
+
+def alerts_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """For those who keep the sheet; silent when the register says nothing."""
-    alerts = list(CompanyAlert.objects.visible_to(actor).filter(organisation=organisation).order_by("read_at", "-id"))
-    return {"alerts": alerts} if alerts else None
+    return dict(rows) if rows["alerts"] else None
 
 
-def registrations_of(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def registrations_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {"registrations": organisation.registrations.order_by("platform", "-period")}
+
+
+def registrations_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """Where it is listed outside; those who keep or propose see the empty section too, for a structure that is accompanied."""
-    rows = list(organisation.registrations.order_by("platform", "-period"))
     writes = policies.may_edit(actor, organisation) is None or policies.may_propose(actor, organisation) is None
-    return {"registrations": rows} if rows or writes else None
+    return dict(rows) if rows["registrations"] or writes else None
 
 
 READERS = frozenset({"operator", "structure", "network", "funder", "prescriber"})
@@ -40,7 +46,7 @@ panels.declare(
         "Alertes du registre",
         "directory/sections/alerts.html",
         alerts_of,
-        queries=1,
+        alerts_read,
         order=10,
         audience=frozenset({"operator"}),
     )
@@ -52,7 +58,7 @@ panels.declare(
         "Référencement sur les plateformes",
         "directory/sections/registrations.html",
         registrations_of,
-        queries=1,
+        registrations_read,
         order=60,
         audience=READERS,
     )

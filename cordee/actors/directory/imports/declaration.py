@@ -24,6 +24,7 @@ class OrganisationImport(Import):
     one, many = "organisation", "organisations"
     keys = "Une ligne retrouve sa fiche par le SIRET, sinon par le numéro RNA."
     by_name = "Sans SIRET ni RNA connus, reconnaître aussi une fiche par son nom et son code postal (ou sa ville)"
+    adds = "Rôles, conventionnements et secteurs s'ajoutent, sans jamais être retirés."
     required = ("name",)
     computed: ClassVar = {
         "name_key": "text", "commune_id": "bigint", "zone": "text", "place_city": "text", "place_postcode": "text", "place_problem": "text",

@@ -26,12 +26,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="site",
             name="phone",
-            field=models.CharField(blank=True, db_default="", max_length=20, verbose_name="téléphone"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=20, verbose_name="téléphone"),
         ),
         migrations.AddField(
             model_name="siteevent",
             name="phone",
-            field=models.CharField(blank=True, db_default="", max_length=20, verbose_name="téléphone"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=20, verbose_name="téléphone"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="site",

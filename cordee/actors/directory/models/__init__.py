@@ -1,5 +1,6 @@
 """Organisations, persons, mandates: who exists, where, since when, and what ties them."""
 
+from cordee.actors.directory.models.activities import Activity2025, ActivityMatch, ActivityRev2
 from cordee.actors.directory.models.alerts import CompanyAlert, CompanyCheck
 from cordee.actors.directory.models.changes import ChangeRequest
 from cordee.actors.directory.models.coverage import Coverage
@@ -14,6 +15,9 @@ from cordee.actors.directory.models.successions import Succession
 from cordee.actors.directory.models.years import Workshop, YearFigures
 
 __all__ = [
+    "Activity2025",
+    "ActivityMatch",
+    "ActivityRev2",
     "Agreement",
     "Alias",
     "ChangeRequest",

@@ -246,7 +246,7 @@ class Site(Child):
     name = models.CharField("nom", max_length=120, blank=True)
     address = models.CharField("adresse", max_length=200, blank=True)
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="commune")
-    phone = models.CharField("téléphone", max_length=20, blank=True, db_default="")
+    phone = models.CharField("téléphone", max_length=20, blank=True, default="", db_default="")
     period = DateRangeField("période")
     latitude = models.DecimalField("latitude", max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField("longitude", max_digits=9, decimal_places=6, null=True, blank=True)

@@ -143,18 +143,24 @@ class Organisation(Addressed, Threaded, Versioned):
     )
     # A database default on what came later: whoever writes rows in bulk need not name it.
     federated = models.BooleanField("adhésion à un réseau", null=True, blank=True)
-    business_networks = models.CharField("réseaux d'entreprises rejoints", max_length=300, blank=True, db_default="")
+    business_networks = models.CharField("réseaux d'entreprises rejoints", max_length=300, blank=True, default="", db_default="")
     digital_level = models.PositiveSmallIntegerField("appropriation du numérique", choices=DigitalLevel.choices, null=True, blank=True)
     digital_level_on = models.DateField("appropriation du numérique appréciée le", null=True, blank=True)
     analytical_accounting = models.BooleanField("comptabilité analytique", null=True, blank=True)
     accounting_level = models.PositiveSmallIntegerField("tenue des comptes", choices=AccountingLevel.choices, null=True, blank=True)
     accounting_on = models.DateField("tenue des comptes appréciée le", null=True, blank=True)
-    accounting_required_by = models.CharField("comptabilité analytique demandée par", max_length=120, blank=True, db_default="")
-    impact_activities = models.TextField("activités de proximité adaptées au territoire", blank=True, max_length=2000, db_default="")
-    impact_employer = models.TextField("poids comme employeur du territoire", blank=True, max_length=2000, db_default="")
-    impact_equality = models.TextField("part prise à la politique de non-discrimination", blank=True, max_length=2000, db_default="")
-    impact_development = models.TextField("développement local", blank=True, max_length=2000, db_default="")
-    impact_social = models.TextField("action sociale rendue possible par l'activité", blank=True, max_length=2000, db_default="")
+    accounting_required_by = models.CharField("comptabilité analytique demandée par", max_length=120, blank=True, default="", db_default="")
+    impact_activities = models.TextField(
+        "activités de proximité adaptées au territoire", blank=True, max_length=2000, default="", db_default=""
+    )
+    impact_employer = models.TextField("poids comme employeur du territoire", blank=True, max_length=2000, default="", db_default="")
+    impact_equality = models.TextField(
+        "part prise à la politique de non-discrimination", blank=True, max_length=2000, default="", db_default=""
+    )
+    impact_development = models.TextField("développement local", blank=True, max_length=2000, default="", db_default="")
+    impact_social = models.TextField(
+        "action sociale rendue possible par l'activité", blank=True, max_length=2000, default="", db_default=""
+    )
     territorial_impact = models.TextField("autres effets sur le territoire", blank=True, max_length=4000)
     sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations", verbose_name="secteurs")
     offers = models.ManyToManyField(Service, blank=True, related_name="organisations", verbose_name="services offerts")

@@ -17,6 +17,7 @@ from cordee.actors.directory.presentation import contact, identity
 from cordee.actors.territory.queries import zone_name
 from cordee.core import formats
 from cordee.core.access import ActingRequest, Refused
+from cordee.core.nomenclatures import vocabulary
 
 
 def side_by_side(pair: DuplicateCandidate) -> list[tuple[str, str, str, bool]]:
@@ -28,7 +29,7 @@ def side_by_side(pair: DuplicateCandidate) -> list[tuple[str, str, str, bool]]:
 
 def facts(sheet: Organisation) -> dict[str, str]:
     numbers = [(i.get_kind_display(), formats.siret(i.value)) for i in sheet.identifiers.order_by("kind", "-period")]
-    told = [*contact(sheet), *identity(sheet), *numbers, ("Fiche créée le", formats.date_short(sheet.created_at.date()))]
+    told = [*contact(sheet), *identity(sheet, vocabulary()), *numbers, ("Fiche créée le", formats.date_short(sheet.created_at.date()))]
     return {label: str(value) for label, value in told if value not in (None, "") and label != "Territoire"} | {
         "Territoire": zone_name(sheet.zone)
     }

@@ -79,6 +79,8 @@ def withdraw_item(*, actor: Actor, item: AgendaItem) -> None:
     with _agenda(actor, item.meeting, "withdraw") as items:
         if item.opinions.exists() or item.interests.exists():
             raise Refused(JUDGED)
+        files = File.objects.for_system("nobody is excused from a point that is gone").filter(pk__in=item.papers.order_by().values("file"))
+        files.update(audience=["operator"])
         item.papers.all().delete()
         record(item.meeting, "partners.item.withdrawn", actor=actor, audience=MEMBERS, data={"title": item.title})
         items.filter(pk=item.pk).delete()
@@ -96,11 +98,13 @@ def move_item(*, actor: Actor, item: AgendaItem, up: bool) -> None:
 
 
 def add_paper(*, actor: Actor, item: AgendaItem, upload: Upload[Any], label: str) -> Paper:
-    """A file shown under a point. Its own door opens to the DLA alone: members read it through the point."""
+    """A file shown under a point. Its own door opens to nobody: it is read through the point, where links of interest are known."""
     allow(policies.may_animate(actor, item.meeting))
     with writing(actor, "partners.paper.add", Paper):
+        if locked(item.meeting).state not in policies.LIVE:
+            raise Refused(policies.OVER)
         file = join_file(actor=actor, thread=item.meeting.thread, upload=upload, label=label, audience=[])
-        File.objects.for_system("closed to those who read it through the point").filter(pk=file.pk).update(audience=["operator"])
+        File.objects.for_system("closed to those who read it through the point").filter(pk=file.pk).update(audience=[])
         paper = Paper(item=item, file=file)
         paper.save()
     return paper
@@ -117,7 +121,8 @@ class Minutes:
 
 
 def write_minutes(*, actor: Actor, meeting: Meeting, minutes: Minutes, version: int, upload: Upload[Any] | None = None) -> Meeting:
-    """A draft that its authors alone read, until it is published. Two people at once: the second sees what the first saved."""
+    """A draft that its authors alone read, until it is published. Two people at once: the second sees what the first saved. What follows
+    a point is not written by whoever has a link of interest with it."""
     allow(policies.may_animate(actor, meeting))
     with writing(actor, "partners.meeting.minutes", Attendance):
         row = locked(meeting)
@@ -131,7 +136,7 @@ def write_minutes(*, actor: Actor, meeting: Meeting, minutes: Minutes, version: 
                 actor=actor, thread=meeting.thread, upload=upload, label="Pièce du compte rendu", audience=[]
             )
         save_edit(meeting, values, version=version, actor=actor, touched=True)
-        for item in AgendaItem.objects.for_system("points of a locked meeting").filter(meeting=meeting).order_by("id"):
+        for item in AgendaItem.objects.visible_to(actor).open_to(actor).filter(meeting=meeting).order_by("id"):
             save_edit(item, {"decision": minutes.decisions.get(item.pk, item.decision)}, version=item.version, actor=actor)
         for member_id, (status, by) in minutes.attendance.items():
             _attends(meeting, member_id, status, by)

@@ -41,8 +41,10 @@ def lift_interest(*, actor: Actor, interest: Interest, reason: str) -> None:
     """Declared on the wrong point: the journal keeps both lines."""
     item = interest.item
     with writing(actor, "partners.interest.lift", Interest):
+        locked(item.meeting)
         locked(item)
-        allow(policies.may_lift(actor, item))
+        item.meeting.refresh_from_db()
+        allow(policies.may_lift(actor, item, interest.member))
         data = {"title": item.title, "organisation": interest.member.organisation.name, "reason": reason}
         record(item.meeting, "partners.interest.lifted", actor=actor, audience=MEMBERS, data=data)
         Interest.objects.for_system("lifted by its animator").filter(pk=interest.pk).delete()
@@ -51,6 +53,7 @@ def lift_interest(*, actor: Actor, interest: Interest, reason: str) -> None:
 def give_opinion(*, actor: Actor, item: AgendaItem, member: Member, value: str, text: str) -> Opinion:
     """A new revision; the same words twice (a double click, a repeated request) are one opinion."""
     with writing(actor, "partners.opinion.give", Opinion):
+        locked(item.meeting)  # minutes published at the same second count every opinion, or refuse this one
         locked(item)
         item.meeting.refresh_from_db()
         allow(policies.may_give_opinion(actor, item, member))

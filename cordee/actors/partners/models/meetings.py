@@ -140,7 +140,7 @@ class AgendaItem(Addressed, Versioned, HouseModel):
 
 
 class Paper(Addressed, HouseModel):
-    """A file shown under a point. Its own door is closed to members: they read it here, where links of interest are known."""
+    """A file shown under a point. Its own door is closed: it is read here, where links of interest are known."""
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="papers")
     file = models.OneToOneField(File, models.PROTECT, related_name="+")

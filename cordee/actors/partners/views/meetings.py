@@ -47,8 +47,11 @@ def get_item(request: ActingRequest, public_id: uuid.UUID) -> AgendaItem:
 
 
 def own_item(request: ActingRequest, public_id: uuid.UUID) -> AgendaItem:
+    """Kept by who animates, unless the point is closed to its organisation."""
     item = get_item(request, public_id)
     only(policies.may_animate(request.actor, item.meeting))
+    if not AgendaItem.objects.visible_to(request.actor).open_to(request.actor).filter(pk=item.pk).exists():
+        raise Http404
     return item
 
 
@@ -171,7 +174,7 @@ def minutes(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     if meeting.state != Meeting.State.HELD:
         raise Http404
     members = list(queries.seats(meeting.committee))
-    items = list(meeting.items.order_by("rank"))
+    items = list(AgendaItem.objects.visible_to(request.actor).open_to(request.actor).filter(meeting=meeting).order_by("rank"))
     known = {a.member_id: a for a in meeting.attendances.order_by("id")}
     data, files = (posted(request), request.FILES) if request.method == "POST" else (None, None)
     form = MinutesForm(data, files, meeting=meeting, members=members, items=items, attendances=known)

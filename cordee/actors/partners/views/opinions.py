@@ -88,6 +88,8 @@ def lift(request: ActingRequest, public_id: uuid.UUID, interest_id: int) -> Http
         "member__organisation", "item__meeting__committee"
     )
     found = get_object_or_404(rows, item=item, pk=interest_id)
+    if policies.sits(request.actor, found.member):
+        raise Http404
     form = LiftForm(posted(request))
 
     def save() -> Any:

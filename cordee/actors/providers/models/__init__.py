@@ -1,6 +1,7 @@
 """The provider register: who can help, where, with whom, at what price, and how the sheet lives."""
 
 from cordee.actors.providers.models.emergence import EmergenceAction
+from cordee.actors.providers.models.enee import EneeCopy, EneeMapping
 from cordee.actors.providers.models.links import ProviderArea, ProviderCompetence, ProviderSector
 from cordee.actors.providers.models.money import BankDetails, Rate
 from cordee.actors.providers.models.parts import Consultant, ConsultantAge, Paper, Reference
@@ -13,6 +14,8 @@ __all__ = [
     "Consultant",
     "ConsultantAge",
     "EmergenceAction",
+    "EneeCopy",
+    "EneeMapping",
     "Paper",
     "Provider",
     "ProviderArea",

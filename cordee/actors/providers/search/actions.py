@@ -17,6 +17,7 @@ from cordee.core.edits import save_edit
 from cordee.core.journal import history, record
 
 SHARED, ADDED, DROPPED = "providers.shortlist.shared", "providers.shortlist.added", "providers.shortlist.dropped"
+USED = Refusal("operation", "Cette page a déjà servi : revenez à la structure, puis recommencez votre choix.")
 GONE = Refusal("gone", "Ce prestataire n'est plus dans la présélection : une autre personne vient de le retirer.")
 Choices = Sequence[tuple[Provider, str]]
 
@@ -40,6 +41,8 @@ def open_shortlist(
         mine = Shortlist.objects.visible_to(actor).filter(public_id=operation, author_id=actor.user_id, organisation=structure)
         if operation and (first := mine.first()):
             return first  # type: ignore[no-any-return]
+        if Shortlist.objects.for_system("has this page served?").filter(public_id=operation).exists():
+            raise Refused(USED) from None
         raise
     return shortlist
 
@@ -62,7 +65,7 @@ def drop(*, actor: Actor, shortlist: Shortlist, provider: Provider) -> None:
 
 
 def edit(*, actor: Actor, shortlist: Shortlist, values: dict[str, Any], version: int) -> Shortlist:
-    if refusal := policies.may_change(actor, shortlist):
+    if refusal := policies.may_change(actor, shortlist) or (not values["shared"] and policies.may_close(actor, shortlist)):
         raise Refused(refusal)
     with transaction.atomic(), history(actor, act="providers.shortlist.edit"):
         was_shared = shortlist.shared

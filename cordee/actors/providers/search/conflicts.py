@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cordee.actors.accounts.models import Membership
-from cordee.actors.directory.models import Organisation, Position, Tie
+from cordee.actors.directory.models import Mandate, Organisation, Position, Tie
 from cordee.actors.partners.models import Member
+from cordee.actors.partners.queries import giving_opinion_on
 from cordee.core.models.bases import period_contains_today
 from cordee.core.registry import Registry
 
@@ -77,7 +78,7 @@ def declared_ties(structure: Organisation) -> dict[int, str]:
 def committee(structure: Organisation) -> dict[int, str]:
     """Those who sit today, by themselves or through someone of their team, at a support committee that gives its opinion there."""
     now, why = period_contains_today(), "ties of interest of one structure"
-    here = Q(committee__zone=structure.zone) | Q(committee__region__departments__code=structure.zone.split("-")[0])
+    here = giving_opinion_on(structure.zone)
     seats = Member.objects.for_system(why).filter(now, period_contains_today("committee__period"), here, committee__kind="support")
     people = seats.filter(person__isnull=False).order_by().values("person_id")
     posts = Position.objects.for_system(why).filter(now, person__in=people)
@@ -87,7 +88,17 @@ def committee(structure: Organisation) -> dict[int, str]:
     return dict.fromkeys(sitting, "membre du comité d'appui")
 
 
+def operator(structure: Organisation) -> dict[int, str]:
+    """Who carries the DLA of its territory accompanies it and chooses for it."""
+    zones = {structure.zone, structure.zone.split("-")[0]}
+    carried = Mandate.objects.for_system("ties of interest of one structure").filter(
+        period_contains_today(), level=Mandate.Level.DEPARTMENTAL, zones__code__in=zones
+    )
+    return dict.fromkeys(carried.order_by().values_list("organisation_id", flat=True), "porte le DLA de ce territoire")
+
+
 declare(ConflictSource("providers.itself", itself))
+declare(ConflictSource("providers.operator", operator))
 declare(ConflictSource("providers.people", shared_people))
 declare(ConflictSource("providers.ties", declared_ties))
 declare(ConflictSource("providers.committee", committee))

@@ -181,7 +181,7 @@ class ProviderList(List):
         return f"departement={departments.pop()}" if len(departments) == 1 else ""
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
-        links = [("Voir la couverture du territoire", reverse("providers:coverage"))]
+        links = [("Voir la couverture du territoire", reverse("providers:coverage")), ("Échanger avec Enée", reverse("providers:enee"))]
         if is_operator(actor):
             links.insert(0, ("Chercher pour une structure", reverse("providers:choose_structure")))
         return links

@@ -27,6 +27,13 @@ def may_change(actor: Actor, shortlist: Shortlist) -> Refusal | None:
     return may_choose_for(actor, shortlist.organisation)
 
 
+def may_close(actor: Actor, shortlist: Shortlist) -> Refusal | None:
+    """Others work on what is shared: whoever opened it alone takes it back."""
+    if not shortlist.shared or actor.is_system or shortlist.author_id == actor.user_id:
+        return None
+    return Refusal("author", f"Cette présélection a été ouverte par {shortlist.author} : cette personne seule peut cesser de la partager.")
+
+
 def may_be_chosen(provider: Provider, structure: Organisation) -> Refusal | None:
     """Neither suspended nor withdrawn, nor tied to the structure. Asked again once the shortlist is locked."""
     conflict = conflicts_of(structure).get(provider.organisation_id)

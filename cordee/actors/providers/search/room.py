@@ -16,7 +16,7 @@ from cordee.core.access import Actor
 from cordee.core.api import api_routers
 from cordee.core.journal import renders
 from cordee.core.models import Event
-from cordee.core.panels import Panel, declare
+from cordee.core.panels import Panel, Reads, Rows, declare
 from cordee.core.shell import MenuEntry, menu
 
 #: each declares its part
@@ -27,12 +27,15 @@ SHOWN = 5
 READERS = SPOTTERS | {"network"}
 
 
-def shortlists_of(structure: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+def shortlists_read(structure: Organisation, actor: Actor, capacities: frozenset[str]) -> Reads:
+    return {"shortlists": Shortlist.objects.visible_to(actor).filter(organisation=structure).order_by("-created_at", "id")[:SHOWN]}
+
+
+def shortlists_of(structure: Organisation, actor: Actor, capacities: frozenset[str], rows: Rows) -> dict[str, Any] | None:
     """On the sheet of a structure: its shortlists, and where to look for providers."""
     if policies.may_choose_for(actor, structure):
         return None
-    rows = Shortlist.objects.visible_to(actor).filter(organisation=structure).order_by("-created_at", "id")
-    return {"shortlists": list(rows[:SHOWN]), "search_url": reverse("providers:for_structure", args=[structure.public_id])}
+    return {"shortlists": rows["shortlists"], "search_url": reverse("providers:for_structure", args=[structure.public_id])}
 
 
 declare(
@@ -42,7 +45,7 @@ declare(
         "Prestataires pour cette structure",
         "providers/search/panel.html",
         shortlists_of,
-        queries=1,
+        shortlists_read,
         order=60,
     )
 )
@@ -51,11 +54,11 @@ merging.move(Shortlist, "organisation", "présélection de prestataires", "prés
 merging.move(Shortlist, "thread", "présélection à suivre", "présélections à suivre", with_it=merging.zone_with_thread)
 menu.add(
     "providers",
-    MenuEntry("providers", "Réseau", "Prestataires", "providers:providers", "handshake", order=14, profiles=READERS, mobile=False),
+    MenuEntry("providers", "Prestataires", "Registre", "providers:providers", "handshake", order=40, profiles=READERS, mobile=False),
 )
 menu.add(
     "shortlists",
-    MenuEntry("shortlists", "Réseau", "Présélections", "providers:shortlists", "list-checks", order=16, profiles=policies.CHOOSERS),
+    MenuEntry("shortlists", "Prestataires", "Présélections", "providers:shortlists", "list-checks", order=41, profiles=policies.CHOOSERS),
 )
 
 

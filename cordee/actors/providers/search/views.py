@@ -193,8 +193,11 @@ def shortlist_edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse
             actions.edit(actor=request.actor, shortlist=shortlist, values=form.cleaned_data, version=version)
         except Stale as stale:
             return conflict_page(request, stale, form, subject=str(shortlist), back=shortlist.get_absolute_url())
-        messages.success(request, "C'est fait : la présélection est à jour.")
-        return redirect(shortlist)
+        except Refused as refused:
+            form.add_error(None, f"{refused.refusal.sentence} Votre saisie est conservée.")
+        else:
+            messages.success(request, "C'est fait : la présélection est à jour.")
+            return redirect(shortlist)
     context = {"shortlist": shortlist, "form": form}
     return render(request, "providers/search/shortlist_edit.html", context, status=422 if form.errors else 200)
 

@@ -138,7 +138,7 @@ def spot(request: ActingRequest) -> HttpResponse:
 def spot_known(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     """An organisation of the directory that works as a provider enters the register, under the sheet it already has."""
     organisation = sheet_of(request.actor, public_id)
-    if organisation is None or policies.may_spot(request.actor):
+    if organisation is None or policies.may_list(request.actor, organisation):
         raise Http404
     provider = actions.spot(actor=request.actor, name=organisation.name, zone=organisation.zone, organisation=organisation)
     messages.success(request, f"C'est fait : {provider} est repéré. Prochaine étape : compléter sa fiche de prestataire.")
@@ -161,7 +161,7 @@ def verify_again(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     if policies.may_verify(request.actor, provider):
         raise Http404
     try:
-        actions.verify_again(actor=request.actor, provider=provider)
+        actions.verify_again(actor=request.actor, provider=provider, seen=request.POST.getlist("vu"))
     except Refused as refused:
         messages.warning(request, refused.refusal.sentence)
     else:

@@ -22,6 +22,7 @@ GESTURES = (
             "Deux éléments qui disent la même chose se réunissent : l'aperçu dit ce qui change de nom, et la réunion se défait.",
             "Un élément retiré n'est plus proposé ; les fiches qui le portent le gardent, et la page dit combien elles sont.",
             "Un DLA peut nommer un élément autrement chez lui : ce libellé se lit sur les fiches de son territoire.",
+            "Les codes NAF ont deux listes, rév. 2 et 2025 : la page d'un code dit ce qu'il devient, et la table se corrige ou s'importe.",
         ),
     ),
     Gesture(
@@ -30,6 +31,7 @@ GESTURES = (
         (
             "Dans le formulaire d'une fiche, « Remplir depuis le SIRET » montre ce que dit Recherche d'entreprises à côté de votre saisie.",
             "Vous cochez ce que vous reprenez ; rien n'est enregistré avant que vous n'enregistriez la fiche.",
+            "Le code NAF 2025 se choisit sur la fiche, parmi ceux que la table de l'Insee propose pour le code actuel.",
             "Une procédure collective, une fermeture ou une radiation devient une alerte sur la fiche et une ligne de « À faire ».",
             "Un lieu se place sur la carte depuis sa page de modification. Tout se saisit aussi à la main, service éteint ou en panne.",
         ),
@@ -99,6 +101,17 @@ GESTURES = (
             "Le DLA régional vérifie et référence. Ensuite, un SIRET, une TVA, un tarif ou un IBAN changés sont vivants et à revérifier.",
             "Les tarifs et les évaluations ne sont lus que par le prestataire et les acteurs du dispositif ; l'IBAN, par qui paie.",
             "Une fois par an, « Confirmer que ma fiche est à jour » suffit : la fiche ne vieillit plus.",
+        ),
+    ),
+    Gesture(
+        "enee",
+        "Échanger avec Enée par un fichier à plat",
+        (
+            "Cordée n'est pas reliée à Enée : un fichier à plat, à téléverser vous-même, ou une fiche à recopier, champ par champ.",
+            "La table de correspondance dit quelles colonnes, sous quels titres, dans quel ordre ; chaque équipe a la sienne.",
+            "Le fichier s'exporte en CSV ou en classeur, et ne contient que ce que vous lisez : jamais de compte bancaire ni d'âge.",
+            "Recopiée, une fiche se marque : elle dit ensuite ce qui a changé depuis, et seulement cela reste à recopier.",
+            "Le DLA régional ou le niveau national importe un fichier reçu : un essai dit d'abord ce qui changerait, ligne par ligne.",
         ),
     ),
     Gesture(

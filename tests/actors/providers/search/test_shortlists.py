@@ -107,7 +107,7 @@ def test_another_person_s_operation_key_does_not_open_theirs(story: Any) -> None
     mine = story.opened()
     marc = make.officer("59")
     assert marc.client.get(mine.get_absolute_url()).status_code == 404
-    with pytest.raises(Exception, match="public_id"):
+    with pytest.raises(Refused, match="déjà servi"):
         actions.open_shortlist(actor=marc.actor, structure=story.rives, values={"need": "x"}, choices=[], operation=mine.public_id)
 
 

@@ -117,7 +117,8 @@
     });
     if (!$("[data-keeps-place]") || !visit.get("returning")) return;
     visit.drop("returning");
-    scrollTo(0, Number(visit.get(`scroll:${location.pathname}${location.search}`) || 0));
+    const top = Number(visit.get(`scroll:${location.pathname}${location.search}`) || 0);
+    scrollTo({ top, behavior: "instant" });
   }
 
   // -- filters of a list, folded on a phone --------------------------------------------------------------------------------
