@@ -24,6 +24,8 @@ class Surveys:
     def arguments(self, name: str) -> dict[str, Any]:
         if (reading := self.reading.arguments(name)) is not None:
             return reading
+        if name == "of_structure":
+            return {"public_id": self.structure.public_id}
         if name in ("q", "q_response", "q_code", "q_file", "q_paper"):
             return {"key": scene.actions.issue_link(actor=self.officer.actor, invitation=self.invitation)}
         if name in ("meeting_who", "meeting", "paper"):

@@ -27,6 +27,8 @@ ALERT = "Lire l'alerte : Le Verger du Canal (fictif)"
 TWINS = "Comparer « Linge et Compagnie (fictif) » et « Association Linge et Compagnie (fictif) »"
 HOURS = "Lire l'avis : La permanence change de jour"
 ANIMATE = "Animer la réunion : Comité d'appui du Nord (fictif)"
+FLASH = "Questionnaire flash : essaimage du marketing digital (fictif)"
+ANSWER, REMIND = f"Répondre au questionnaire : {FLASH}", f"Relancer avant la clôture : {FLASH}"
 REFUSED = "Lire l'avis : Votre demande de modification pour La Fabrique des Rives (fictif) : non retenue"
 
 
@@ -63,8 +65,8 @@ STORY: dict[str, dict[str, list[str]]] = {
     },
     "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"] * 2},
     "avise": {},
-    "structure-directrice": {"later": [REFUSED, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
-    "structure-presidente": {"later": [HOURS], "awaited": [PROPOSAL, PROPOSAL]},
+    "structure-directrice": {"soon": [ANSWER], "later": [REFUSED, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
+    "structure-presidente": {"soon": [ANSWER], "later": [HOURS], "awaited": [PROPOSAL, PROPOSAL]},
     "prestataire": {"later": ["Renouveler votre attestation d'assurance"]},
     "prestataire-concurrent": {"late": ["Compléter votre fiche de prestataire"]},
     "reseau-coorace": {},
@@ -92,7 +94,7 @@ def test_the_regional_dla_finds_four_old_sheets_and_a_new_provider_to_verify() -
     found = lines("dla-regional-hdf")
     assert len(found["late"]) == 4
     assert all(title.startswith("Relire la fiche « ") for title in found["late"])
-    assert found["soon"] == ["Vérifier la fiche « Coopérative Éclaireur (fictif) »"]
+    assert found["soon"] == ["Vérifier la fiche « Coopérative Éclaireur (fictif) »", REMIND]
     gap = "Repérer un prestataire : Diversification des financements, stratégie financière"
     assert found["later"] == ["Compléter la fiche « Cabinet du Beffroi (fictif) »", ALERT, TWINS, gap]
 

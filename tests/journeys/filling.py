@@ -26,13 +26,18 @@ def fill(page: Any, definition: Definition, *, begun: bool = False) -> None:
 
 
 def answer_part(part: Any, definition: Definition) -> None:
-    """One question after the other: an answer may open the next one."""
+    """One question after the other, as they are shown: an answer may open the next one."""
     items = {item.code: item for item in definition.items}
-    place = 0
-    while place < part.locator(".question:visible").count():
-        question = part.locator(".question:visible").nth(place)
-        answer(question, items[question.get_attribute("data-item")])
-        place += 1
+    done: set[str] = set()
+    while waiting := [name for name in shown(part) if name not in done]:
+        done.add(waiting[0])
+        answer(part.locator(f".question[data-name='{waiting[0]}']"), items[waiting[0].rpartition(".")[2]])
+
+
+def shown(part: Any) -> list[str]:
+    """Names of the questions in sight."""
+    found: list[str] = part.locator(".question:visible").evaluate_all("all => all.map(one => one.dataset.name)")
+    return found
 
 
 def answer(question: Any, item: Item) -> None:

@@ -15,7 +15,7 @@ from cordee.actors.directory.people.kinds import CONTACT
 from cordee.core import bounces
 from cordee.core.corrections import correct
 from cordee.core.lifecycle import advance
-from cordee.demo.examples import official, papers
+from cordee.demo.examples import official, papers, surveys
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at
 from cordee.demo.personas import address
@@ -85,6 +85,7 @@ def answered(stage: Stage) -> None:
         correct(change, event, actor=stage.acting(ines), reason="Acceptée trop vite : le numéro restait à vérifier auprès de la structure.")
     with told_at(stage.ago(38), 15):
         advance(change, "accept", actor=stage.acting(ines))
+    surveys.agreed_with_a_structure(stage)
     with told_at(stage.ago(21)) as at:
         change = proposed(
             stage, "fabrique-des-rives", salome, at, "Nous tenons un tableau de bord depuis janvier.", analytical_accounting=True

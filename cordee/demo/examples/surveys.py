@@ -1,5 +1,5 @@
-"""Questionnaires of the story: those of the action of 2020, told as its document tells them; a roll-out under way, a diagnosis, a grid filled
-twice, an adaptation by a network.
+"""Questionnaires of the story: those of the action of 2020, told as its document tells them; a roll-out under way, a diagnosis,
+a grid filled twice, an adaptation by a network.
 
 Source: call for competence « marketing digital » of the SIAE in Hauts-de-France (2021): 30 answers between 23/09 and 06/10/2020, 26 of them
 interested and ready to free time; 96 % of the answers after the webinar at 4 or 5 of 5. All other answers are invented.
@@ -48,12 +48,17 @@ def library(stage: Stage) -> None:
 def history(stage: Stage) -> None:
     flash(stage)
     webinar(stage)
+    digital_marketing(stage, ENTRY, BEFORE, "entry")
+
+
+def agreed_with_a_structure(stage: Stage) -> None:
+    """The shared diagnosis, then the review of the digital-marketing grid: at their place in the fil of La Fabrique des Rives."""
+    diagnosis(stage)
+    digital_marketing(stage, REVIEW, AFTER, "review")
 
 
 def tell(stage: Stage) -> None:
     satisfaction(stage)
-    filled_twice(stage)
-    diagnosis(stage)
     adapted(stage)
     roll_out(stage)
 
@@ -71,7 +76,10 @@ def flash(stage: Stage) -> None:
 
 
 def webinar(stage: Stage) -> None:
-    why = "Satisfaction après le webinaire de novembre 2020. Le document ne donne que la part de 4 et de 5 (96 %) : les réponses sont reconstituées."
+    why = (
+        "Satisfaction après le webinaire de novembre 2020. Le document ne donne que la part de 4 et de 5 (96 %) : "
+        "les réponses sont reconstituées."
+    )
     answers = [plain({"overall": code}) for code in AFTER_WEBINAR]
     past(stage, "webinar-satisfaction", "Webinaire sur le marketing digital", why, date(2020, 11, 17), date(2020, 11, 30), answers)
 
@@ -100,7 +108,7 @@ def satisfaction(stage: Stage) -> None:
     }  # fmt: skip
     asked = [one for code, count in BY_DEPARTMENT.items() for one in crowd(stage, code, count)]
     made = campaign(stage, "satisfaction", values, asked, by=helene)
-    draw = random.Random(SEED)
+    draw = random.Random(SEED)  # noqa: S311  a story, not a secret
     items = [item for item in queries.definition_of(made.asked_id).items if item.required]
     with told_at(stage.ago(30), 15):
         for place, one in enumerate(invited(made)):
@@ -123,11 +131,15 @@ def roll_out(stage: Stage) -> None:
     named = [stage[code] for code in ("verger-du-canal", "recycl-aisne", "fabrique-des-rives")]
     others = [one for code in ("59", "62", "80") for one in crowd(stage, code, 9)]
     made = campaign(stage, "flash-needs", values, [*named[:2], *others, named[2]][:INVITED], by=helene)
-    draw = random.Random(SEED)
+    draw = random.Random(SEED)  # noqa: S311  a story, not a secret
     with told_at(stage.ago(5), 16):
         for place, one in enumerate(invited(made)[:ALREADY]):
             ease = {"appropriation": draw.choice(["very_weak", "weak", "fair", "good"])}
-            answers = plain({"interested": "yes", "ready": draw.choice(["yes", "yes", "depends"]), **ease} if place % 5 else {"interested": "no", **ease})
+            answers = plain(
+                {"interested": "yes", "ready": draw.choice(["yes", "yes", "depends"]), **ease}
+                if place % 5
+                else {"interested": "no", **ease}
+            )
             submit(submission=key(made.name, place), answers=answers, channel=Invitation.Channel.LINK, invitation=one)
 
 
@@ -144,30 +156,31 @@ def campaign(stage: Stage, code: str, values: Mapping[str, Any], asked: Sequence
     return made
 
 
-#: level of each axis of the digital-marketing grid, ten months apart
+#: level of each axis of the digital-marketing grid, at the entry and at the review: so many days ago
+ENTRY, REVIEW = 88, 22
 BEFORE = {"strategy": 1, "targets": 1, "website": 2, "visibility": 1, "networks": 1, "mailing": 0, "contents": 2, "sales": 1, "markets": 0,
           "measure": 0, "skills": 1, "means": 1}  # fmt: skip
 AFTER = {**BEFORE, "strategy": 3, "targets": 2, "visibility": 2, "networks": 3, "mailing": 2, "sales": 2, "measure": 1, "skills": 3}
 AIMED = {"website": (3, 3), "sales": (3, 2), "markets": (2, 2), "measure": (3, 1)}  # axis → level wanted, how feasible
 
 
-def filled_twice(stage: Stage) -> None:
+def digital_marketing(stage: Stage, days: int, levels: Mapping[str, int], moment: str) -> None:
     """La Fabrique des Rives, at the entry of an accompaniment and at its review, agreed in a meeting."""
     said = {"respondents": {"v": "Direction et encadrement"}, "clients": {"v": ["individuals", "public"]}}
-    for days, levels, moment in ((300, BEFORE, "entry"), (22, AFTER, "review")):
-        answers: dict[str, Any] = {f"{axis}_level": {"v": f"level_{level}"} for axis, level in levels.items()}
-        for axis, (level, feasibility) in AIMED.items():
-            answers[f"{axis}_level"] |= {"target": f"level_{level}", "feasibility": feasibility}
-        with told_at(stage.ago(days), 11):
-            agreed(stage, "digital-marketing", answers | said | plain({"moment": moment}))
+    answers: dict[str, Any] = {f"{axis}_level": {"v": f"level_{level}"} for axis, level in levels.items()}
+    for axis, (level, feasibility) in AIMED.items():
+        answers[f"{axis}_level"] |= {"target": f"level_{level}", "feasibility": feasibility}
+    with told_at(stage.ago(days), 11):
+        agreed(stage, "digital-marketing", answers | said | plain({"moment": moment}))
 
 
 def diagnosis(stage: Stage) -> None:
     """The shared diagnosis that the board adopted."""
     levels = {
-        "project_written": 2, "project_need": 2, "project_strategy": 1, "governance_boards": 2, "governance_roles": 2, "governance_renewal": 1,
-        "activities_offer": 1, "activities_clients": 1, "activities_quality": 1, "team_employer": 2, "team_wellbeing": 2,
-        "team_organisation": 2, "team_support": 3, "economy_steering": 1, "economy_balance": 1, "partners_network": 2, "partners_public": 3,
+        "project_written": 2, "project_need": 2, "project_strategy": 1, "governance_boards": 2, "governance_roles": 2,
+        "governance_renewal": 1, "activities_offer": 1, "activities_clients": 1, "activities_quality": 1, "team_employer": 2,
+        "team_wellbeing": 2, "team_organisation": 2,
+        "team_support": 3, "economy_steering": 1, "economy_balance": 1, "partners_network": 2, "partners_public": 3,
         "partners_companies": 1,
     }  # fmt: skip
     words = {
@@ -175,8 +188,8 @@ def diagnosis(stage: Stage) -> None:
         "met": "Direction, présidence, encadrement technique, deux personnes en insertion.",
         "strengths": "Une équipe stable, un ancrage reconnu par les six communes, une boutique fréquentée.",
         "weaknesses": "Des prix fixés par habitude, une comptabilité sans détail par activité, une seule personne à la vente.",
-        "accounts_year": str(stage.day.year - 1), "income": "1145000", "net_result": "-12400", "equity": "96000", "working_capital": "58000",
-        "working_capital_need": "41000", "validated": "yes", "validated_on": stage.ago(25).isoformat(),
+        "accounts_year": str(stage.day.year - 1), "income": "1145000", "net_result": "-12400", "equity": "96000",
+        "working_capital": "58000", "working_capital_need": "41000", "validated": "yes", "validated_on": stage.ago(25).isoformat(),
     }  # fmt: skip
     with told_at(stage.ago(24), 15):
         agreed(stage, "shared-diagnosis", plain({code: f"level_{level}" for code, level in levels.items()} | words))
@@ -187,7 +200,8 @@ def agreed(stage: Stage, code: str, answers: Mapping[str, Any]) -> None:
     ines = stage.acting(address("charge-mission-nord"))
     asked = ask(actor=ines, asked=queries.library(code), organisation=stage["fabrique-des-rives"])
     submit(
-        submission=uuid.uuid4(), answers=answers, channel=Invitation.Channel.MEETING, invitation=asked, actor=ines, voice=Response.Voice.AGREED,
+        submission=uuid.uuid4(), answers=answers, channel=Invitation.Channel.MEETING, invitation=asked, actor=ines,
+        voice=Response.Voice.AGREED,
     )  # fmt: skip
 
 
@@ -200,7 +214,12 @@ def adapted(stage: Stage) -> None:
         made = adapt(actor=bruno, questionnaire=original, organisation=stage["coorace"], zone=NATIONAL, title=title)
         draft = queries.draft_of(made)
         definition = dict(draft.definition) if draft else {}
-        more = {"code": "missions_online", "kind": "three", "label": "Les clients peuvent-ils demander une mission en ligne ?", "unknown": True}
+        more = {
+            "code": "missions_online",
+            "kind": "three",
+            "label": "Les clients peuvent-ils demander une mission en ligne ?",
+            "unknown": True,
+        }
         first, *others = definition["sections"]
         definition["sections"] = [{**first, "items": [*first["items"], more]}, *others]
         save_draft(actor=bruno, questionnaire=made, definition=definition)

@@ -201,7 +201,11 @@ def test_digital_marketing_has_twelve_axes_of_five_levels_and_a_hundred_points()
     assert sorted(item.axis for item in marked) == sorted(axis.code for axis in found.axes)
     for item in marked:
         assert [option.mark for option in item.options] == [0, 1, 2, 3, 4]
-        assert item.na and item.comment and item.proof and item.target and item.feasibility
+        assert item.na
+        assert item.comment
+        assert item.proof
+        assert item.target
+        assert item.feasibility
     assert [(level.label, level.least) for level in found.levels.levels] == [
         ("À initier", 0), ("À structurer", 0.25), ("À développer", 0.5), ("À optimiser", 0.75),
     ]  # fmt: skip

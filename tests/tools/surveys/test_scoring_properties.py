@@ -80,7 +80,9 @@ def test_weights_count_by_their_proportions_only(case: tuple[Definition, list[fl
 
 
 @given(scored(), st.data())
-def test_what_is_without_object_counts_as_if_it_had_not_been_asked(case: tuple[Definition, list[float | None]], data: st.DataObject) -> None:
+def test_what_is_without_object_counts_as_if_it_had_not_been_asked(
+    case: tuple[Definition, list[float | None]], data: st.DataObject
+) -> None:
     definition, marks = case
     items = list(definition.items)
     place = data.draw(st.integers(0, len(items) - 1))
@@ -107,7 +109,7 @@ def test_a_better_answer_never_lowers_a_total_nor_a_level(case: tuple[Definition
     known = [place for place, mark in enumerate(marks) if mark is not None]
     assume(known)
     place = data.draw(st.sampled_from(known))
-    guarded = list(definition.items)[0]
+    guarded = next(iter(definition.items))
     levels = replace(LADDER, guards=[Guard([guarded.code], 0.25, "fair", "Plafonné.")], least_answers=data.draw(st.integers(0, 3)))
     better = [*marks]
     better[place] = data.draw(st.sampled_from([mark for mark in (0.0, 0.25, 0.5, 0.75, 1.0) if mark >= (marks[place] or 0)]))
@@ -124,7 +126,7 @@ def test_a_better_answer_never_lowers_a_total_nor_a_level(case: tuple[Definition
 @given(scored())
 def test_a_guard_rail_caps_the_level_and_says_so(case: tuple[Definition, list[float | None]]) -> None:
     definition, marks = case
-    first = list(definition.items)[0].code
+    first = next(iter(definition.items)).code
     marks[0] = 0.0
     found = scoring.score(definition, replace(LADDER, guards=[Guard([first], 0.0, "fair", "Un geste manque.")]), marks)
     free = scoring.score(definition, LADDER, marks)
@@ -190,7 +192,9 @@ def test_digital_marketing_follows_its_weights(levels: dict[str, int | None]) ->
     assert found.total == pytest.approx(points)
 
 
-@pytest.mark.parametrize(("level", "name"), [(0, "À initier"), (1, "À structurer"), (2, "À développer"), (3, "À optimiser"), (4, "À optimiser")])
+@pytest.mark.parametrize(
+    ("level", "name"), [(0, "À initier"), (1, "À structurer"), (2, "À développer"), (3, "À optimiser"), (4, "À optimiser")]
+)
 def test_a_structure_at_the_same_level_everywhere_bears_the_name_of_that_level(level: int, name: str) -> None:
     answers = {item.code: {"v": f"level_{level}"} for item in MARKETING.items if item.axis}
     found = scoring.score(MARKETING, MARKETING.levels, scoring.marks(MARKETING, answers))

@@ -12,8 +12,10 @@ from cordee.tools.surveys.reading.evolution import Evolution, Filled, evolution
 
 GRID = ready()["digital-marketing"].definition
 #: level of each axis, in May 2021 then at the review (synthetic)
-MAY_2021 = {"strategy": 1, "targets": 1, "website": 2, "visibility": 1, "networks": 1, "mailing": 0, "contents": 2, "sales": 1, "markets": 0,
-            "measure": 0, "skills": 1, "means": 1}  # fmt: skip
+MAY_2021 = {
+    "strategy": 1, "targets": 1, "website": 2, "visibility": 1, "networks": 1, "mailing": 0, "contents": 2, "sales": 1, "markets": 0,
+    "measure": 0, "skills": 1, "means": 1,
+}  # fmt: skip
 REVIEW = {**MAY_2021, "strategy": 3, "targets": 2, "visibility": 2, "networks": 3, "mailing": 2, "sales": 2, "measure": 1, "skills": 3}
 
 
@@ -72,7 +74,9 @@ def test_the_figures_of_n_and_n_plus_2_are_compared_as_figures() -> None:
     def reading(**values: Any) -> Filled:
         return filled({code: {"v": value} for code, value in values.items()}, grid)
 
-    before = reading(reading="n", accounts_year="2022", permanent_contracts="9", fte="27.4", net_result="-12500", governance_works="average")
+    before = reading(
+        reading="n", accounts_year="2022", permanent_contracts="9", fte="27.4", net_result="-12500", governance_works="average"
+    )
     after = reading(reading="n2", accounts_year="2024", permanent_contracts="11", fte="29.9", net_result="8300", governance_works="yes")
     changes = {line.item.code: line.change for line in evolution(before, after).lines if line.change is not None}
     assert changes["permanent_contracts"] == 2

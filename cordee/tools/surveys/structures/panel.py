@@ -36,6 +36,6 @@ panels.declare(
         questionnaires_of,
         queries=2,
         order=56,
-        audience=frozenset({"operator", "structure", "network"}),
+        audience=frozenset({"operator", "structure"}),
     )
 )

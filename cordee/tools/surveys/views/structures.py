@@ -12,7 +12,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, capacities_in
 from cordee.tools.surveys.structures import queries
 
-READERS = {"operator", "structure", "network"}
+READERS = {"operator", "structure"}
 
 
 @require_GET

@@ -15,4 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         codes = load()
         if options["verbosity"]:
-            self.stdout.write(f"{len(codes)} grilles nouvelles ou modifiées" if len(codes) > 1 else f"{len(codes)} grille nouvelle ou modifiée")
+            self.stdout.write(
+                f"{len(codes)} grilles nouvelles ou modifiées" if len(codes) > 1 else f"{len(codes)} grille nouvelle ou modifiée"
+            )
