@@ -20,6 +20,7 @@ from cordee.tools.surveys import links, policies, queries
 from cordee.tools.surveys.actions.inviting import to_remind
 from cordee.tools.surveys.campaign_lists import STATE_TONES
 from cordee.tools.surveys.models import Campaign, Invitation, Response
+from cordee.tools.surveys.reading.policies import reads_synthesis
 
 SHOWN, NAMED = 50, 30
 
@@ -43,7 +44,7 @@ def page(campaign: Campaign, actor: Actor, *, after: int, waiting: bool) -> dict
         "waiting": waiting,
         "offers": offer_links(campaign, offers(campaign, actor)) if runs else [],
         "lines": [tell(event) for event in events_of(campaign, actor)[:20]],
-        "readable": campaign.state != Campaign.State.PREPARED and rate.received > 0,
+        "synthesis": reads_synthesis(actor, campaign) and rate.received > 0,
     }
 
 

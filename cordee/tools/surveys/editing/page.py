@@ -41,6 +41,7 @@ def page_of(questionnaire: Questionnaire, actor: Actor) -> dict[str, Any]:
         "nav_current": "questionnaires",
         "place": zone_name(questionnaire.zone),
         "may_edit": policies.may_edit(actor, questionnaire) is None,
+        "may_ask": questionnaire.state == Questionnaire.State.ACTIVE and policies.may_ask(actor) is None,
         "may_adapt": policies.may_design(actor) is None,
         "draft": next((version for version in versions if not version.number), None),
         "latest": published[0] if published else None,
