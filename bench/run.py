@@ -56,7 +56,7 @@ def main() -> None:
     figures |= finding(cookies, seconds)
     figures |= queries(cookies, page)
     figures |= ratios(figures)
-    figures |= of_providers(seconds)
+    figures |= of_room("providers", str(seconds)) | of_room("surveys")
     rounded = {name: round(value, 3) for name, value in sorted(figures.items())}
     RESULTS.write_text(json.dumps(rounded, indent=2) + "\n")
     print(table(rounded))
@@ -91,9 +91,9 @@ def finding(cookies: dict[str, str], seconds: float) -> Figures:
     return figures
 
 
-def of_providers(seconds: float) -> Figures:
-    """The register has a base of its own, and a process that knows it alone."""
-    words = [sys.executable, "-m", "bench.providers", str(seconds)]
+def of_room(name: str, *said: str) -> Figures:
+    """A room that is measured by crowds of its own has a base of its own, and a process that knows it alone."""
+    words = [sys.executable, "-m", f"bench.{name}", *said]
     told: Figures = json.loads(subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return told
 

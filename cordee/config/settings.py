@@ -19,7 +19,7 @@ DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key()
 ALLOWED_HOSTS = ENV.hosts
 PUBLIC_URL = ENV.public_url.rstrip("/")
-RELEASE = "0.4.0"
+RELEASE = "0.5.0"
 OPERATOR_NAME, OPERATOR_CONTACT = ENV.operator, ENV.contact  # who answers for this installation
 
 # -- the house ------------------------------------------------------------------------------------------------------
