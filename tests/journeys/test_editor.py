@@ -56,7 +56,6 @@ def add_question(person: Any, section: str, question: str, axis: str) -> None:
     saved(person)
 
 
-@pytest.mark.covers("EVA-904")
 def test_who_reads_only_the_guide_makes_a_grid(someone: Arrive, own_db: Any) -> None:
     ines = someone(INES)
     ines.open("/aide/questionnaires/")
