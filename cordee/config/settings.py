@@ -32,6 +32,7 @@ ROOMS = [
     "cordee.actors.network",
     "cordee.actors.partners",
     "cordee.actors.providers",
+    "cordee.accompaniment.cases",
     "cordee.demo",
 ]
 INSTALLED_APPS = [
