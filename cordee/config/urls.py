@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reseau/", include("cordee.actors.network.urls")),
     path("comites/", include("cordee.actors.partners.committee_urls")),
     path("partenaires/", include("cordee.actors.partners.urls")),
+    path("dossiers/", include("cordee.accompaniment.cases.urls")),
     path("api/", include("cordee.core.api.urls")),
     path("", include("cordee.demo.urls")),
 ]

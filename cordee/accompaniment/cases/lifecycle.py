@@ -140,12 +140,14 @@ CASE = Lifecycle(
         ),
         T(
             "close", "follow_up | reviewed → closed", "Clore le dossier", who=policies.may_decide, guards=[guards.adhered], form=CloseForm,
-            do=close, dated="Clos le", audience=PARTIES, warning="Le dossier reste lisible par tous ceux qui y prennent part, sans changer.",
+            do=close, dated="Clos le", audience=PARTIES,
+            warning="Le dossier reste lisible par tous ceux qui y prennent part, sans changer.",
             done="C'est fait : le dossier est clos.",
         ),
         T(
             "abandon", f"{LIVE} → abandoned", "Arrêter l'accompagnement", who=policies.may_abandon, form=AbandonForm, dated="Arrêté le",
-            audience=PARTIES, warning="L'accompagnement s'arrête pour toutes les structures de ce dossier. Une nouvelle demande reste possible.",
+            audience=PARTIES,
+            warning="L'accompagnement s'arrête pour toutes les structures de ce dossier. Une nouvelle demande reste possible.",
             done="C'est fait : l'accompagnement est arrêté.",
         ),
     ],
@@ -158,8 +160,8 @@ BENEFICIARY = Lifecycle(
     [
         T("join", "→ in", "Ajouter une structure", who=policies.may_join, guards=[guards.has_room], audience=PARTIES),
         T(
-            "withdraw", "in → withdrawn", "Retirer la structure", who=policies.may_withdraw, guards=[guards.others_remain], form=AbandonForm,
-            do=withdraw, dated="Retirée le", audience=PARTIES, warning="Le dossier continue avec les autres structures.",
+            "withdraw", "in → withdrawn", "Retirer la structure", who=policies.may_withdraw, guards=[guards.others_remain],
+            form=AbandonForm, do=withdraw, dated="Retirée le", audience=PARTIES, warning="Le dossier continue avec les autres structures.",
             done="C'est fait : la structure s'est retirée du dossier.",
         ),
         T(

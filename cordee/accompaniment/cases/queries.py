@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Criterion, Eligibility, Step, Validation
 from cordee.actors.accounts.models import Membership
 from cordee.actors.directory.models import Mandate, Organisation
+from cordee.actors.network.queries.references import in_force
 from cordee.actors.partners.queries import by_operator_or
 from cordee.core.access import Actor, threads_of
 from cordee.core.clock import today
@@ -118,3 +119,33 @@ def covers(membership: Membership, zone: str) -> bool:
 def case_of_thread(thread: Any) -> Case:
     found: Case = Case.objects.for_system("the dossier that the same operation opened").get(thread=thread)
     return found
+
+
+def colleagues(case: Case) -> QuerySet[Any]:
+    """Those who may follow this dossier: the officers of the DLA that hold its territory today."""
+    covering = Q(organisation__mandates__zones__code=case.zone) | Q(organisation__mandates__zones__parts__code=case.zone)
+    rows = Membership.objects.for_system("colleagues of who conducts the dossier").filter(
+        covering,
+        period_contains_today(),
+        period_contains_today("organisation__mandates__period"),
+        organisation__mandates__level=Mandate.Level.DEPARTMENTAL,
+        profile__in=["officer", "head"],
+    )
+    return rows.select_related("user__person", "organisation").order_by("id").distinct()
+
+
+def colleague_name(membership: Membership) -> str:
+    person = membership.user.person
+    return f"{person} ({membership.organisation.name})" if person else str(membership.organisation)
+
+
+def motives_of(case: Case) -> list[str]:
+    """Their titles as they read today."""
+    rows = in_force().filter(entry__in=case.motives.order_by().values("pk"))
+    return [edition.title for edition in rows]
+
+
+def linked_to(case: Case, actor: Actor) -> list[Case]:
+    """What it follows and what followed it, among those that the reader may see."""
+    rows = Case.objects.visible_to(actor).filter(Q(pk=case.follows_id) | Q(follows=case))
+    return list(rows.order_by("requested_on", "id"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cordee.accompaniment.cases import letters, nomenclatures, telling
+from typing import Any
+
+from cordee.accompaniment.cases import letters, nomenclatures, presentation, queries, telling
 from cordee.accompaniment.cases.models import (
     Accounts,
     Adhesion,
@@ -14,10 +16,15 @@ from cordee.accompaniment.cases.models import (
     Reorientation,
     Validation,
 )
-from cordee.core import merging
+from cordee.actors.directory.models import Organisation
+from cordee.core import merging, panels
+from cordee.core.access import Actor
 from cordee.core.journal import thread_names
+from cordee.core.shell import MenuEntry, menu
 
 __all__ = ["letters", "nomenclatures", "telling"]
+
+menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))
 
 
 def cases_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -26,6 +33,34 @@ def cases_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
 
 
 thread_names.add("case", cases_of_threads)
+
+
+def accompaniments_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    """The dossiers of a structure, oldest first, among those that the reader may see."""
+    seen = Case.objects.visible_to(actor).order_by().values("pk")
+    return {"accompaniments": queries.accompaniments_of(organisation).filter(case__in=seen)}
+
+
+def accompaniments_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
+    inside = "operator" in capacities
+    told = [
+        (row.case, presentation.state_said(row.case, inside), presentation.TONES.get(row.case.state, "warn"))
+        for row in rows["accompaniments"]
+    ]
+    return {"accompaniments": told} if told else None
+
+
+panels.declare(
+    panels.Panel(
+        "cases.accompaniments",
+        "directory.organisation",
+        "Accompagnements",
+        "cases/panel_accompaniments.html",
+        accompaniments_of,
+        accompaniments_read,
+        order=55,
+    )
+)
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 OWN_THREAD = "Un dossier a son propre fil : il n'est pas celui d'une organisation."

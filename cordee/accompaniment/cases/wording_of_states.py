@@ -23,7 +23,7 @@ PUBLIC: dict[str, PublicState] = {
         "Demande reçue", "Votre DLA a reçu la demande : il prend contact avec vous pour un premier échange."
     ),
     State.RECEIVED: PublicState(
-        "Premier échange", "Votre DLA regarde avec vous si un accompagnement répond à votre besoin.", "Un ou deux échanges suffisent souvent."
+        "Premier échange", "Votre DLA regarde avec vous si un accompagnement répond à votre besoin.", "Un ou deux échanges suffisent."
     ),
     State.REORIENTED: PublicState("Orientée vers un autre organisme", "Un autre organisme est mieux placé : prenez contact avec lui."),
     State.DIAGNOSING: PublicState(

@@ -67,7 +67,7 @@ def test_who_may_ask(db: None) -> None:
         if who in CONDUCTS | set(own):
             assert scene.open_case(nord.structure, by=someone, **asks).state == "requested"
         else:
-            with pytest.raises(Refused, match="pour elle-même|conduit par"):
+            with pytest.raises(Refused, match=r"pour elle-même|conduit par"):
                 scene.open_case(nord.structure, by=someone, **asks)
     assert Case.objects.visible_to(nord.people["network"].actor).get().origin == "network"
 
@@ -118,7 +118,8 @@ def test_a_reorientation_names_its_body_its_contact_and_its_reason(db: None) -> 
 
 @pytest.mark.covers("GOV-018")
 @pytest.mark.parametrize(
-    ("state", "name"), [("received", "diagnose"), ("diagnosing", "share"), ("planned", "launch"), ("under_way", "follow"), ("follow_up", "close")]
+    ("state", "name"),
+    [("received", "diagnose"), ("diagnosing", "share"), ("planned", "launch"), ("under_way", "follow"), ("follow_up", "close")]
 )  # fmt: skip
 def test_a_step_without_adhesion_is_not_left(db: None, state: str, name: str) -> None:
     nord = scene.Nord()
@@ -243,7 +244,8 @@ def test_every_state_has_a_public_name_and_says_what_happens_now() -> None:
     for state, public in PUBLIC.items():
         assert public.now.endswith("."), state
         assert public.name.lower() not in internal - {"suivi"}, state
-    assert [PUBLIC[s].name for s in ("requested", "received", "diagnosing", "shared", "planned", "under_way", "follow_up", "abandoned")] == [
+    named = ("requested", "received", "diagnosing", "shared", "planned", "under_way", "follow_up", "abandoned")
+    assert [PUBLIC[state].name for state in named] == [
         "Demande reçue", "Premier échange", "Diagnostic en cours", "Diagnostic validé ensemble", "Parcours proposé", "Parcours en cours",
         "Suivi", "Arrêté à votre demande",
     ]  # fmt: skip
