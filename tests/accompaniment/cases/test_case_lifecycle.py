@@ -125,7 +125,7 @@ def test_a_step_without_adhesion_is_not_left(db: None, state: str, name: str) ->
     nord = scene.Nord()
     case = nord.case(state)
     scene.prepare(case)
-    step = case.adhesions.order_by("-step").first().step
+    step = case.adhesions.order_by("-step").values_list("step", flat=True)[0]
     scene.adhere(case, step, decision="no")
     with pytest.raises(Refused, match="La Fabrique des Rives n'adhère pas à l'étape"):
         advance(case, name, actor=nord.people["officer"].actor, data={"results": "Aucun."})
