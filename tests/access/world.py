@@ -301,7 +301,7 @@ class World:
         if url_name.endswith("_add") and url_name.startswith("directory:"):
             return self.provider_key if url_name.removeprefix("directory:").removesuffix("_add") in PROVIDER_KINDS else of
         plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
-        plain += ("merge", "succession", "logo")
+        plain += ("merge", "succession", "logo", "activity")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
 
     def provider_arguments(self, url_name: str) -> dict[str, Any]:

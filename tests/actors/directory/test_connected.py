@@ -86,7 +86,7 @@ def test_editing_keeps_the_version_and_saves_nothing_by_itself(service: Service)
     ("siret", "answer", "said"),
     [
         ("", {"results": []}, "Indiquez d&#x27;abord le SIRET"),
-        ("99900010200016", {"results": []}, "Indiquez d&#x27;abord le SIRET"),
+        ("99900010200016", {"results": []}, "La clé de ce SIRET"),
         (SIRET, {"results": []}, "ne connaît pas ce SIRET"),
         (SIRET, {"results": None}, "quelque chose d&#x27;illisible"),
         (SIRET, b"<html>", "quelque chose d&#x27;illisible"),
