@@ -77,7 +77,7 @@ class CaseList(List):
 
     def annotated(self, rows: Rows) -> Rows:
         named = Beneficiary.objects.for_system("of dossiers already seen").filter(case=OuterRef("pk")).order_by().values("case")
-        names = named.annotate(names=StringAgg("organisation__name", ", ", ordering="organisation__sort_key")).values("names")
+        names = named.annotate(names=StringAgg("organisation__name", ", ", order_by="organisation__sort_key")).values("names")
         return rows.annotate(structures=Subquery(names, output_field=TextField()))
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
