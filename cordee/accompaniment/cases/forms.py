@@ -34,6 +34,9 @@ class OpenForm(forms.ModelForm):
         widget=CheckboxGroup,
         help_text="Une demande n'a pas besoin d'un problème : une envie d'avancer suffit.",
     )
+    origin = forms.ChoiceField(
+        label="Origine", choices=Case.Origin.choices, widget=RadioCards, error_messages={"required": "Choisissez d'où vient la demande."}
+    )
     relayed_from = PickField(label="En relais de", required=False, help_text="Seulement si un partenaire a commencé cet accompagnement.")
     sections: ClassVar = [
         ("La demande", ["structure", "title", "need", "motives"]),
@@ -43,7 +46,7 @@ class OpenForm(forms.ModelForm):
     class Meta:
         model = Case
         fields = ("title", "need", "origin", "requested_on")
-        widgets = {"need": LONG, "origin": RadioCards}
+        widgets = {"need": LONG}
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +56,8 @@ class OpenForm(forms.ModelForm):
         self.fields["need"].error_messages["required"] = "Décrivez le besoin en quelques phrases."
         self.fields["requested_on"].initial = today
         self.fields["requested_on"].validators.append(not_to_come)
-        self.editions = {str(e.entry.public_id): e for e in taggable("motive")}
+        own_first = sorted(taggable("motive"), key=lambda edition: edition.entry.kind != "motive")
+        self.editions = {str(edition.entry.public_id): edition for edition in own_first}
         self.fields["motives"].choices = [(key, e.title) for key, e in self.editions.items()]  # type: ignore[attr-defined]
         pick(self, "relayed_from", actor)
         if actor.profile == "structure":
@@ -116,10 +120,14 @@ class ValidationForm(StructureChoice):
 class EligibilityForm(forms.ModelForm):
     """One line a criterion, then the proposal."""
 
+    proposal = forms.ChoiceField(
+        label="Proposition", choices=Judgement.choices, widget=RadioCards, error_messages={"required": "Choisissez la proposition."}
+    )
+
     class Meta:
         model = Eligibility
         fields = ("proposal", "comment", "answered_elsewhere", "elsewhere")
-        widgets = {"comment": LONG, "proposal": RadioCards}
+        widgets = {"comment": LONG}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +136,10 @@ class EligibilityForm(forms.ModelForm):
         for criterion in self.criteria:
             line = before.get(criterion.pk)
             self.fields[f"jugement-{criterion.code}"] = forms.ChoiceField(
-                label=criterion.label, choices=Judgement.choices, initial=line.judgement if line else None, help_text=criterion.family_label
+                label=criterion.label,
+                choices=[("", "Choisissez…"), *Judgement.choices],
+                initial=line.judgement if line else "",
+                help_text=criterion.family_label,
             )
             self.fields[f"commentaire-{criterion.code}"] = forms.CharField(
                 label=f"Commentaire : {criterion.label}", max_length=500, required=False, initial=line.comment if line else ""

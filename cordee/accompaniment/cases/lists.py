@@ -67,7 +67,7 @@ class CaseList(List):
         Choice("etat", "État", Case.State.choices, lambda rows, value: rows.filter(state=value), who=conducts),
         Choice("nature", "Nature", Case.Kind.choices, lambda rows, value: rows.filter(kind=value), all_label="Toutes"),
         Choice("origine", "Origine", Case.Origin.choices, lambda rows, value: rows.filter(origin=value), all_label="Toutes", who=conducts),
-        Choice("suivi", "Suivi par quelqu'un", [("oui", "Oui"), ("non", "Personne")], mine, who=conducts),
+        Choice("suivi", "Suivi", [("oui", "Par quelqu'un"), ("non", "Par personne")], mine, who=conducts),
         Choice("departement", "Département", departments_in_reach, in_department, who=conducts),
         Switch("finis", "Dossiers finis", lambda rows: rows.filter(state__in=Case.OVER)),
     )

@@ -64,11 +64,13 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
     inside, structures = is_inside(actor, case), list(queries.structures_of(case))
     lines, following = fil(case.thread, actor, before=before)
     handled, public = queries.handled_by(case), PUBLIC[case.state]
-    offered = offer_links(case, offers(case, actor))
+    offered = offers(case, actor)
     return {
         "case": case, "nav_current": "cases", "inside": inside, "state": state_said(case, inside), "tone": TONES.get(case.state, "warn"),
         "bar": bar_of(case, inside), "now": public.now, "delay": "" if inside else public.delay,
-        "offers": offered, "structures": structures, "motives": queries.motives_of(case), "steps": steps_of(case, structures),
+        "offers": offer_links(case, [o for o in offered if o.name != "abandon"]),
+        "stop": offer_links(case, [o for o in offered if o.name == "abandon"]),
+        "structures": structures, "motives": queries.motives_of(case), "steps": steps_of(case, structures),
         "accounts": list(Accounts.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("-year", "id")),
         "reads_accounts": inside or policies.is_accompanied(actor, case),
         "eligibility": queries.eligibility_of(case) if inside else None,
