@@ -16,7 +16,7 @@ from cordee.core.access import SUPPORT_KEY, Actor
 from cordee.core.help.roles import page_of
 from cordee.core.registry import Registry
 
-SECTIONS = ("Mon travail", "Dossiers", "Réseau", "Administration")
+SECTIONS = ("Mon travail", "Dossiers", "Questionnaires", "Réseau", "Prestataires", "Administration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class MenuEntry:
     profiles: frozenset[str] = field(default_factory=frozenset)
     mobile: bool = False
     count: Callable[[Actor], tuple[int, str] | None] | None = None
+
+    def __post_init__(self) -> None:
+        if self.section not in SECTIONS:  # an entry of no part of the rail would be seen by nobody
+            raise ValueError(f"{self.code}: {self.section}")
 
     def shown_to(self, profile: str) -> bool:
         return not self.profiles or profile in self.profiles
