@@ -33,6 +33,7 @@ ROOMS = [
     "cordee.actors.partners",
     "cordee.actors.providers",
     "cordee.tools.surveys",
+    "cordee.accompaniment.cases",
     "cordee.demo",
 ]
 INSTALLED_APPS = [

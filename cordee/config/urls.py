@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("comites/", include("cordee.actors.partners.committee_urls")),
     path("partenaires/", include("cordee.actors.partners.urls")),
     path("", include("cordee.tools.surveys.urls")),
+    path("dossiers/", include("cordee.accompaniment.cases.urls")),
     path("api/", include("cordee.core.api.urls")),
     path("", include("cordee.demo.urls")),
 ]

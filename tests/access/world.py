@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from cordee.accompaniment.cases import actions as cases
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import CompanyAlert, DuplicateCandidate
@@ -36,6 +37,8 @@ PERSONAS = (
     "anonymous", "officer", "officer_elsewhere", "regional", "national", "structure",
     "structure_elsewhere", "provider", "network", "funder", "admin",
 )  # fmt: skip
+
+CASE_PAGES = ("case", "assign", "adhesion", "validation", "accounts", "judge", "decide")
 
 
 class World:
@@ -73,6 +76,7 @@ class World:
         self.alert = CompanyAlert(organisation=self.structure, kind="closed", siret="99900010200015", key="closed")
         self.alert.save()
         self._of_the_officer()
+        self._case()
         self._committee()
         self._register()
         self._chosen()
@@ -191,6 +195,14 @@ class World:
         file.save()
         return file
 
+    def _case(self) -> None:
+        """A dossier at reception, open to the network that contributes to it."""
+        officer = self.people["officer"].actor
+        values = {"kind": "individual", "title": "Consolider l'atelier", "origin": "alone", "requester": self.structure, "need": "Grandir."}
+        self.case = cases.open_case(actor=officer, structures=[self.structure], values=values)
+        cases.open_to(actor=officer, case=self.case, organisation=self.people["network"].organisation)
+        advance(self.case, "receive", actor=officer)
+
     def _of_the_officer(self) -> None:
         officer = self.people["officer"]
         self.token = ApiToken(
@@ -216,6 +228,7 @@ class World:
         """What the address of this name needs to point at the structure of this world."""
         key, of = self.structure.public_id, {"public_id": self.structure.public_id}
         known: dict[str, dict[str, Any]] = {
+            **{f"cases:{name}": {"public_id": self.case.public_id} for name in CASE_PAGES},
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,

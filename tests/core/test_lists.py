@@ -33,6 +33,7 @@ from tests import factories as make
 from tests.actors.partners import scene
 
 URLS = {
+    "cases.cases": "cases:cases",
     "core.journal": "core:journal",
     "core.notices": "core:notices",
     "core.mails": "core:mails",

@@ -180,4 +180,17 @@ GESTURES = (
             "La taille est limitée à 25 Mo. Un fichier s'ouvre aux mêmes personnes que la page qui le porte.",
         ),
     ),
+    Gesture(
+        "dossiers",
+        "Demander et suivre un accompagnement",
+        (
+            "Une structure demande pour elle-même, un réseau pour l'un de ses membres, le DLA pour qui l'a sollicité. Nul besoin d'un "
+            "problème : l'envie de progresser est un motif.",
+            "Le dossier dit à quelle étape il est et ce qui se passe maintenant. Un bouton refusé dit pourquoi, et qui peut agir.",
+            "À chaque étape, notez l'adhésion de la structure : une étape ne se quitte pas sans elle. Elle arrête quand elle veut.",
+            "Le diagnostic et le parcours sont partagés quand la structure et le DLA les ont validés, chacun de son côté.",
+            "Les comptes ne sont lus que par le DLA et la structure : ni un réseau, ni un financeur, ni un prestataire.",
+            "« Confier le dossier » prévient la structure ; un remplacement se ferme le soir de son dernier jour, à minuit.",
+        ),
+    ),
 )

@@ -1,0 +1,213 @@
+"""What people type of a dossier."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from cordee.accompaniment.cases import queries
+from cordee.accompaniment.cases.models import Adhesion, Case, Criterion, Eligibility, Step, Validation
+from cordee.accompaniment.cases.models.eligibility import Judgement
+from cordee.actors.accounts.models import Membership
+from cordee.actors.network.models import Entry
+from cordee.actors.network.queries.references import taggable
+from cordee.actors.partners.forms import LONG, pick
+from cordee.core.access import Actor
+from cordee.core.clock import today
+from cordee.core.lifecycle import not_to_come
+from cordee.core.ui.forms import CheckboxGroup, FrDecimalField, FrIntegerField, RadioCards
+from cordee.core.ui.picks import PickField
+
+
+class OpenForm(forms.ModelForm):
+    """A request as the DLA writes it down, or as a structure or a network files it."""
+
+    structure = PickField(
+        label="Structure",
+        help_text="Les premières lettres de son nom.",
+        error_messages={"required": "Indiquez la structure à accompagner."},
+    )
+    motives = forms.MultipleChoiceField(
+        label="Motifs",
+        required=False,
+        widget=CheckboxGroup,
+        help_text="Une demande n'a pas besoin d'un problème : une envie d'avancer suffit.",
+    )
+    origin = forms.ChoiceField(
+        label="Origine", choices=Case.Origin.choices, widget=RadioCards, error_messages={"required": "Choisissez d'où vient la demande."}
+    )
+    relayed_from = PickField(label="En relais de", required=False, help_text="Seulement si un partenaire a commencé cet accompagnement.")
+    sections: ClassVar = [
+        ("La demande", ["structure", "title", "need", "motives"]),
+        ("D'où elle vient", ["origin", "relayed_from", "requested_on"]),
+    ]
+
+    class Meta:
+        model = Case
+        fields = ("title", "need", "origin", "requested_on")
+        widgets = {"need": LONG}
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = "En quelques mots : « Consolider l'atelier bois »."
+        self.fields["need"].help_text = "Avec les mots de la structure : sa situation, ce qu'elle attend."
+        self.fields["need"].required = True
+        self.fields["need"].error_messages["required"] = "Décrivez le besoin en quelques phrases."
+        self.fields["requested_on"].initial = today
+        self.fields["requested_on"].validators.append(not_to_come)
+        own_first = sorted(taggable("motive"), key=lambda edition: edition.entry.kind != "motive")
+        self.editions = {str(edition.entry.public_id): edition for edition in own_first}
+        self.fields["motives"].choices = [(key, e.title) for key, e in self.editions.items()]  # type: ignore[attr-defined]
+        pick(self, "relayed_from", actor)
+        if actor.profile == "structure":
+            del self.fields["structure"]
+        else:
+            pick(self, "structure", actor)
+
+    def values(self) -> dict[str, Any]:
+        motives: list[Entry] = [self.editions[key].entry for key in self.cleaned_data["motives"]]
+        named = ("title", "need", "origin", "requested_on", "relayed_from")
+        return {name: self.cleaned_data[name] for name in named} | {"motives": motives, "kind": Case.Kind.INDIVIDUAL}
+
+
+class StructureChoice(forms.Form):
+    """Which structure of the dossier this is about; not asked when there is one."""
+
+    def __init__(self, *args: Any, case: Case, own: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.structures = {
+            str(b.organisation.public_id): b.organisation for b in queries.accompanied(case) if own in (None, b.organisation_id)
+        }
+        if len(self.structures) > 1:
+            choices = [(key, o.name) for key, o in self.structures.items()]
+            self.fields["structure"] = forms.ChoiceField(label="Structure", choices=choices)
+            self.order_fields(["structure"])
+
+    @property
+    def organisation(self) -> Any:
+        key = self.cleaned_data.get("structure") or next(iter(self.structures), "")
+        return self.structures.get(key)
+
+
+class AdhesionForm(StructureChoice):
+    step = forms.TypedChoiceField(label="Étape", choices=Step.choices, coerce=int)
+    decision = forms.ChoiceField(label="Décision", choices=Adhesion.Decision.choices, widget=RadioCards, initial="yes")
+    who = forms.CharField(
+        label="Qui s'engage", max_length=120, help_text="Une fonction, non un nom : direction, présidence.",
+        error_messages={"required": "Indiquez la fonction de la personne qui s'engage."},
+    )  # fmt: skip
+    capacity = forms.CharField(label="À quel titre", max_length=120, required=False, help_text="Mandat du conseil, délégation…")
+    on = forms.DateField(label="Le", initial=today, validators=[not_to_come])
+    channel = forms.ChoiceField(label="Par quelle voie", choices=Adhesion._meta.get_field("channel").choices)  # type: ignore[arg-type]
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("step", "decision", "who", "capacity", "on", "channel")}
+
+
+class ValidationForm(StructureChoice):
+    what = forms.ChoiceField(label="Ce qui est validé", choices=Validation.What.choices, widget=RadioCards)
+    side = forms.ChoiceField(label="Qui valide", choices=Validation.Side.choices, widget=RadioCards)
+    body = forms.CharField(label="Instance", max_length=120, required=False, help_text="Conseil d'administration, bureau, direction.")
+    on = forms.DateField(label="Le", initial=today, validators=[not_to_come])
+
+    def __init__(self, *args: Any, case: Case, own: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, own=own, **kwargs)
+        if own is not None:
+            del self.fields["side"]
+
+
+class EligibilityForm(forms.ModelForm):
+    """One line a criterion, then the proposal."""
+
+    proposal = forms.ChoiceField(
+        label="Proposition", choices=Judgement.choices, widget=RadioCards, error_messages={"required": "Choisissez la proposition."}
+    )
+
+    class Meta:
+        model = Eligibility
+        fields = ("proposal", "comment", "answered_elsewhere", "elsewhere")
+        widgets = {"comment": LONG}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = list(queries.criteria_on(today()))
+        before = {line.criterion_id: line for line in self.instance.lines.order_by("id")} if self.instance.pk else {}
+        for criterion in self.criteria:
+            line = before.get(criterion.pk)
+            self.fields[f"jugement-{criterion.code}"] = forms.ChoiceField(
+                label=criterion.label,
+                choices=[("", "Choisissez…"), *Judgement.choices],
+                initial=line.judgement if line else "",
+                help_text=criterion.family_label,
+            )
+            self.fields[f"commentaire-{criterion.code}"] = forms.CharField(
+                label=f"Commentaire : {criterion.label}", max_length=500, required=False, initial=line.comment if line else ""
+            )
+        self.order_fields([name for name in self.fields if name not in self.Meta.fields] + list(self.Meta.fields))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for criterion in self.criteria:
+            judgement, comment = cleaned.get(f"jugement-{criterion.code}"), cleaned.get(f"commentaire-{criterion.code}")
+            if judgement and judgement != Judgement.FAVOURABLE and not comment:
+                self.add_error(f"commentaire-{criterion.code}", "Un critère réservé ou défavorable s'explique : ajoutez un commentaire.")
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+    def lines(self) -> dict[Criterion, tuple[str, str]]:
+        c = self.cleaned_data
+        return {one: (c[f"jugement-{one.code}"], c[f"commentaire-{one.code}"]) for one in self.criteria}
+
+
+class DecisionForm(forms.Form):
+    accepted = forms.TypedChoiceField(
+        label="Décision", choices=[("oui", "Accompagnement accepté"), ("non", "Accompagnement non accepté")], widget=RadioCards,
+        coerce=lambda value: value == "oui",
+    )  # fmt: skip
+    override = forms.CharField(
+        label="Motif de l'écart à la proposition", max_length=1000, required=False, widget=LONG,
+        help_text="À remplir si la décision s'écarte de la proposition.",
+    )  # fmt: skip
+
+
+class AccountsForm(StructureChoice):
+    """The accounts of one year. A gap between the cash typed and the rest is said on the page, never refused."""
+
+    AMOUNTS: ClassVar = ("net_result", "equity", "working_capital", "working_need", "cash")
+    year = FrIntegerField(label="Exercice", min_value=1990, max_value=2100)
+    net_result = FrDecimalField(label="Résultat net (€)", required=False, max_digits=12, decimal_places=2)
+    equity = FrDecimalField(label="Fonds propres (€)", required=False, max_digits=12, decimal_places=2)
+    working_capital = FrDecimalField(label="Fonds de roulement (€)", required=False, max_digits=12, decimal_places=2)
+    working_need = FrDecimalField(label="Besoin en fonds de roulement (€)", required=False, max_digits=12, decimal_places=2)
+    cash = FrDecimalField(label="Trésorerie (€)", required=False, max_digits=12, decimal_places=2)
+
+    def amounts(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.AMOUNTS}
+
+
+class AssignForm(forms.Form):
+    """A colleague who handles the dossier, from a day on; a substitute has a last day."""
+
+    who = forms.ModelChoiceField(label="Personne", queryset=Membership.objects.none(), empty_label="Choisissez…")
+    since = forms.DateField(label="À partir du", initial=today)
+    until = forms.DateField(
+        label="Dernier jour",
+        required=False,
+        help_text="Pour un remplacement. Laissez vide pour confier le dossier : la structure en sera prévenue.",
+    )
+    note = forms.CharField(label="Note de passage", max_length=1000, required=False, widget=LONG, help_text="Pour cette personne seule.")
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].queryset = queries.colleagues(case)  # type: ignore[attr-defined]
+        self.fields["who"].label_from_instance = queries.colleague_name  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "La fin précède le début : vérifiez les deux dates. Votre saisie est conservée.")
+        return cleaned

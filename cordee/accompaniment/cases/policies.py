@@ -1,0 +1,84 @@
+"""Who asks, who conducts, who engages a structure. Each answer is None, or a refusal that says the rule and who can act."""
+
+from __future__ import annotations
+
+from cordee.accompaniment.cases.models import Beneficiary, Case
+from cordee.core.access import READERS, Actor, Refusal, capacities_in, in_person
+
+#: profiles that conduct dossiers, on their territory or where they stand in for someone
+CONDUCT = frozenset({"officer", "head", "regional"})
+
+NOT_THEIRS = Refusal("hidden", "Ce dossier est conduit par le DLA de son territoire : lui seul peut le faire.")
+PROFILE = Refusal("profile", "Un dossier est conduit par un·e chargé·e de mission du DLA : demandez-lui de le faire.")
+OWN_ONLY = Refusal("own", "Une structure demande un accompagnement pour elle-même : pour d'autres, passez par votre réseau ou votre DLA.")
+
+
+def may_conduct(actor: Actor, case: Case) -> Refusal | None:
+    """The operator of the territory, or whoever stands in there today."""
+    if actor.is_system:
+        return None
+    if actor.profile in CONDUCT:
+        return None if actor.covers(case.zone) or "operator" in capacities_in(actor, case.thread) else NOT_THEIRS
+    return PROFILE if actor.capacity == "operator" else NOT_THEIRS
+
+
+def may_decide(actor: Actor, case: Case) -> Refusal | None:
+    """What moves a dossier on is done by the person, never in support."""
+    return _in_person(actor, case)
+
+
+@in_person
+def _in_person(actor: Actor, case: Case) -> Refusal | None:
+    return may_conduct(actor, case)
+
+
+@in_person
+def may_request(actor: Actor, case: Case) -> Refusal | None:
+    """The structure or the network that asks, in its own name; the DLA for them."""
+    if actor.profile in CONDUCT or actor.is_system:
+        return may_conduct(actor, case)
+    asks = actor.profile in ("structure", "network") and case.requester_id == actor.organisation_id
+    return None if asks else OWN_ONLY
+
+
+def is_accompanied(actor: Actor, case: Case) -> bool:
+    """Does the actor speak for a structure that is in the dossier?"""
+    if actor.organisation_id is None or actor.profile in READERS or actor.capacity != "structure":
+        return False
+    rows = Beneficiary.objects.for_system("is it one's own dossier?").filter(case=case, organisation_id=actor.organisation_id)
+    return bool(rows.filter(state=Beneficiary.State.IN).exists())
+
+
+@in_person
+def may_abandon(actor: Actor, case: Case) -> Refusal | None:
+    """Adhesion is free: the structure stops when it wishes; the DLA writes down what it was told."""
+    if is_accompanied(actor, case):
+        if case.kind == Case.Kind.INDIVIDUAL:
+            return None
+        return Refusal("collective", "D'autres structures continuent ce dossier : retirez la vôtre, le dossier se poursuit sans elle.")
+    return may_conduct(actor, case)
+
+
+@in_person
+def may_withdraw(actor: Actor, beneficiary: Beneficiary) -> Refusal | None:
+    """A structure takes itself out; the DLA writes down what it was told."""
+    if actor.capacity == "structure" and actor.organisation_id == beneficiary.organisation_id and actor.profile not in READERS:
+        return None
+    return may_conduct(actor, beneficiary.case)
+
+
+def may_join(actor: Actor, beneficiary: Beneficiary) -> Refusal | None:
+    """Structures enter with the request of whoever asks, or by the DLA."""
+    return may_request(actor, beneficiary.case)
+
+
+def may_finish(actor: Actor, beneficiary: Beneficiary) -> Refusal | None:
+    return may_decide(actor, beneficiary.case)
+
+
+@in_person
+def may_engage(actor: Actor, case: Case, organisation_id: int) -> Refusal | None:
+    """To say a structure's adhesion or its validation: itself, or the DLA who was told."""
+    if actor.organisation_id == organisation_id and is_accompanied(actor, case):
+        return None
+    return may_conduct(actor, case)

@@ -1,0 +1,151 @@
+"""Reads of dossiers: who sees what, who handles it on a day, what each step still lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Criterion, Eligibility, Step, Validation
+from cordee.actors.accounts.models import Membership
+from cordee.actors.directory.models import Mandate, Organisation
+from cordee.actors.network.queries.references import in_force
+from cordee.actors.partners.queries import by_operator_or
+from cordee.core.access import Actor, threads_of
+from cordee.core.clock import today
+from cordee.core.models import HouseQuerySet
+from cordee.core.models.bases import period_contains_today
+
+Rows = TypeVar("Rows", bound=HouseQuerySet)
+
+#: who opens the accounts of a dossier: a network takes part in the rest, never in them
+ACCOUNTS_FOR = frozenset({"operator", "structure"})
+
+#: state → the step that leaving it would close
+STEP_OF = {
+    Case.State.RECEIVED: Step.RECEPTION,
+    Case.State.DIAGNOSING: Step.DIAGNOSIS,
+    Case.State.SHARED: Step.PLAN,
+    Case.State.PLANNED: Step.PLAN,
+    Case.State.UNDER_WAY: Step.WORK,
+    Case.State.FOLLOW_UP: Step.FOLLOW_UP,
+    Case.State.REVIEWED: Step.FOLLOW_UP,
+}
+
+
+def cases_seen(rows: Rows, actor: Actor) -> Rows:
+    """The DLA by its territory, and whoever takes part in the dossier: its structures, a network, a substitute for a time."""
+    return by_operator_or(rows, actor, Q(thread_id__in=threads_of(actor)))
+
+
+def accounts_seen(rows: Rows, actor: Actor) -> Rows:
+    """The same without networks, funders and providers."""
+    return by_operator_or(rows, actor, Q(thread_id__in=threads_of(actor, ACCOUNTS_FOR)))
+
+
+# -- structures and steps -------------------------------------------------------------------------------------------------------
+def structures_of(case: Case) -> QuerySet[Any]:
+    """Those that the dossier accompanied, in order of entry."""
+    rows = Beneficiary.objects.for_system("structures of a dossier that the actor may see").filter(case=case)
+    return rows.select_related("organisation").order_by("since", "organisation__sort_key", "id")
+
+
+def accompaniments_of(organisation: Organisation) -> QuerySet[Any]:
+    """Every dossier of a structure, oldest first: what its sheet tells, narrowed by its caller to what the reader sees."""
+    rows = Beneficiary.objects.for_system("narrowed by the caller").filter(organisation=organisation)
+    return rows.select_related("case").order_by("case__requested_on", "case_id")
+
+
+def accompanied(case: Case) -> list[Beneficiary]:
+    """Those that are in it still."""
+    return list(structures_of(case).filter(state=Beneficiary.State.IN))
+
+
+def last_words(case: Case) -> dict[tuple[int, int], Adhesion]:
+    """(step, structure) → what it last said there."""
+    rows = Adhesion.objects.for_system("adhesions of a dossier that the actor may see").filter(case=case)
+    return {(row.step, row.organisation_id): row for row in rows.order_by("on", "id")}
+
+
+def validations_of(case: Case, what: str) -> QuerySet[Any]:
+    rows = Validation.objects.for_system("validations of a dossier that the actor may see").filter(case=case, what=what)
+    return rows.select_related("organisation").order_by("id")
+
+
+def eligibility_of(case: Case) -> Eligibility | None:
+    return Eligibility.objects.for_system("of a dossier that the actor may see").filter(case=case).first()
+
+
+def criteria_on(day: date) -> QuerySet[Any]:
+    """The criteria that are asked on a day."""
+    rows = Criterion.objects.for_system("an open list").filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=day), Q(retired_on__isnull=True) | Q(retired_on__gt=day)
+    )
+    return rows.order_by("family", "position", "id")
+
+
+# -- who handles it -------------------------------------------------------------------------------------------------------------
+def assignments_of(case: Case) -> QuerySet[Any]:
+    rows = Assignment.objects.for_system("of a dossier that the actor may see").filter(case=case)
+    return rows.select_related("membership__user__person", "operator").order_by("-period", "-id")
+
+
+def handled_by(case: Case, day: date | None = None) -> dict[str, Assignment]:
+    """The holder and the substitute of a day, today by default: February keeps February's officer."""
+    rows = assignments_of(case).filter(period__contains=day or today())
+    return {row.role: row for row in rows}
+
+
+def operator_of(zone: str) -> Organisation | None:
+    """The DLA whose mandate covers a zone today; the oldest mandate where two share it."""
+    covering = Q(zones__code=zone) | Q(zones__parts__code=zone)
+    mandates = Mandate.objects.for_system("which DLA answers here?").filter(
+        covering, period_contains_today(), level=Mandate.Level.DEPARTMENTAL, organisation__merged_into=None
+    )
+    first = mandates.select_related("organisation").order_by("period", "id").first()
+    return first.organisation if first else None
+
+
+def covers(membership: Membership, zone: str) -> bool:
+    """Does the organisation of this membership hold the zone today?"""
+    covering = Q(zones__code=zone) | Q(zones__parts__code=zone)
+    held = Mandate.objects.for_system("does this colleague's DLA hold the territory?").filter(
+        covering, period_contains_today(), organisation_id=membership.organisation_id
+    )
+    return bool(held.exists())
+
+
+def case_of_thread(thread: Any) -> Case:
+    found: Case = Case.objects.for_system("the dossier that the same operation opened").get(thread=thread)
+    return found
+
+
+def colleagues(case: Case) -> QuerySet[Any]:
+    """Those who may follow this dossier: the officers of the DLA that hold its territory today."""
+    covering = Q(organisation__mandates__zones__code=case.zone) | Q(organisation__mandates__zones__parts__code=case.zone)
+    rows = Membership.objects.for_system("colleagues of who conducts the dossier").filter(
+        covering,
+        period_contains_today(),
+        period_contains_today("organisation__mandates__period"),
+        organisation__mandates__level=Mandate.Level.DEPARTMENTAL,
+        profile__in=["officer", "head"],
+    )
+    return rows.select_related("user__person", "organisation").order_by("id").distinct()
+
+
+def colleague_name(membership: Membership) -> str:
+    person = membership.user.person
+    return f"{person} ({membership.organisation.name})" if person else str(membership.organisation)
+
+
+def motives_of(case: Case) -> list[str]:
+    """Their titles as they read today."""
+    rows = in_force().filter(entry__in=case.motives.order_by().values("pk"))
+    return [edition.title for edition in rows]
+
+
+def linked_to(case: Case, actor: Actor) -> list[Case]:
+    """What it follows and what followed it, among those that the reader may see."""
+    rows = Case.objects.visible_to(actor).filter(Q(pk=case.follows_id) | Q(follows=case))
+    return list(rows.order_by("requested_on", "id"))

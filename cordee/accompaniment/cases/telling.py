@@ -1,0 +1,95 @@
+"""The sentences of the fil: what happened, without a figure of the accounts nor the name of a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cordee.accompaniment.cases.lifecycle import BENEFICIARY, CASE
+from cordee.accompaniment.cases.models import Adhesion, Step, Validation
+from cordee.accompaniment.cases.models.eligibility import Judgement
+from cordee.core.formats import date_short
+from cordee.core.journal import Renderer, renderers, renders
+from cordee.core.models import Event
+
+SAID = {
+    "request": "Accompagnement demandé",
+    "receive": "Premier échange",
+    "reorient": "Structure orientée vers un autre organisme",
+    "diagnose": "Diagnostic partagé ouvert",
+    "widen": "Dossier élargi en démarche collective",
+    "share": "Diagnostic validé ensemble",
+    "plan": "Parcours arrêté",
+    "launch": "Parcours lancé",
+    "update": "Parcours actualisé",
+    "follow": "Dossier en suivi",
+    "review": "Bilan après l'accompagnement",
+    "close": "Dossier clos",
+    "abandon": "Accompagnement arrêté",
+}
+DETAILS = ("body", "reason", "results")
+STRUCTURES = {
+    "join": "Structure accompagnée",
+    "withdraw": "Structure retirée du dossier",
+    "finish": "Accompagnement d'une structure achevé",
+}
+
+
+def _told(sentence: str) -> Renderer:
+    def tell(event: Event) -> tuple[str, str]:
+        return sentence, ". ".join(event.data[name] for name in DETAILS if event.data.get(name))
+
+    return tell
+
+
+for transition in CASE.transitions:
+    renderers.add(f"{CASE.code}.{transition.name}", _told(SAID[transition.name]))
+for transition in BENEFICIARY.transitions:
+    renderers.add(f"{BENEFICIARY.code}.{transition.name}", _told(STRUCTURES[transition.name]))
+
+
+@renders("cases.case.opened")
+def opened(event: Event) -> str:
+    return f"Dossier ouvert à {event.data['other']}, sans ses comptes"
+
+
+@renders("cases.adhesion.noted")
+def adhesion(event: Event) -> tuple[str, str]:
+    verb = "adhère" if event.data["decision"] == Adhesion.Decision.YES else "n'adhère pas"
+    return f"{event.data['organisation']} {verb} à l'étape « {Step(event.data['step']).label} »", event.data["who"]
+
+
+@renders("cases.presence.noted")
+def presence(event: Event) -> tuple[str, str]:
+    return f"{event.data['organisation']} prend part à l'étape « {Step(event.data['step']).label} »", event.data["who"]
+
+
+@renders("cases.validation.noted")
+def validation(event: Event) -> tuple[str, str]:
+    return f"{Validation.What(event.data['what']).label} : validé par {event.data['organisation']}", event.data["body"]
+
+
+@renders("cases.accounts.kept")
+def accounts(event: Event) -> tuple[str, str]:
+    return f"Comptes {event.data['year']} enregistrés", event.data["organisation"]
+
+
+@renders("cases.eligibility.judged")
+def judged(event: Event) -> tuple[str, str]:
+    return "Éligibilité jugée", f"Proposition : {Judgement(event.data['proposal']).label.lower()}"
+
+
+@renders("cases.eligibility.decided")
+def decided(event: Event) -> tuple[str, str]:
+    return f"Accompagnement {'accepté' if event.data['accepted'] else 'non accepté'}", event.data["override"]
+
+
+@renders("cases.assignment.assigned")
+def assigned(event: Event) -> tuple[str, str]:
+    until = f", jusqu'au {date_short(date.fromisoformat(event.data['until']))}" if event.data["until"] else ""
+    what = "Dossier suivi" if event.data["role"] == "holder" else "Remplacement"
+    return f"{what} par {event.data['operator']}{until}", ""
+
+
+@renders("cases.assignment.handed")
+def handed(event: Event) -> str:
+    return f"Dossier passé à une autre personne ({event.data['operator']}), à partir du {date_short(date.fromisoformat(event.data['on']))}"

@@ -1,0 +1,20 @@
+"""Addresses of dossiers, under `/dossiers/`."""
+
+from django.urls import include, path
+
+from cordee.accompaniment.cases.lists import CaseList
+from cordee.accompaniment.cases.views import cases, steps
+from cordee.core.lists.views import list_urls
+
+app_name = "cases"
+urlpatterns = [
+    path("", include(list_urls(CaseList, "cases"))),
+    path("demander/", cases.open_, name="open"),
+    path("<uuid:public_id>/", cases.page, name="case"),
+    path("<uuid:public_id>/confier/", cases.assign, name="assign"),
+    path("<uuid:public_id>/adhesion/", steps.adhesion, name="adhesion"),
+    path("<uuid:public_id>/validation/", steps.validation, name="validation"),
+    path("<uuid:public_id>/comptes/", steps.accounts, name="accounts"),
+    path("<uuid:public_id>/eligibilite/", steps.judge, name="judge"),
+    path("<uuid:public_id>/decision/", steps.decide, name="decide"),
+]

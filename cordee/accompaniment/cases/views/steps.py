@@ -1,0 +1,105 @@
+"""What is noted at each step of a dossier."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from cordee.accompaniment.cases import actions, policies, queries
+from cordee.accompaniment.cases.forms import AccountsForm, AdhesionForm, DecisionForm, EligibilityForm, ValidationForm
+from cordee.accompaniment.cases.models import Case
+from cordee.accompaniment.cases.views.common import case_form, own_case
+from cordee.actors.partners.views.common import posted
+from cordee.core.access import ActingRequest
+
+
+def own_side(request: ActingRequest, case: Case) -> int | None:
+    """The structure in whose name the actor speaks; None for the DLA, which speaks of each."""
+    return request.actor.organisation_id if policies.is_accompanied(request.actor, case) else None
+
+
+def step_now(case: Case) -> dict[str, Any]:
+    step = queries.STEP_OF.get(Case.State(case.state))
+    return {"step": int(step)} if step else {}
+
+
+@require_http_methods(["GET", "POST"])
+def adhesion(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    case = own_case(request, public_id, "adhesion")
+    form = AdhesionForm(posted(request), case=case, own=own_side(request, case), initial=step_now(case))
+
+    def save() -> None:
+        actions.note_adhesion(actor=request.actor, case=case, organisation=form.organisation, values=form.values())
+
+    return case_form(
+        request, case, form, save, done="C'est fait : la décision de la structure est notée.", title="Noter l'adhésion à une étape",
+        act="Noter cette adhésion", lead="L'adhésion est libre, à chaque étape : une étape ne se quitte pas sans elle.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def validation(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    case = own_case(request, public_id, "validation")
+    own = own_side(request, case)
+    form = ValidationForm(posted(request), case=case, own=own)
+
+    def save() -> None:
+        c = form.cleaned_data
+        side = c.get("side", "structure")
+        organisation = queries.operator_of(case.zone) or case.opened_by if side == "operator" else form.organisation
+        actions.validate(
+            actor=request.actor, case=case, what=c["what"], side=side, organisation=organisation, body=c["body"], on=c["on"]
+        )  # fmt: skip
+
+    return case_form(
+        request, case, form, save, done="C'est fait : la validation est notée.", title="Noter une validation", act="Noter cette validation",
+        lead="Le diagnostic et le parcours sont partagés quand la structure et le DLA les ont validés, chacun de son côté.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def accounts(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    case = own_case(request, public_id, "accounts")
+    form = AccountsForm(posted(request), case=case, own=own_side(request, case))
+
+    def save() -> None:
+        year = form.cleaned_data["year"]
+        actions.keep_accounts(actor=request.actor, case=case, organisation=form.organisation, year=year, amounts=form.amounts())
+
+    return case_form(
+        request, case, form, save, done="C'est fait : les comptes sont enregistrés.", title="Enregistrer les comptes d'un exercice",
+        act="Enregistrer ces comptes", lead="Seuls le DLA et la structure les lisent : ni un réseau, ni un financeur, ni un prestataire.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def judge(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    case = own_case(request, public_id, "judge")
+    form = EligibilityForm(posted(request), instance=queries.eligibility_of(case))
+
+    def save() -> None:
+        actions.judge(actor=request.actor, case=case, values=form.values(), lines=form.lines())
+
+    return case_form(
+        request, case, form, save, done="C'est fait : l'éligibilité est jugée. Prochaine étape : la décision.", title="Juger l'éligibilité",
+        act="Enregistrer cette proposition", lead="Deux couches : la nature de la structure, puis un faisceau où rien ne décide seul.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    case = own_case(request, public_id, "decide")
+    form = DecisionForm(posted(request))
+
+    def save() -> None:
+        actions.decide(
+            actor=request.actor, case=case, accepted=form.cleaned_data["accepted"], override=form.cleaned_data["override"]
+        )  # fmt: skip
+
+    return case_form(
+        request, case, form, save, done="C'est fait : la décision est notée.", title="Décider de l'accompagnement",
+        act="Noter cette décision",
+    )  # fmt: skip

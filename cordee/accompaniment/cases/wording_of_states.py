@@ -1,0 +1,47 @@
+"""The two names of each state: the one that the DLA uses, and what a structure, a network or a provider reads instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cordee.accompaniment.cases.models import Case
+
+State = Case.State
+
+
+@dataclass(frozen=True, slots=True)
+class PublicState:
+    """A public name; what happens now, and who acts; how long it usually takes."""
+
+    name: str
+    now: str
+    delay: str = ""
+
+
+PUBLIC: dict[str, PublicState] = {
+    State.REQUESTED: PublicState(
+        "Demande reçue", "Votre DLA a reçu la demande : il prend contact avec vous pour un premier échange."
+    ),
+    State.RECEIVED: PublicState(
+        "Premier échange", "Votre DLA regarde avec vous si un accompagnement répond à votre besoin.", "Un ou deux échanges suffisent."
+    ),
+    State.REORIENTED: PublicState("Orientée vers un autre organisme", "Un autre organisme est mieux placé : prenez contact avec lui."),
+    State.DIAGNOSING: PublicState(
+        "Diagnostic en cours", "Votre DLA et vous faites le point sur le projet : il vous demande les pièces utiles.",
+        "La durée dépend des pièces et des rencontres à réunir.",
+    ),
+    State.SHARED: PublicState(
+        "Diagnostic validé ensemble", "Votre DLA prépare avec vous le parcours d'accompagnement : vous le relirez avant de le valider."
+    ),
+    State.PLANNED: PublicState("Parcours proposé", "Le parcours est prêt : sa mise en œuvre attend votre adhésion."),
+    State.UNDER_WAY: PublicState(
+        "Parcours en cours", "Les actions du parcours se déroulent ; votre DLA les coordonne avec vous.",
+        "Un parcours dure de deux mois à deux ans.",
+    ),
+    State.FOLLOW_UP: PublicState("Suivi", "Les actions sont faites : votre DLA revient vers vous pour en mesurer les effets."),
+    State.REVIEWED: PublicState(
+        "Bilan après l'accompagnement", "Votre DLA et vous relisez les effets : un nouveau besoin peut ouvrir une nouvelle demande."
+    ),
+    State.CLOSED: PublicState("Terminé", "L'accompagnement est terminé : vous pouvez faire une nouvelle demande quand vous le souhaitez."),
+    State.ABANDONED: PublicState("Arrêté à votre demande", "Rien de plus n'est attendu de vous ; une nouvelle demande reste possible."),
+}  # fmt: skip
