@@ -34,6 +34,11 @@ ROOMS = [
     "cordee.actors.providers",
     "cordee.tools.surveys",
     "cordee.accompaniment.cases",
+    "cordee.accompaniment.diagnoses",
+    "cordee.accompaniment.plans",
+    "cordee.accompaniment.followup",
+    "cordee.accompaniment.requests",
+    "cordee.accompaniment.takeover",
     "cordee.demo",
 ]
 INSTALLED_APPS = [

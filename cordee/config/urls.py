@@ -23,6 +23,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partenaires/", include("cordee.actors.partners.urls")),
     path("", include("cordee.tools.surveys.urls")),
     path("dossiers/", include("cordee.accompaniment.cases.urls")),
+    path("diagnostics/", include("cordee.accompaniment.diagnoses.urls")),
+    path("parcours/", include("cordee.accompaniment.plans.urls")),
+    path("suivi/", include("cordee.accompaniment.followup.urls")),
+    path("demande/", include("cordee.accompaniment.requests.urls")),
+    path("reprise/", include("cordee.accompaniment.takeover.urls")),
     path("api/", include("cordee.core.api.urls")),
     path("", include("cordee.demo.urls")),
 ]

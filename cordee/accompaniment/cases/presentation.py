@@ -14,6 +14,7 @@ from cordee.core.access import Actor, capacities_in
 from cordee.core.journal import fil
 from cordee.core.lifecycle import offers
 from cordee.core.models import Event
+from cordee.core.panels import panels_of
 from cordee.core.views.acts import offer_links
 
 #: the states of the stage bar, in order
@@ -79,6 +80,7 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
         "validations": list(case.validations.select_related("organisation").order_by("on", "id")),
         "acts": acts_for(case, actor), "lines": lines, "following": following,
         "linked": queries.linked_to(case, actor),
+        "panels": panels_of(case, actor, capacities_in(actor, case.thread)),
     }  # fmt: skip
 
 

@@ -1,0 +1,7 @@
+from cordee.core import apps
+
+
+class DiagnosesConfig(apps.RoomConfig):
+    name = "cordee.accompaniment.diagnoses"
+    label = "diagnoses"
+    verbose_name = "Diagnostics partagés"

@@ -1,0 +1,1 @@
+"""What shared diagnoses hang on the house."""

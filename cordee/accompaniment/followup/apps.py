@@ -1,0 +1,7 @@
+from cordee.core import apps
+
+
+class FollowupConfig(apps.RoomConfig):
+    name = "cordee.accompaniment.followup"
+    label = "followup"
+    verbose_name = "Suivi des dossiers"

@@ -1,0 +1,1 @@
+"""What the follow-up of dossiers hangs on the house."""

@@ -1,0 +1,1 @@
+"""What support plans hang on the house."""

@@ -1,0 +1,1 @@
+"""What public requests hang on the house."""

@@ -1,0 +1,1 @@
+"""What taking over existing dossiers hangs on the house."""
