@@ -80,7 +80,7 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
         "validations": list(case.validations.select_related("organisation").order_by("on", "id")),
         "acts": acts_for(case, actor), "lines": lines, "following": following,
         "linked": queries.linked_to(case, actor),
-        "panels": panels_of(case, actor, capacities_in(actor, case.thread)),
+        "panels": panels_of(case, actor, frozenset(capacities_in(actor, case.thread))),
     }  # fmt: skip
 
 
