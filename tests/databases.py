@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import itertools
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -17,20 +18,36 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE, COPY = "cordee_template_", "cordee_copy_"
 numbers = itertools.count(1)
 
 
-def what_makes_it() -> str:
-    """Migrations, the data they load, the rooms and the packages. A change of any of them makes another template."""
-    digest = hashlib.sha256(repr(settings.INSTALLED_APPS).encode())
+def what_makes_it() -> dict[str, str]:
+    """File → its mark: migrations, the data they load, the packages. A change of any of them makes another template."""
     files = [*ROOT.glob("cordee/**/migrations/*.py"), *ROOT.glob("cordee/actors/*/data/*"), ROOT / "requirements.txt"]
-    for path in sorted(path for path in files if path.is_file()):
-        digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    marks = {path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in files if path.is_file()}
+    return dict(sorted(marks.items()))
+
+
+def named_by(marks: dict[str, str]) -> str:
+    rooms = repr(settings.INSTALLED_APPS)
+    return TEMPLATE + hashlib.sha256((rooms + json.dumps(marks)).encode()).hexdigest()[:16]
+
+
+def tell(admin: psycopg.Connection, name: str, marks: dict[str, str]) -> None:
+    """A template says what made it."""
+    admin.execute(SQL("COMMENT ON DATABASE {} IS {}").format(Identifier(name), Literal(json.dumps(marks))))
+
+
+def stem_of(admin: psycopg.Connection, marks: dict[str, str]) -> str:
+    """The fullest template that holds nothing but what the new one begins with: a new migration costs itself, not all the others."""
+    asked = "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE starts_with(datname::text, %s)"
+    held = {name: json.loads(told) for name, told in admin.execute(asked, [TEMPLATE]) if told}
+    stems = [name for name, made_by in held.items() if made_by.items() <= marks.items()]
+    return max(stems, key=lambda name: len(held[name]), default="template0")
 
 
 def conninfo(name: str) -> str:
@@ -76,18 +93,21 @@ def one_builder() -> Iterator[None]:
 
 def template(admin: psycopg.Connection) -> str:
     """The current template, built if needed by one process while the others wait. Built beside, then renamed: never half-made."""
-    name = TEMPLATE + what_makes_it()
+    marks = what_makes_it()
+    name = named_by(marks)
     with one_builder():
         forget_the_dead(admin)
         if name not in names(admin, TEMPLATE):
+            stem, draft = stem_of(admin, marks), f"{TEMPLATE}draft"
             for old in names(admin, TEMPLATE):
-                drop(admin, old)
-            draft = f"{TEMPLATE}draft"
-            create(admin, draft)
+                if old != stem:
+                    drop(admin, old)
+            create(admin, draft, stem)
             use(draft)
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
             connection.close()
             admin.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(draft), Identifier(name)))
+            tell(admin, name, marks)
     return name
 
 

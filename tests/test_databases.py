@@ -53,6 +53,23 @@ def test_a_base_of_its_own_is_dropped_after(template_database: str, django_db_bl
     assert connection.settings_dict["NAME"] == before
 
 
+def test_a_template_begins_with_the_fullest_one_that_it_contains(django_db_blocker: Any) -> None:
+    """Files of each template → which one a new template of three files starts from."""
+    wanted = {"cordee/a": "1", "cordee/b": "2", "cordee/c": "3"}
+    held = [{"cordee/a": "1"}, {"cordee/a": "1", "cordee/b": "2"}, {"cordee/a": "1", "cordee/b": "other", "cordee/c": "3"}]
+    with django_db_blocker.unblock(), databases.administration() as admin:
+        made = [f"{databases.TEMPLATE}of_test_{place}" for place in range(len(held))]
+        try:
+            for name, marks in zip(made, held, strict=True):
+                databases.create(admin, name)
+                databases.tell(admin, name, marks)
+            assert databases.stem_of(admin, wanted) == made[1]
+            assert databases.stem_of(admin, {"cordee/d": "4"}) == "template0"
+        finally:
+            for name in made:
+                databases.drop(admin, name)
+
+
 def test_the_application_is_served_on_a_base_of_its_own(site: Any) -> None:
     with pytest.raises(urllib.error.HTTPError) as answer:
         urllib.request.urlopen(f"{site.url}/une-page-qui-n-existe-pas/", timeout=10)  # noqa: S310  our own address
