@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from cordee.tools.surveys import queries
 from cordee.tools.surveys.definition import conditions, read
 from cordee.tools.surveys.models import Questionnaire

@@ -167,8 +167,8 @@ def takes_what_it_asks(campaign: Campaign, data: Any) -> Refusal | None:
         return None
     return Refusal(
         "file",
-        f"La question « {asked.label} » attend un fichier, et une campagne anonyme n'en reçoit pas : il pourrait dire qui répond. Ouvrez la "
-        "campagne sans anonymat, ou rendez cette question facultative dans une nouvelle version.",
+        f"La question « {asked.label} » attend un fichier, et une campagne anonyme n'en reçoit pas : il pourrait dire qui répond. Ouvrez "
+        "la campagne sans anonymat, ou rendez cette question facultative dans une nouvelle version.",
     )
 
 
