@@ -41,11 +41,8 @@ def answer_part(part: Any, definition: Definition) -> None:
 
 def conditional_upon(definition: Definition) -> set[str]:
     """Questions that decide whether another one is asked."""
-    found: set[str] = set()
-    for one in (*definition.sections, *definition.items):
-        if one.condition is not None:
-            found |= set(conditions.named(one.condition))
-    return found
+    asked = [*(section.condition for section in definition.sections), *(item.condition for item in definition.items)]
+    return {code for condition in asked for code in conditions.named(condition)}
 
 
 def shown(part: Any) -> list[str]:
