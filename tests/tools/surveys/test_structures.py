@@ -87,8 +87,8 @@ def test_a_neighbour_a_network_and_a_funder_find_nothing(db: None) -> None:
 def test_the_panel_is_silent_until_something_is_asked_save_for_the_dla(db: None) -> None:
     ines, structure = make.officer(), make.organisation()
     director = make.director(structure)
-    assert questionnaires_of(structure, director.actor, STRUCTURE) is None
-    shown = questionnaires_of(structure, ines.actor, OPERATOR)
+    assert questionnaires_of(structure, director.actor, STRUCTURE, {}) is None
+    shown = questionnaires_of(structure, ines.actor, OPERATOR, {})
     assert shown
     assert shown["opens"]
     asked = actions.ask(actor=ines.actor, asked=published(ines, title="Grille de gestion"), organisation=structure)
@@ -106,7 +106,7 @@ def test_the_panel_costs_two_queries_whatever_it_shows(db: None, django_assert_m
         submit(asked, actor=ines.actor, voice="agreed", channel="meeting")
     actor = ines.actor
     with django_assert_max_num_queries(2):  # type: ignore[operator]
-        assert questionnaires_of(structure, actor, OPERATOR)
+        assert questionnaires_of(structure, actor, OPERATOR, {})
 
 
 def test_an_employer_reads_neither_the_level_nor_the_answers_of_an_employee_on_digital_skills(db: None) -> None:
