@@ -18,7 +18,7 @@ class Reading:
 
     def arguments(self, name: str) -> dict[str, Any] | None:
         """None: not an address of reading."""
-        if name in ("response", "before_after"):
+        if name in ("response", "before_after", "response_erase"):
             return {"public_id": self.response.public_id}
         more = {
             "synthesis": {},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordee.tools.surveys.definition import Definition, Item
+from cordee.tools.surveys.definition import Definition, Item, conditions
 
 MOST_PARTS = 60
 
@@ -26,12 +26,23 @@ def fill(page: Any, definition: Definition, *, begun: bool = False) -> None:
 
 
 def answer_part(part: Any, definition: Definition) -> None:
-    """One question after the other, as they are shown: an answer may open the next one."""
+    """All that is shown, then what these answers opened. A question that an answer closed meanwhile is passed over."""
     items = {item.code: item for item in definition.items}
     done: set[str] = set()
     while waiting := [name for name in shown(part) if name not in done]:
-        done.add(waiting[0])
-        answer(part.locator(f".question[data-name='{waiting[0]}']"), items[waiting[0].rpartition(".")[2]])
+        deciding = conditional_upon(definition)
+        for name in waiting:
+            done.add(name)
+            code = name.rpartition(".")[2]
+            answer(part.locator(f".question[data-name='{name}']"), items[code])
+            if code in deciding:
+                break  # what follows may have changed: it is read again
+
+
+def conditional_upon(definition: Definition) -> set[str]:
+    """Questions that decide whether another one is asked."""
+    asked = [*(section.condition for section in definition.sections), *(item.condition for item in definition.items)]
+    return {code for condition in asked for code in conditions.named(condition)}
 
 
 def shown(part: Any) -> list[str]:

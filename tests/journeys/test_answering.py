@@ -152,7 +152,7 @@ def test_two_devices_choose_between_two_answers(phone: Phone, own_db: Any) -> No
     second.judge()
     other.get_by_label("Sur l'autre appareil").check()
     second.press("Garder ces réponses")
-    assert other.get_by_label("Combien de minutes").input_value() == "10"
+    until(other, lambda: other.get_by_label("Combien de minutes").input_value() == "10")
     assert other.get_by_label("En bus").is_checked(), "what one of them alone had answered came by itself"
 
 
@@ -227,7 +227,7 @@ def test_faults_are_told_beside_the_question_and_typing_is_kept(phone: Phone, ow
     onward(page)
     page.get_by_role("button", name="Envoyer mes réponses").click()
     person.sees("Cette question attend une réponse.")
-    assert page.get_by_role("heading", name="Vos trajets").is_visible()
+    page.get_by_role("heading", name="Vos trajets").wait_for()
 
 
 def test_the_code_leads_to_the_same_answers_on_another_phone(phone: Phone, own_db: Any) -> None:
@@ -263,7 +263,7 @@ def test_by_the_keyboard_alone_with_larger_letters(phone: Phone, own_db: Any) ->
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     assert page.get_by_label("Oui, on me le prête").is_checked()
-    assert page.locator("[data-item=insured]").is_visible()
+    page.locator("[data-item=insured]").wait_for()
 
 
 def test_without_script_the_same_questionnaire_is_answered(phone: Phone, own_db: Any) -> None:

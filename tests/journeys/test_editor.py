@@ -60,7 +60,7 @@ def test_who_reads_only_the_guide_makes_a_grid(someone: Arrive, own_db: Any) -> 
     ines.sees("Construire un questionnaire")
     ines.judge()
     ines.open("/")
-    ines.follow("Questionnaires")
+    ines.follow("Bibliothèque")
     ines.judge()
     ines.follow("Créer un questionnaire")
     ines.page.get_by_label("Titre", exact=True).fill(TITLE)

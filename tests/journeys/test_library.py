@@ -17,6 +17,7 @@ from tests.journeys.conftest import Someone
 from tests.journeys.filling import answer_part, fill
 
 PHONE = 360
+PATIENCE = 600_000  # milliseconds: a loaded machine is slow, and only a page that stands still is a failure
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def phone(browser: Any, site: Any) -> Iterator[Callable[[], Someone]]:
 
     def take() -> Someone:
         present.append(Someone(browser, site.url, PHONE, has_touch=True))
+        present[-1].page.set_default_timeout(PATIENCE)
         return present[-1]
 
     yield take
@@ -67,7 +69,7 @@ def test_each_grid_is_answered_from_end_to_end_on_a_phone(code: str, own_db: Any
     fill(person.page, definition)
     person.judge()
     person.page.locator("section[data-last] [data-go='send']").click()
-    person.page.locator("#recu:visible").wait_for(timeout=120_000)
+    person.page.locator("#recu:visible").wait_for()
     (kept,) = received(own_db, code)
     assert checks.faults(definition, kept.answers, final=True) == {}
 
@@ -89,7 +91,7 @@ def test_the_network_is_cut_in_the_middle_and_nothing_is_lost(code: str, own_db:
     page.locator("[data-panel='waiting']").wait_for()
     assert received(own_db, code) == []
     person.context.set_offline(False)
-    page.locator("#recu:visible").wait_for(timeout=120_000)
+    page.locator("#recu:visible").wait_for()
     (kept,) = received(own_db, code)
     assert checks.faults(definition, kept.answers, final=True) == {}
     assert kept.answers["reading"] == {"v": "easy"}

@@ -158,6 +158,20 @@ def ends_later(campaign: Campaign, data: Any) -> Refusal | None:
     return Refusal("past", "Sa clôture est passée : changez-la avant d'ouvrir la campagne.")
 
 
+def takes_what_it_asks(campaign: Campaign, data: Any) -> Refusal | None:
+    """A file could say who answers: an anonymous campaign takes none, and must not ask for one."""
+    if not campaign.anonymous:
+        return None
+    asked = next((item for item in queries.definition_of(campaign.asked_id).items if item.kind == "file" and item.required), None)
+    if asked is None:
+        return None
+    return Refusal(
+        "file",
+        f"La question « {asked.label} » attend un fichier, et une campagne anonyme n'en reçoit pas : il pourrait dire qui répond. Ouvrez "
+        "la campagne sans anonymat, ou rendez cette question facultative dans une nouvelle version.",
+    )
+
+
 CAMPAIGN = Lifecycle(
     "surveys.campaign",
     Campaign,
@@ -169,7 +183,7 @@ CAMPAIGN = Lifecycle(
             "prepared → open",
             "Ouvrir la campagne",
             who=policies.may_run,
-            guards=[has_someone, ends_later],
+            guards=[has_someone, ends_later, takes_what_it_asks],
             do=campaigns.do_open,
             audience=campaigns.READERS,
             warning="Chaque invité reçoit un courriel avec son lien personnel. Le questionnaire, l'anonymat et le public de la campagne "
@@ -202,7 +216,7 @@ CAMPAIGN = Lifecycle(
             "closed → open",
             "Rouvrir la campagne",
             who=policies.may_run,
-            guards=[has_someone],
+            guards=[has_someone, takes_what_it_asks],
             form=ReopenForm,
             do=campaigns.do_reopen,
             audience=campaigns.READERS,

@@ -98,3 +98,15 @@ def may_correct(actor: Actor, response: Response) -> Refusal | None:
     if response.invitation is None:
         return Refusal("open", "Cette réponse est arrivée par un lien ouvert : personne ne peut dire qu'elle est la sienne.")
     return may_enter(actor, response.invitation)
+
+
+def may_erase(actor: Actor, response: Response) -> Refusal | None:
+    """At the request of who answered, by those who hold the answer."""
+    if response.submitted_at is None:
+        return ANONYMOUS
+    subject = response.invitation or response.campaign
+    return (
+        may_enter(actor, subject)
+        if subject
+        else Refusal("alone", "Cette réponse n'a ni invitation ni campagne : rien ne dit qui la tient.")
+    )

@@ -7,6 +7,7 @@ from cordee.tools.surveys.views import reading as views
 SYNTHESIS = "campagnes/<uuid:public_id>/synthese/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("reponses/<uuid:public_id>/", views.response_page, name="response"),
+    path("reponses/<uuid:public_id>/effacer/", views.erase, name="response_erase"),
     path("reponses/<uuid:public_id>/avant-apres/", views.before_after, name="before_after"),
     path(SYNTHESIS, views.synthesis_page, name="synthesis"),
     path(SYNTHESIS + "analyse/", views.make_analysis, name="make_analysis"),

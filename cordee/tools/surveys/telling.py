@@ -138,6 +138,11 @@ def received(event: Event) -> tuple[str, str]:
     return f"Questionnaire rempli {VOICES[event.data['voice']]}", event.data["title"]
 
 
+@renders("surveys.response.erased")
+def erased(event: Event) -> tuple[str, str]:
+    return f"Données personnelles effacées dans {counted(event.data['count'], 'réponse')}", event.data["title"]
+
+
 @renders("surveys.response.corrected")
 def corrected(event: Event) -> tuple[str, str]:
     said = f"{event.data['title']}, {event.data['revision']}e envoi"

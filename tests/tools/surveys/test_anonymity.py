@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 import uuid
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from cordee.core.access import Refused
 from cordee.core.lifecycle import advance
 from cordee.core.models import Erasure, Event
 from cordee.tools.surveys import actions, queries
 from cordee.tools.surveys.models import Campaign, Invitation, Progress, Response
-from tests.tools.surveys.scene import HIGH, LOW, Scene, scene, submit
+from tests import factories as make
+from tests.tools.surveys.scene import HIGH, LOW, Scene, campaign, published, scene, submit
+from tests.tools.surveys.trips import TRIPS
 
 
 def rows() -> Any:
@@ -58,6 +63,31 @@ def test_the_promise_of_anonymity_cannot_be_taken_back_once_the_campaign_is_open
         actions.edit_campaign(actor=told.ines.actor, campaign=told.campaign, values={"anonymous": False}, version=told.campaign.version)
     with pytest.raises(ProgrammingError, match="Cannot update rows from surveys_campaign"), transaction.atomic():
         Campaign.objects.for_system("test").filter(pk=told.campaign.pk).update(anonymous=False)
+
+
+def test_an_anonymous_campaign_does_not_open_on_a_question_that_needs_a_file(db: None) -> None:
+    """A file could say who answers: nobody could ever send it."""
+    ines = make.officer()
+    definition = copy.deepcopy(TRIPS)
+    next(item for item in definition["sections"][-1]["items"] if item["code"] == "photo")["required"] = True
+    made = campaign(ines, published(ines, definition), anonymous=True)
+    actions.invite(actor=ines.actor, campaign=made, organisations=[make.organisation()])
+    with pytest.raises(Refused, match="Une photo de votre abonnement") as refused:
+        advance(made, "open", actor=ines.actor)
+    assert refused.value.refusal.code == "file"
+    assert "une campagne anonyme n'en reçoit pas" in refused.value.refusal.sentence
+    advance(made, "give_up", actor=ines.actor, data={"reason": "À refaire"})
+    with pytest.raises(Refused) as again:
+        advance(made, "reopen", actor=ines.actor, data={"reason": "Malgré tout", "closes_at": timezone.now() + timedelta(days=9)})
+    assert again.value.refusal.code == "file"
+
+
+def test_an_optional_file_stops_no_anonymous_campaign(db: None) -> None:
+    ines = make.officer()
+    made = campaign(ines, published(ines, TRIPS), anonymous=True)
+    actions.invite(actor=ines.actor, campaign=made, organisations=[make.organisation()])
+    advance(made, "open", actor=ines.actor)
+    assert made.state == Campaign.State.OPEN
 
 
 def test_a_used_link_opens_nothing_and_corrects_nothing(db: None) -> None:

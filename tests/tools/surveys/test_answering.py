@@ -326,6 +326,36 @@ def test_an_anonymous_questionnaire_takes_no_file(client: Client) -> None:
     assert "il ne reçoit pas de fichier" in answer.json()["sentence"]
 
 
+def test_six_letters_behind_ones_own_link_send_an_anonymous_answer_and_stop_reminders(client: Client) -> None:
+    """Another device: the letters alone open nothing, the link alone finds nothing; together they do, and the base joins nothing."""
+    invitation, url = invited(campaign(anonymous=True))
+    letters = code(client, url)
+    other = Client()
+    alone = other.post("/q/reprendre/", {"code": letters})
+    assert alone.status_code == 422
+    assert "Ouvrez le lien que vous avez reçu, puis tapez ce code sur sa première page." in text(alone)
+    assert other.get(f"/q/{letters}/").status_code == 404
+    assert "J'ai un code de six lettres" in text(other.get(url))
+    found = other.post(url, {"aller": "reprendre", "code": f" {letters.lower()[:3]} {letters.lower()[3:]}"})
+    kept = Progress.objects.get()
+    assert kept.invitation is None
+    assert found.headers["Location"] == f"{url}?reponse={kept.submission}"
+    assert '"minutes": {"v": "12"}' in other.get(found.headers["Location"]).content.decode().replace("&quot;", '"')
+    assert put(other, url, revision=1, submission=str(kept.submission)).status_code == 200
+    invitation.refresh_from_db()
+    assert invitation.answered, "no reminder leaves any more"
+    assert (responses()[0].invitation, Progress.objects.count()) == (None, 0)
+
+
+def test_six_letters_of_another_campaign_open_nothing_behind_this_link(client: Client) -> None:
+    url = invited(campaign(anonymous=True))[1]
+    letters = code(client, invited(campaign(anonymous=True), "Atelier du Quai")[1])
+    for typed in (letters, "ABCDEF", "", "abc"):
+        answer = client.post(url, {"aller": "reprendre", "code": typed})
+        assert answer.status_code == 422
+        assert "Ce code n'ouvre aucune réponse commencée ici" in text(answer)
+
+
 # -- entered for somebody else ---------------------------------------------------------------------------------------------------------
 def test_an_officer_enters_what_came_on_paper_and_is_named(client: Client) -> None:
     ines = make.officer()

@@ -158,6 +158,7 @@ def test_two_people_on_one_field_choose(ines: Someone, made: Questionnaire, keep
     assert (page.status_code, page.headers["HX-Retarget"]) == (409, "#contenu")
     assert "Par Inès" in html
     assert "Par Marc" in html
+    assert re.search(rf"modifiée par {re.escape(ines.actor.label)}\s+le \d", unescape(html)), "who, and when"
     fields = {name: value for name, value in posted_of(html) if name != "csrfmiddlewaretoken"}
     ines.client.post(url_of(made, ITEM), fields | {"keep-label": keep})
     piece = parts.piece(data_of(made), ITEM)

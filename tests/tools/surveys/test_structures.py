@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.models import Organisation, Person
 from cordee.tools.surveys import actions
 from cordee.tools.surveys.library.loading import load
 from cordee.tools.surveys.models import Response
+from cordee.tools.surveys.queries import definition_of, library
 from cordee.tools.surveys.structures import queries
 from cordee.tools.surveys.structures.panel import questionnaires_of
 from tests import factories as make
 from tests.factories import Someone
+from tests.tools.surveys.filled import filled, last
+from tests.tools.surveys.reading import world
 from tests.tools.surveys.scene import HIGH, LOW, invitation_of, published, scene, submit
 
 OPERATOR, STRUCTURE = frozenset({"operator"}), frozenset({"structure"})
@@ -84,8 +87,8 @@ def test_a_neighbour_a_network_and_a_funder_find_nothing(db: None) -> None:
 def test_the_panel_is_silent_until_something_is_asked_save_for_the_dla(db: None) -> None:
     ines, structure = make.officer(), make.organisation()
     director = make.director(structure)
-    assert questionnaires_of(structure, director.actor, STRUCTURE) is None
-    shown = questionnaires_of(structure, ines.actor, OPERATOR)
+    assert questionnaires_of(structure, director.actor, STRUCTURE, {}) is None
+    shown = questionnaires_of(structure, ines.actor, OPERATOR, {})
     assert shown
     assert shown["opens"]
     asked = actions.ask(actor=ines.actor, asked=published(ines, title="Grille de gestion"), organisation=structure)
@@ -103,4 +106,25 @@ def test_the_panel_costs_two_queries_whatever_it_shows(db: None, django_assert_m
         submit(asked, actor=ines.actor, voice="agreed", channel="meeting")
     actor = ines.actor
     with django_assert_max_num_queries(2):  # type: ignore[operator]
-        assert questionnaires_of(structure, actor, OPERATOR)
+        assert questionnaires_of(structure, actor, OPERATOR, {})
+
+
+def test_an_employer_reads_neither_the_level_nor_the_answers_of_an_employee_on_digital_skills(db: None) -> None:
+    """It is theirs, and of those who accompany them: the employer learns it from them, if they wish."""
+    load()
+    ines, structure = make.officer(), make.organisation("Chantier des Berges")
+    director, asked = make.director(structure), library("digital-skills")
+    person = Person(first_name="Camille", last_name="Essai", fictitious=True)
+    person.save()
+    answers = filled(definition_of(asked.pk), last)
+    given = world.filled(asked, answers, organisation=structure, person=person, thread=structure.thread, zone=structure.zone)
+    level = given.result["level"]["label"]
+    read = ines.client.get(given.get_absolute_url())
+    assert level in read.content.decode(), "the DLA reads it"
+    pages = [given.get_absolute_url(), reverse("surveys:before_after", args=[given.public_id])]
+    pages += [reverse("surveys:of_structure", args=[structure.public_id]), structure.get_absolute_url()]
+    for address in pages:
+        seen = director.client.get(address)
+        assert seen.status_code in (200, 404)
+        assert level not in seen.content.decode(), address
+        assert "Résultat</h2>" not in seen.content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cordee.actors.accounts.models import Participation
 from cordee.actors.directory.models import Organisation
+from cordee.core import clock
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import Difference, Stale, save_edit
 from cordee.core.journal import record
@@ -51,7 +52,7 @@ def create_questionnaire(
         start(made, actor=actor)
         if organisation:
             take_part(thread, organisation, actor.capacity)
-        draft = Version(questionnaire=made, definition={**EMPTY, "title": made.title, **(definition or {})})
+        draft = Version(questionnaire=made, definition={**EMPTY, "title": made.title, **(definition or {})}, **_written_by(actor))
         start(draft, actor=actor)
     return made
 
@@ -97,15 +98,20 @@ def save_draft(*, actor: Actor, questionnaire: Questionnaire, definition: Mappin
         held = locked(questionnaire)
         draft = queries.draft_of(held)
         if draft is None:
-            draft = Version(questionnaire=held, definition=dict(definition))
+            draft = Version(questionnaire=held, definition=dict(definition), **_written_by(actor))
             start(draft, actor=actor)
             return draft
         saved = HouseQuerySet(Version).filter(pk=draft.pk, version=draft.version if version is None else version)
-        if not saved.update(definition=dict(definition), version=F("version") + 1):
+        if not saved.update(definition=dict(definition), version=F("version") + 1, **_written_by(actor)):
             mine = Difference("definition", "questions", None, draft.definition, dict(definition))
-            raise Stale(draft, [mine], by="une autre personne", at=None)
+            raise Stale(draft, [mine], by=draft.edited_by_label or "une autre personne", at=draft.edited_at)
         draft.refresh_from_db()
     return draft
+
+
+def _written_by(actor: Actor) -> dict[str, Any]:
+    """Whoever meets this writer knows whom, and since when."""
+    return {"edited_at": clock.now(), "edited_by_label": actor.label}
 
 
 def drop_draft(*, actor: Actor, questionnaire: Questionnaire) -> None:

@@ -61,6 +61,11 @@ class Door:
         return self.invitation is None and self.by_code is None
 
     @property
+    def takes_code(self) -> bool:
+        """Anonymous, with a link of one's own: six letters typed behind the link find the answers, and the base joins nothing."""
+        return self.invitation is not None and self.anonymous
+
+    @property
     def remembers(self) -> bool:
         """The server keeps each answer by itself: never for who is anonymous, unless they asked for a code."""
         return self.by_code is not None or (self.invitation is not None and not self.anonymous)
@@ -145,7 +150,7 @@ def door_of(key: str) -> Door | None:
 def _opened_again(kept: Progress) -> queries.Opened | None:
     if kept.invitation:
         return queries.opened(kept.invitation)
-    if kept.campaign:
+    if kept.campaign and not kept.behind_a_link:
         campaigns = Campaign.objects.for_system(ANSWERING).select_related("asked__questionnaire__organisation", "asker", "thread")
         campaign = campaigns.get(pk=kept.campaign.pk)
         return queries.Opened(campaign.asked, campaign, None, queries.closed_to(campaign, None))

@@ -13,7 +13,7 @@ from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.files.actions import join_file
 from cordee.core.formats import date_long
 from cordee.core.models import File
-from cordee.tools.surveys.actions.progress import give_code, keep_progress
+from cordee.tools.surveys.actions.progress import give_code, keep_progress, resume_by_code
 from cordee.tools.surveys.actions.submitting import Conflict, submit
 from cordee.tools.surveys.answering.door import ANSWERING, Door
 from cordee.tools.surveys.answering.reading import Answers
@@ -64,6 +64,12 @@ def _invitation(door: Door) -> Invitation | None:
 def coded(door: Door, submission: uuid.UUID, answers: Answers, revision: int | None) -> tuple[Progress, str]:
     kept = keep(door, submission, answers, revision)
     return kept, give_code(submission=kept.submission)
+
+
+def found_by_code(door: Door, typed: str) -> Progress | None:
+    """What these six letters keep, behind the link of a guest who is anonymous."""
+    kept = resume_by_code(typed) if door.takes_code else None
+    return kept if kept and kept.campaign == door.campaign and kept.behind_a_link else None
 
 
 def send(door: Door, submission: uuid.UUID, answers: Answers, base: int) -> Receipt:

@@ -30,9 +30,9 @@ def conflict_of(part: Part, clashing: Clashing, draft: Version, subject: str) ->
     kept = [pair for pair in sent if not any(_is_of(pair[0], name) for name in names)]
     return {
         "subject": subject,
-        "who": "une autre personne",
+        "who": draft.edited_by_label or "une autre personne",
         "merged": False,
-        "at": None,
+        "at": draft.edited_at,
         "version": draft.version,
         "back_url": url_of(draft.questionnaire, part),
         "fields": [_field(clash, mine, draft.definition, sent, current) for clash in clashing.clashes],

@@ -116,6 +116,8 @@ class Version(Addressed, Versioned, HouseModel):
     changes = models.JSONField("ce qui change", default=list, editable=False)  # [[code of change, data]] since the version before
     published_at = models.DateTimeField("publiée le", null=True, editable=False)
     published_by_label = models.CharField(max_length=200, blank=True, editable=False)
+    edited_at = models.DateTimeField("modifiée le", null=True, editable=False)  # of a draft: who meets another writer knows whom
+    edited_by_label = models.CharField(max_length=200, blank=True, editable=False)
 
     objects: ClassVar[Any] = VersionQuerySet.as_manager()
 

@@ -122,6 +122,11 @@ class Progress(HouseModel):
     def __str__(self) -> str:
         return f"Réponse en cours {self.submission}"
 
+    @property
+    def behind_a_link(self) -> bool:
+        """Of an anonymous campaign whose guests have each their own link: that link alone can send what the six letters find."""
+        return self.invitation_id is None and self.campaign is not None and self.campaign.target != Campaign.Target.ANYONE
+
 
 class Synthesis(HouseModel):
     """What a campaign's answers say together: refreshed at most every minute while it is open, kept once it is closed."""

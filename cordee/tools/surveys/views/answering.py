@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from cordee.core.access import Refused, public
 from cordee.core.asked import uuid_of, whole_number
 from cordee.core.files.kinds import MAX_NAME
+from cordee.tools.surveys.actions.progress import resume_by_code
 from cordee.tools.surveys.answering import keeping, misses, page, reading
 from cordee.tools.surveys.answering.door import Door, begun_as, door_of
 from cordee.tools.surveys.answering.written import written as in_sentences
@@ -32,6 +33,10 @@ NOTHING_HERE_WHY = [
     "Elle a pu être remplacée par une plus récente, ou une lettre manque.",
     "Ouvrez le dernier lien reçu, ou demandez-en un à la personne qui vous l'a donné.",
 ]
+BEHIND_YOUR_LINK = (
+    "Ce questionnaire est anonyme : rien ne relie ce code à votre lien. Ouvrez le lien que vous avez reçu, puis tapez ce code sur sa "
+    "première page."
+)
 WAIT = "Beaucoup d'adresses essayées en peu de temps. Attendez cinq minutes, puis réessayez."
 Keyed = Callable[..., HttpResponse]
 
@@ -78,7 +83,7 @@ def said(
 @require_http_methods(["GET", "HEAD", "POST"])
 def questionnaire(request: HttpRequest, door: Door) -> HttpResponse:
     if request.method == "POST":
-        return _posted(request, door)
+        return _by_code(request, door) if request.POST.get("aller") == "reprendre" else _posted(request, door)
     receipt = keeping.receipt_of(door, uuid_of(request.GET.get("recu")))
     if receipt and not (door.sent and ("corriger" in request.GET or "partie" in request.GET)):
         return render(request, "surveys/q/done.html", {"door": door, "receipt": receipt})
@@ -86,6 +91,17 @@ def questionnaire(request: HttpRequest, door: Door) -> HttpResponse:
         return _page(request, door, None, step="closed", status=410)
     step = request.GET.get("partie", "0")
     return _page(request, door, begun_as(door, request.GET.get("reponse")), step=step if step == "pause" else whole_number(step) or 0)
+
+
+def _by_code(request: HttpRequest, door: Door) -> HttpResponse:
+    """The six letters, typed behind one's own link."""
+    if misses.too_many(request):
+        return said(request, "Trop d'essais", [WAIT], status=429)
+    if kept := keeping.found_by_code(door, request.POST.get("code", "")):
+        return redirect(f"{door.url}?reponse={kept.submission}")
+    misses.count(request)
+    told = SimpleNamespace(level="warn", title="Ce code n'ouvre aucune réponse commencée ici", detail="Vérifiez chacune des six lettres.")
+    return _page(request, door, None, step=0, status=422, said=told)
 
 
 def _page(request: HttpRequest, door: Door, progress: Progress | None, *, step: int | str, status: int = 200, **more: Any) -> HttpResponse:
@@ -332,6 +348,8 @@ def resume(request: HttpRequest) -> HttpResponse:
         return said(request, "Trop d'essais", [WAIT], status=429)
     if len(letters) == CODE_LENGTH and door_of(letters):
         return redirect("surveys:q", key=letters)
+    if (kept := resume_by_code(letters)) and kept.behind_a_link:
+        return render(request, "surveys/q/home.html", {"fault": BEHIND_YOUR_LINK, "typed": typed[:20]}, status=422)
     misses.count(request)
     fault = (
         "Ce code n'ouvre aucun questionnaire : vérifiez chaque lettre. Un questionnaire déjà envoyé n'a plus de code."

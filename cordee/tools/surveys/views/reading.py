@@ -8,14 +8,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cordee.core.access import ActingRequest, capacities_in, log_read
-from cordee.core.asked import uuid_of
+from cordee.core.access import ActingRequest, Refused, capacities_in, log_read
+from cordee.core.asked import plain, uuid_of
+from cordee.core.formats import counted
 from cordee.core.produce import may_produce, produce
 from cordee.core.tasks import start_task
+from cordee.tools.surveys.actions.erasing import concerned, erase_personal
 from cordee.tools.surveys.documents.analysis import ANALYSIS
 from cordee.tools.surveys.models import Campaign, Response
+from cordee.tools.surveys.policies import may_erase
 from cordee.tools.surveys.queries import definition_of
 from cordee.tools.surveys.reading import export, pages, pairs, queries
 from cordee.tools.surveys.reading.evolution import Filled, evolution
@@ -55,8 +58,29 @@ def response_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "radar": pages.axis_radar(definition, [("", result.get("axes") or {})]) if result else None,
         "priorities": pages.priority_rows(priorities(definition, response.answers, response.marks)) if scored else [],
         "earlier": queries.earlier(actor, response),
+        "personal": any(item.personal for item in definition.items) and may_erase(actor, response) is None,
     }
     return render(request, "surveys/read/response.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def erase(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The answers that their question calls personal, at the request of who gave them."""
+    response = get_response(request, public_id)
+    if may_erase(request.actor, response):
+        raise Http404
+    refusal, reason = None, plain(request.POST.get("reason"), 500)
+    if request.method == "POST":
+        try:
+            count = erase_personal(actor=request.actor, response=response, reason=reason)
+        except Refused as refused:
+            refusal = refused.refusal
+        else:
+            messages.success(request, f"C'est fait : les données personnelles sont effacées dans {counted(count, 'réponse')}.")
+            return redirect(response)
+    found = concerned(request.actor, response)
+    context = {"response": response, "found": found, "refusal": refusal, "reason": reason}
+    return render(request, "surveys/read/erase.html", context, status=409 if refusal else 200)
 
 
 @require_GET

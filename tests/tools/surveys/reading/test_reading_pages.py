@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import uuid
@@ -9,11 +10,13 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from cordee.core.lifecycle import advance
-from cordee.tools.surveys.models import Campaign
+from cordee.tools.surveys.models import Campaign, Response
 from cordee.tools.surveys.synthesis import store
 from tests import factories
 from tests.factories import Someone
@@ -251,3 +254,25 @@ def test_what_was_written_is_read_page_after_page(ines: Someone, campaign: Campa
     _, second = page(ines, "words", campaign.public_id, "say", apres=following)
     words = {part[:6] for text in (first, second) for part in text.split("<blockquote>")[1:]}
     assert len(words) == 60
+
+
+def test_a_synthesis_costs_the_same_for_ten_answers_and_for_a_thousand(ines: Someone) -> None:
+    made, costs = world.campaign(ines.organisation), []
+    for upto in (10, 1000):
+        there = Response.objects.for_system("test").filter(campaign=made)
+        one = there.first() or world.answer(made, {"conduct": {"v": "4"}, "results": {"v": "3"}, "say": {"v": "Merci"}}, department="59")
+        copies = []
+        for _ in range(upto - there.count()):
+            copied = copy.copy(one)
+            copied.pk, copied.public_id, copied.submission = None, uuid.uuid4(), uuid.uuid4()
+            copies.append(copied)
+        Response._base_manager.bulk_create(copies)
+        page(ines, "synthesis", made.public_id)  # what a process keeps is kept
+        store.forget(made)
+        with CaptureQueriesContext(connection) as seen:
+            status, text = page(ines, "synthesis", made.public_id)
+        assert status == 200
+        assert f"{upto:,}".replace(",", " ") in text
+        costs.append(len(seen))
+    assert costs[0] == costs[1]
+    assert costs[0] <= 25

@@ -412,7 +412,7 @@
     });
     root.addEventListener("change", (event) => { if (event.target.matches("[data-upload]")) join(event.target); });
     root.addEventListener("focusout", (event) => { const question = event.target.closest("[data-item]"); if (question && event.target.matches("input, textarea") && event.target.value) judge(question, false, false); });
-    root.addEventListener("submit", (event) => { event.preventDefault(); const button = event.submitter || $("[data-go]", event.target); act(button); });
+    root.addEventListener("submit", (event) => { if (event.target.matches("[data-plain]")) return; event.preventDefault(); const button = event.submitter || $("[data-go]", event.target); act(button); });
     root.addEventListener("click", (event) => {
       const button = event.target.closest("[data-go], [data-listen], [data-clear], [data-to]");
       if (!button || (button.type === "submit" && button.form)) return;
