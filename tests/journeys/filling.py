@@ -36,6 +36,7 @@ def answer_part(part: Any, definition: Definition) -> None:
             code = name.rpartition(".")[2]
             answer(part.locator(f".question[data-name='{name}']"), items[code])
             if code in deciding:
+                part.page.locator("#questionnaire:not([data-keeping])").wait_for()
                 break  # what follows may have changed: it is read again
 
 

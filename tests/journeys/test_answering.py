@@ -228,6 +228,9 @@ def test_faults_are_told_beside_the_question_and_typing_is_kept(phone: Phone, ow
     page.get_by_role("button", name="Envoyer mes réponses").click()
     person.sees("Cette question attend une réponse.")
     page.get_by_role("heading", name="Vos trajets").wait_for()
+    page.get_by_label("Combien de minutes").fill("13")
+    page.locator("#questionnaire:not([data-keeping])").wait_for()
+    person.sees("Cette question attend une réponse.")
 
 
 def test_the_code_leads_to_the_same_answers_on_another_phone(phone: Phone, own_db: Any) -> None:

@@ -11,6 +11,7 @@
   let record = null;
   let step = root.dataset.step;
   let timer = 0;
+  let keeping = 0; // answers on their way to what this phone keeps: the page shows what they open once they are kept
 
   const itemsOf = new Map(outline.sections.flatMap((section) => section.items.map((item) => [item.code, { section, item }])));
   const steps = () => all("section[data-step]", root);
@@ -51,12 +52,14 @@
     const row = rowOf(question);
     const answer = asked.read(question);
     const section = itemsOf.get(code).section.code;
+    root.dataset.keeping = ++keeping;
     record = await keeper.change(url, (kept) => {
       const place = row === null ? kept.answers : blockOf(kept.answers, section, row);
       if (answer) place[code] = answer; else delete place[code];
       Object.assign(kept, { dirty: true, at: Date.now(), faults: null });
     });
     refresh();
+    if (--keeping) root.dataset.keeping = keeping; else delete root.dataset.keeping;
     later();
   }
 
@@ -117,10 +120,12 @@
     return (row === null ? record.answers : record.answers[section.code]?.rows[row])?.[item.code];
   }
 
-  // The sentence beside a question. `quiet`: only takes away what was mended, so that nobody is scolded while typing.
+  // The sentence beside a question. `quiet`: only takes away what was mended, so that nobody is scolded while typing;
+  // what was said when sending stays said.
   function judge(question, final, quiet) {
     const line = $("[data-fault]", question);
     if (quiet && line.hidden) return "";
+    if (quiet) final = line.dataset.final === "yes"; else line.dataset.final = final ? "yes" : "";
     const sentence = question.hidden ? "" : record.faults?.[question.dataset.name] || faults.of(itemsOf.get(question.dataset.item).item, answerOf(question), final);
     line.textContent = sentence;
     line.hidden = !sentence;
