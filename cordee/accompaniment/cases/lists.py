@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Q, Subquery, TextField
@@ -13,7 +14,7 @@ from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Assignment, Beneficiary, Case
 from cordee.actors.directory.lists import departments_in_reach, in_department, zone_cell
 from cordee.core.access import Actor
-from cordee.core.lists import Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
+from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
 from cordee.core.lists.declare import Rows
 from cordee.core.models.bases import period_contains_today
 
@@ -36,6 +37,10 @@ def mine(rows: Rows, value: str) -> Rows:
     return rows.filter(follow) if value == "oui" else rows.filter(~follow)
 
 
+def to_pass_on(cases: list[Case]) -> str:
+    return f"{reverse('cases:pass')}?{urlencode([('dossier', case.public_id) for case in cases])}"
+
+
 class CaseList(List):
     code = "cases.cases"
     model = Case
@@ -43,6 +48,7 @@ class CaseList(List):
     one, many = "dossier", "dossiers"
     empty = "Les demandes et les accompagnements que vous suivez, ou auxquels vous prenez part, viendront ici."
     lifecycle = CASE
+    bulk = Bulk(acts=(Act("confier", "Confier ces dossiers", opens=to_pass_on, who=lambda actor: actor.profile in policies.CONDUCT),))
     columns = (
         Column("title", "Dossier", ("title", "public_id"), cell=link_cell("/dossiers/"), sort="intitule"),
         Column("structures", "Structures", ("structures",)),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordee.accompaniment.cases import letters, nomenclatures, presentation, queries, telling
+from django.db.models import Q
+
+from cordee.accompaniment.cases import letters, nomenclatures, presentation, queries, stages, telling
 from cordee.accompaniment.cases.models import (
     Accounts,
     Adhesion,
@@ -12,6 +14,7 @@ from cordee.accompaniment.cases.models import (
     Beneficiary,
     Case,
     Counter,
+    Handover,
     Presence,
     Reorientation,
     Validation,
@@ -22,7 +25,7 @@ from cordee.core.access import Actor
 from cordee.core.journal import thread_names
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["letters", "nomenclatures", "telling"]
+__all__ = ["letters", "nomenclatures", "stages", "telling"]
 
 menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))
 
@@ -73,6 +76,8 @@ merging.move(Case, "requester", "dossier demandé", "dossiers demandés")
 merging.move(Case, "relayed_from", "dossier pris en relais", "dossiers pris en relais")
 merging.move(Beneficiary, "organisation", "dossier d'accompagnement", "dossiers d'accompagnement", same=("case",))
 merging.move(Assignment, "operator", "affectation", "affectations")
+merging.move(Handover, "giver", "passation donnée", "passations données")
+merging.move(Handover, "taker", "passation reçue", "passations reçues", same=("mandate",), only=Q(mandate__isnull=False))
 merging.move(Adhesion, "organisation", "adhésion", "adhésions")
 merging.move(Presence, "organisation", "participation à une étape", "participations à une étape", same=("case", "step", "who", "on"))
 merging.move(Validation, "organisation", "validation", "validations", same=("case", "what", "side"))

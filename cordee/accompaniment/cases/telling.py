@@ -93,3 +93,11 @@ def assigned(event: Event) -> tuple[str, str]:
 @renders("cases.assignment.handed")
 def handed(event: Event) -> str:
     return f"Dossier passé à une autre personne ({event.data['operator']}), à partir du {date_short(date.fromisoformat(event.data['on']))}"
+
+
+@renders("cases.assignment.followed")
+def followed(event: Event) -> str:
+    since = date_short(date.fromisoformat(event.data["on"]))
+    if not event.data["taker"]:
+        return f"Le territoire n'a plus de DLA à partir du {since} : le dossier attend le suivant"
+    return f"Dossier repris par {event.data['taker']} avec le territoire, à partir du {since}"

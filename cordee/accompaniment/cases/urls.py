@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from cordee.accompaniment.cases.lists import CaseList
-from cordee.accompaniment.cases.views import cases, steps
+from cordee.accompaniment.cases.views import cases, passing, steps
 from cordee.core.lists.views import list_urls
 
 app_name = "cases"
 urlpatterns = [
     path("", include(list_urls(CaseList, "cases"))),
     path("demander/", cases.open_, name="open"),
+    path("confier/", passing.pass_on, name="pass"),
+    path("passations/", passing.handovers, name="handovers"),
+    path("passations/<uuid:public_id>/", passing.handover, name="handover"),
     path("<uuid:public_id>/", cases.page, name="case"),
     path("<uuid:public_id>/confier/", cases.assign, name="assign"),
     path("<uuid:public_id>/adhesion/", steps.adhesion, name="adhesion"),
