@@ -252,6 +252,7 @@ class World:
             "core:file": {"public_id": self.file.public_id},
             "core:file_replace": {"public_id": self.file.public_id},
             "core:delete_view": {"public_id": self.view.public_id},
+            "accounts:agenda_feed": {"secret": "forgé"},
             "accounts:token_revoke": {"public_id": self.token.public_id},
             "accounts:access": {"organisation": key},
             "accounts:access_end": {"organisation": key, "membership": self.colleague.membership.public_id},

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from cordee.accompaniment.cases import letters, nomenclatures, presentation, queries, stages, telling
+from cordee.accompaniment.cases import dated, letters, nomenclatures, presentation, queries, stages, telling, todos
 from cordee.accompaniment.cases.models import (
     Accounts,
     Adhesion,
@@ -25,7 +25,7 @@ from cordee.core.access import Actor
 from cordee.core.journal import thread_names
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["letters", "nomenclatures", "stages", "telling"]
+__all__ = ["dated", "letters", "nomenclatures", "stages", "telling", "todos"]
 
 menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))
 

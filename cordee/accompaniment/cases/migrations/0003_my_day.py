@@ -1,11 +1,11 @@
 """Since when a dossier is at its stage; the passings of dossiers from one hand to another."""
 
+import uuid
+
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import uuid
 from django.db import migrations, models
-
 
 STAGE = """
 UPDATE cases_case c SET stage_since = coalesce(

@@ -61,7 +61,7 @@ def pass_on(request: ActingRequest) -> HttpResponse:
     return form_page(
         request, form, save, done=f"C'est fait : {many} à suivre par une autre personne. Voici la liste de passation.",
         title=f"Confier {many}", act="Confier ces dossiers", back=back, nav_current="cases", help="passation",
-        lead="Pour de bon, chaque structure reçoit un seul courriel, qui présente la personne. Pour un remplacement, aucun courriel ne part.",
+        lead="Pour de bon, chaque structure reçoit un seul courriel, qui présente la personne ; pour un remplacement, aucun ne part.",
     )  # fmt: skip
 
 
