@@ -9,7 +9,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import OuterRef, Q, Subquery, TextField
 from django.urls import reverse
 
-from cordee.accompaniment.cases import policies
+from cordee.accompaniment.cases import passings, policies
 from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Assignment, Beneficiary, Case
 from cordee.actors.directory.lists import departments_in_reach, in_department, zone_cell
@@ -35,6 +35,20 @@ def mine(rows: Rows, value: str) -> Rows:
     held = Assignment.objects.for_system("of dossiers already seen").filter(period_contains_today(), role=Assignment.Role.HOLDER)
     follow = Q(pk__in=held.order_by().values("case"))
     return rows.filter(follow) if value == "oui" else rows.filter(~follow)
+
+
+def colleagues(actor: Actor) -> list[tuple[str, str]]:
+    """Those of one's own DLA who follow dossiers, or did."""
+    return [(str(one.public_id), str(one.user.person or one)) for one in passings.team_of(actor)]
+
+
+def followed_by(rows: Rows, value: str) -> Rows:
+    held = Assignment.objects.for_system("of dossiers already seen").filter(period_contains_today(), membership__public_id=value)
+    return rows.filter(pk__in=held.order_by().values("case"))
+
+
+def in_team(actor: Actor) -> bool:
+    return actor.profile in ("officer", "head", "accountant")
 
 
 def to_pass_on(cases: list[Case]) -> str:
@@ -74,6 +88,7 @@ class CaseList(List):
         Choice("nature", "Nature", Case.Kind.choices, lambda rows, value: rows.filter(kind=value), all_label="Toutes"),
         Choice("origine", "Origine", Case.Origin.choices, lambda rows, value: rows.filter(origin=value), all_label="Toutes", who=conducts),
         Choice("suivi", "Suivi", [("oui", "Par quelqu'un"), ("non", "Par personne")], mine, who=conducts),
+        Choice("personne", "Personne", colleagues, followed_by, all_label="Toutes", who=in_team),
         Choice("departement", "Département", departments_in_reach, in_department, who=conducts),
         Switch("finis", "Dossiers finis", lambda rows: rows.filter(state__in=Case.OVER)),
     )

@@ -84,6 +84,14 @@ def colleagues_in(zones: Iterable[str]) -> QuerySet[Any]:
     return rows.select_related("user__person", "organisation").order_by("id").distinct()
 
 
+def team_of(actor: Actor) -> QuerySet[Any]:
+    """The people of one's own DLA who follow dossiers today."""
+    rows = Membership.objects.for_system("one's own team").filter(
+        period_contains_today(), organisation_id=actor.organisation_id, profile__in=["officer", "head"]
+    )
+    return rows.select_related("user__person").order_by("user__person__last_name", "user__person__first_name", "id")
+
+
 def officer_at(address: str) -> Membership | None:
     """Someone of another DLA, named by their address: they stand in for a time."""
     user = user_by_email(address)

@@ -28,6 +28,13 @@ from cordee.core.shell import MenuEntry, menu
 __all__ = ["dated", "letters", "nomenclatures", "stages", "telling", "todos"]
 
 menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))
+menu.add(
+    "portfolio",
+    MenuEntry(
+        "portfolio", "Mon travail", "Portefeuille", "cases:portfolio", "layout-dashboard", order=4,
+        profiles=frozenset({"officer", "head", "regional", "national"}),
+    ),
+)  # fmt: skip
 
 
 def cases_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:

@@ -3,13 +3,14 @@
 from django.urls import include, path
 
 from cordee.accompaniment.cases.lists import CaseList
-from cordee.accompaniment.cases.views import cases, passing, steps
+from cordee.accompaniment.cases.views import cases, passing, portfolio, steps
 from cordee.core.lists.views import list_urls
 
 app_name = "cases"
 urlpatterns = [
     path("", include(list_urls(CaseList, "cases"))),
     path("demander/", cases.open_, name="open"),
+    path("portefeuille/", portfolio.page, name="portfolio"),
     path("confier/", passing.pass_on, name="pass"),
     path("passations/", passing.handovers, name="handovers"),
     path("passations/<uuid:public_id>/", passing.handover, name="handover"),

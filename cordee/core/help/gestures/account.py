@@ -108,9 +108,9 @@ GESTURES = (
         "Retrouver vos échéances dans votre agenda",
         (
             "« Mon compte » puis « Mon agenda » donne une adresse secrète : votre logiciel d'agenda ou votre téléphone la relit seul.",
-            "Elle s'affiche une seule fois. En obtenir une nouvelle, ou la retirer, ferme l'ancienne tout de suite ; chaque lecture est notée.",
+            "Elle s'affiche une seule fois. En obtenir une nouvelle, ou la retirer, ferme l'ancienne ; chaque lecture est notée.",
             "Une réunion déplacée se déplace dans votre agenda. Ni comptes, ni notes internes n'y figurent jamais.",
-            "L'agenda est celui d'une organisation : si vous agissez pour plusieurs, chacune a le sien. Il se tait quand votre accès prend fin.",
+            "Si vous agissez pour plusieurs organisations, chacune a son agenda. Il se tait quand votre accès prend fin.",
         ),
     ),
 )

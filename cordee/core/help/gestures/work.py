@@ -204,4 +204,15 @@ GESTURES = (
             "Quand un territoire change de DLA, les dossiers en cours le suivent à minuit ; l'ancien DLA lit toujours ses dossiers finis.",
         ),
     ),
+    Gesture(
+        "portefeuille",
+        "Lire le portefeuille",
+        (
+            "« Portefeuille » montre vos dossiers en cours, étape par étape, ceux qui attendent depuis le plus longtemps d'abord.",
+            "Le bouton d'un dossier ouvre le passage à l'étape suivante : s'il y manque une adhésion, la page dit laquelle.",
+            "La direction y lit la charge de chaque personne et ce que personne ne suit ; le DLA régional, celle de chaque DLA.",
+            "Un dossier est en retard quand il est à son étape depuis plus longtemps que le délai usuel : ce délai se règle, "
+            "et seul le DLA lit ce retard.",
+        ),
+    ),
 )
