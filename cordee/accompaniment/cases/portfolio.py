@@ -148,8 +148,8 @@ def _cards(rows: Any, states: list[str], day: date, moves: bool) -> Iterable[tup
     parts = [dated(rows.filter(state=state)).order_by("stage_since", "id").values_list(*fields)[:SHOWN] for state in states]
     if not parts:
         return
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    for since, _, public_id, title, names, due, state in union.order_by("stage_since", "id"):
+    cards = parts[0].union(*parts[1:], all=True).order_by("stage_since", "id") if len(parts) > 1 else parts[0]
+    for since, _, public_id, title, names, due, state in cards:
         transition = CASE[STAGES[state]]
         step_url = reverse("core:act", args=[CASE.code, public_id, transition.name]) if moves else ""
         yield Card(public_id, title, names or "", since, due, due < day, transition.label, step_url), state

@@ -45,7 +45,9 @@ def _write_to(membership: Membership) -> bool:
 
 def _has_it(actor: Actor) -> bool:
     monday = today() - timedelta(days=today().weekday())
-    rows = Mail.objects.for_system("written this week?").filter(kind=WEEKLY.code, recipient_user=actor.user_id, created_at__gte=monday)
+    rows = Mail.objects.for_system("written this week?").filter(
+        kind=WEEKLY.code, recipient_user=actor.user_id, created_at__date__gte=monday
+    )
     return bool(rows.filter(letter__sender=actor.organisation).exists())
 
 

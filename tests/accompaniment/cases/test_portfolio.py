@@ -123,11 +123,11 @@ def test_a_column_shows_twelve_cards_and_leads_to_the_list_of_all(db: None) -> N
         held_by(officer, scene.open_case(structure), date(2020, 1, 1))
     with CaptureQueriesContext(connection) as seen:
         column = next(c for c in opened(officer).context["board"] if c.count)
+    before = len(seen)
     assert (column.count, len(column.cards)) == (15, 12)
     assert column.more_url == f"{reverse('cases:cases')}?etat=requested&personne={officer.membership.public_id}"
     listed = officer.client.get(column.more_url)
     assert "15 dossiers" in listed.content.decode()
-    before = len(seen)
     for _ in range(5):
         held_by(officer, scene.bring(scene.open_case(structure), "diagnosing"), date(2020, 1, 1))
     with CaptureQueriesContext(connection) as again:

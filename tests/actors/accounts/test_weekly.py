@@ -12,13 +12,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from cordee.accompaniment.cases import actions
+from cordee.accompaniment.cases.models import Case
 from cordee.actors.accounts import weekly
 from cordee.actors.accounts.actions import set_mail_mode
 from cordee.core import outbox
 from cordee.core.models import Mail
 from tests import factories as make
 from tests.accompaniment.cases import scene
-from tests.factories import SYSTEM
+from tests.factories import SYSTEM, Someone
 
 LONG_AGO = DateRange(date(2020, 1, 1), None)
 
@@ -27,15 +28,22 @@ def letters() -> list[Mail]:
     return list(Mail.objects.for_system("test").filter(kind=weekly.WEEKLY.code).order_by("id"))
 
 
+def asked(title: str, officer: Someone, days: int) -> Case:
+    """A request of so many days ago, which this officer follows."""
+    day = timezone.localdate() - timedelta(days=days)
+    case = scene.open_case(make.organisation(title), requested_on=day)
+    Case._base_manager.filter(pk=case.pk).update(stage_since=day)
+    actions.assign(actor=SYSTEM, case=case, membership=officer.membership, role="holder", period=LONG_AGO, note="Perte de 12345 €")
+    return case
+
+
 @pytest.mark.covers("NET-901")
 def test_the_officer_reads_what_is_late_and_what_is_due_and_no_figure(db: None) -> None:
     nord = scene.Nord()
     officer = nord.people["officer"]
     day = timezone.localdate()
     for title, since in (("Très ancienne", 40), ("De la semaine", 12)):
-        case = scene.open_case(make.organisation(title), requested_on=day - timedelta(days=since))
-        type(case)._base_manager.filter(pk=case.pk).update(stage_since=day - timedelta(days=since))
-        actions.assign(actor=SYSTEM, case=case, membership=officer.membership, role="holder", period=LONG_AGO, note="Perte de 12345 €")
+        case = asked(title, officer, since)
         amounts: dict[str, Any] = {"net_result": Decimal("-12345.00")}
         actions.keep_accounts(actor=SYSTEM, case=case, organisation=case.requester, year=2025, amounts=amounts)
     weekly.send_weekly()
@@ -52,7 +60,7 @@ def test_the_officer_reads_what_is_late_and_what_is_due_and_no_figure(db: None) 
 
 def test_once_a_week_and_never_empty(db: None) -> None:
     nord = scene.Nord()
-    actions.assign(actor=SYSTEM, case=nord.case(), membership=nord.people["officer"].membership, role="holder", period=LONG_AGO)
+    asked("Ancienne", nord.people["officer"], 40)
     first = weekly.send_weekly()
     assert first == len(letters()) >= 1
     assert weekly.send_weekly() == 0
@@ -64,7 +72,7 @@ def test_once_a_week_and_never_empty(db: None) -> None:
 def test_who_stopped_it_receives_none(db: None) -> None:
     nord = scene.Nord()
     officer = nord.people["officer"]
-    actions.assign(actor=SYSTEM, case=nord.case(), membership=officer.membership, role="holder", period=LONG_AGO)
+    asked("Ancienne", officer, 40)
     set_mail_mode(user_id=officer.user.pk, kind=weekly.WEEKLY.code, mode="none")
     weekly.send_weekly()
     assert officer.user.pk not in {one.recipient_user for one in letters()}
