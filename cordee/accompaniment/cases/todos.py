@@ -193,7 +193,7 @@ def validation_awaited_by_operator(actor: Actor) -> Any:
 PAGE = "/dossiers/{key}/"
 STRUCTURES = frozenset({"structure"})
 declare(TodoSource("cases.receive", "Accueillir", PAGE, to_receive, FOLLOW))
-declare(TodoSource("cases.eligibility", "Décider", "/dossiers/{key}/eligibilite/", to_decide, FOLLOW))
+declare(TodoSource("cases.eligibility", "Décider", PAGE, to_decide, FOLLOW))
 declare(TodoSource("cases.stage", "Faire avancer", PAGE, late_stages, FOLLOW))
 declare(TodoSource("cases.unheld", "Confier", "/dossiers/{key}/confier/", without_holder, frozenset({"head"})))
 declare(TodoSource("cases.substitute", "Passer", PAGE, substitutes_ending, FOLLOW))
