@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -13,6 +16,7 @@ from cordee.accompaniment.cases import queries
 from cordee.accompaniment.cases.models import Accounts, Assignment, Case, Reorientation
 from cordee.actors.accounts.models import User
 from cordee.actors.accounts.queries import load_actor
+from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor
 from cordee.core.journal import fil
 from cordee.core.models import Event
@@ -26,9 +30,13 @@ TODAY = timezone.localdate()
 J = working_day(TODAY)
 
 
-@pytest.fixture(autouse=True)
-def _loaded(db: None) -> None:
-    assert load(TODAY)
+@pytest.fixture(autouse=True, scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Told once for these tests, which only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert load(TODAY)
+        yield
+        transaction.set_rollback(True)
 
 
 def actor(code: str) -> Actor:
@@ -81,7 +89,7 @@ def test_both_heads_of_la_fabrique_des_rives_read_its_dossier_and_its_diagnosis_
 @pytest.mark.covers("WE-09.1")
 def test_we_09_1_astre_shows_two_accompaniments_in_order_to_its_network_without_accounts() -> None:
     coorace = actor("reseau-coorace")
-    astre = queries.Organisation._base_manager.get(public_id=public_id("astre"))
+    astre = Organisation._base_manager.get(public_id=public_id("astre"))
     found = [row.case for row in queries.accompaniments_of(astre) if row.case in Case.objects.visible_to(coorace)]
     assert [(case.requested_on.year, case.kind) for case in found] == [(2008, "collective"), (2009, "individual")]
     assert found[1].follows == found[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordee.accompaniment.cases import letters, nomenclatures, owed, parameters, presentation, queries, telling
+from cordee.accompaniment.cases import find, letters, nomenclatures, owed, parameters, presentation, queries, telling
 from cordee.accompaniment.cases.models import (
     Accounts,
     Adhesion,
@@ -19,11 +19,13 @@ from cordee.accompaniment.cases.models import (
 from cordee.actors.directory.models import Organisation
 from cordee.core import merging, panels
 from cordee.core.access import Actor
+from cordee.core.api import api_routers
 from cordee.core.journal import thread_names
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["letters", "nomenclatures", "owed", "parameters", "telling"]
+__all__ = ["find", "letters", "nomenclatures", "owed", "parameters", "telling"]
 
+api_routers.add("cases", "cordee.accompaniment.cases.api.router")
 menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))
 
 
