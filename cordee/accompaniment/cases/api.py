@@ -72,8 +72,15 @@ class CaseOut(Schema):
 
 @router.get("/dossiers", response=Page[CaseLine], operation_id="cases", summary="Lister les dossiers")
 def cases(
-    request: ApiRequest, q: Asked = "", etat: Code = "", nature: Code = "", origine: Code = "", motif: Code = "", objectif: Code = "",
-    limit: Limit = 50, cursor: Cursor = "",
+    request: ApiRequest,
+    q: Asked = "",
+    etat: Code = "",
+    nature: Code = "",
+    origine: Code = "",
+    motif: Code = "",
+    objectif: Code = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
 ) -> Page[CaseLine]:
     """Ceux de votre territoire, et ceux auxquels votre organisation prend part ; du plus récent au plus ancien."""
     fields = ("public_id", "year", "rank", "title", "state", "kind", "requested_on", "zone", "structures", "thread_id")

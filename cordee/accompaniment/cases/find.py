@@ -34,9 +34,8 @@ def show_cases(actor: Actor, keys: list[int], sought: find.Sought) -> list[find.
 
 def _hit(case: Case, actor: Actor) -> find.Hit:
     state = case.get_state_display() if actor.capacity == "operator" else CASE.public[case.state]
-    return find.Hit(
-        case.title, case.get_absolute_url(), what=f"Dossier {case.number}", why=f"{state} · demandé le {formats.date_short(case.requested_on)}"
-    )
+    why = f"{state} · demandé le {formats.date_short(case.requested_on)}"
+    return find.Hit(case.title, case.get_absolute_url(), what=f"Dossier {case.number}", why=why)
 
 
 def locate_case(actor: Actor, sought: find.Sought) -> list[find.Hit]:
@@ -50,7 +49,15 @@ def locate_case(actor: Actor, sought: find.Sought) -> list[find.Hit]:
 
 find.declare(
     find.FindSource(
-        "dossiers", "Dossiers", "folder", cases_seen, case_keys, show_cases, spelled=Spelled("title", "need"), more="/dossiers/?q={q}", order=15
+        "dossiers",
+        "Dossiers",
+        "folder",
+        cases_seen,
+        case_keys,
+        show_cases,
+        spelled=Spelled("title", "need"),
+        more="/dossiers/?q={q}",
+        order=15,
     )
 )
 find.declare_number(find.Number("cases.number", locate_case))

@@ -1,6 +1,7 @@
 """What a dossier waits for: one sentence, who owes it, by when. Each room says its own part; the page fills the first and lists the rest.
 
-A source reads through `reads`, all sources in one query, and answers through `steps`. A reader meets another's deadline, never its lateness.
+A source reads through `reads`, all sources in one query, and answers through `steps`. A party meets another's deadline, never its
+lateness.
 """
 
 from __future__ import annotations

@@ -101,14 +101,9 @@ def _adhesions(case: Case, rows: Rows, due: date | None) -> list[NextStep]:
     step = Step(queries.STEP_OF[State(case.state)])
     said = {one.organisation_id for one in rows["words"]}
     act = f"Dire si la structure poursuit : étape « {step.label} »"
-    return [
-        NextStep(
-            act, "structure", due, who=b.organisation.name, of=b.organisation_id, url=_at(case, "adhesion"),
-            button="Noter l'adhésion à une étape",
-        )  # fmt: skip
-        for b in rows["structures"]
-        if b.organisation_id not in said
-    ]
+    more = {"url": _at(case, "adhesion"), "button": "Noter l'adhésion à une étape"}
+    waited = [b for b in rows["structures"] if b.organisation_id not in said]
+    return [NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more) for b in waited]
 
 
 next_step.declare(next_step.Source("cases.state", steps, reads, order=90))

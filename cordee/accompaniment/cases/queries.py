@@ -163,9 +163,7 @@ def networks_to_open(case: Case) -> QuerySet[Any]:
 
 def taking_part(case: Case) -> QuerySet[Any]:
     """Who else reads the dossier today: networks, partners, someone who stands in."""
-    rows = Participation.objects.for_system("of a dossier that the actor may see").filter(
-        period_contains_today(), thread_id=case.thread_id
-    )
+    rows = Participation.objects.for_system("of a dossier that the actor may see").filter(period_contains_today(), thread_id=case.thread_id)
     return rows.exclude(capacity="structure").select_related("organisation").order_by("capacity", "organisation__sort_key", "id")
 
 

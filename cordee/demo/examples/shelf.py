@@ -43,9 +43,8 @@ def around(stage: Stage, motives: Sequence[Entry]) -> list[Past]:
     team = [(stage.acting(_email(who)), count) for who, count in LOADS]
     holders = [officer for officer, count in team for _ in range(count)]
     wanted = [name for name, count in STATES for _ in range(count)]
-    pasts = [
-        _quiet(stage, rank, name, structures[rank], holder, motives) for rank, (name, holder) in enumerate(zip(wanted, holders, strict=True))
-    ]
+    ranked = enumerate(zip(wanted, holders, strict=True))
+    pasts = [_quiet(stage, rank, name, structures[rank], holder, motives) for rank, (name, holder) in ranked]
     pasts[wanted.index("follow")] = _reading_due(stage, pasts[wanted.index("follow")])
     pasts.append(_asked(stage, pasts[wanted.index("review")], motives))
     return pasts + [_sent(stage, rank, structures[rank], motives) for rank in range(len(SENT))]
@@ -104,4 +103,3 @@ def _sent(stage: Stage, rank: int, structure: Organisation, motives: Sequence[En
     return Past(
         f"sent-{rank + 1}", title, need, [structure], stage["nord-actif"], days, motives=motives[:1], sent=SENT[rank]
     )  # fmt: skip
-

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from cordee.accompaniment.cases import actions, owed, queries
+from cordee.accompaniment.cases import actions, next_step, owed, queries
 from cordee.accompaniment.cases.models import Accounts, Case, Presence
 from cordee.accompaniment.cases.next_step import NextStep, next_steps
 from cordee.accompaniment.cases.parameters import USUAL
 from cordee.actors.network.queries.references import in_force
 from cordee.core.access import Refused, capacities_in
 from cordee.core.clock import today
-from cordee.core.models import ReadLog
+from cordee.core.find import find
+from cordee.core.find.ask import exact
+from cordee.core.find.sought import seek
+from cordee.core.models import Event, ReadLog
 from cordee.core.parameters import set_param
 from tests import factories as make
 from tests.accompaniment.cases import scene
@@ -40,17 +43,17 @@ def test_the_officer_qualifies_the_request_and_a_stale_save_keeps_both(db: None)
     nord = scene.Nord()
     case, ines, head = nord.case("received"), nord.people["officer"], nord.people["head"]
     objective = in_force("objective")[0].entry
-    typed = request_of(ines.client.get(url("edit", case))) | {"objectives": [str(objective.public_id)], "own_number": "D-17", "origin": "relay"}
+    typed = request_of(ines.client.get(url("edit", case))) | {
+        "objectives": [str(objective.public_id)],
+        "own_number": "D-17",
+        "origin": "relay",
+    }
     refused = ines.client.post(url("edit", case), typed)
     assert refused.status_code == 422
     assert "indiquez lequel" in refused.content.decode()
     partner = make.organisation("Maison de l'emploi")
-    relay = {"relayed_from": partner.name, "relayed_from_id": str(partner.public_id)}
-    answer = ines.client.post(url("edit", case), typed | relay)
-    if answer.status_code != 302:
-        relay = {"relayed_from": str(partner.public_id)}
-        answer = ines.client.post(url("edit", case), typed | relay)
-    assert answer.status_code == 302
+    relay = {"relayed_from": partner.name, "relayed_from_cle": str(partner.public_id)}
+    assert ines.client.post(url("edit", case), typed | relay).status_code == 302
     case.refresh_from_db()
     assert (case.own_number, case.relayed_from, list(case.objectives.all())) == ("D-17", partner, [objective])
     stale = head.client.post(url("edit", case), typed | relay | {"need": "Un autre besoin."})
@@ -104,11 +107,8 @@ def test_a_collective_dossier_gains_and_loses_structures_and_none_reads_anothers
     other, third = make.director(make.organisation("L'Atelier du Port")), make.organisation("Le Jardin d'en bas")
     case = scene.open_case(nord.structure, other.organisation, origin="collective")
     ines, salome = nord.people["officer"], nord.people["structure"]
-    typed = {"structure": third.name, "structure_id": str(third.public_id)}
-    answer = ines.client.post(url("add_structure", case), typed)
-    if answer.status_code != 302:
-        answer = ines.client.post(url("add_structure", case), {"structure": str(third.public_id)})
-    assert answer.status_code == 302
+    typed = {"structure": third.name, "structure_cle": str(third.public_id)}
+    assert ines.client.post(url("add_structure", case), typed).status_code == 302
     assert third in [b.organisation for b in queries.accompanied(case)]
     actions.keep_accounts(actor=other.actor, case=case, organisation=other.organisation, year=2025, amounts={"cash": Decimal(7)})
     assert not Accounts.objects.visible_to(salome.actor).exists()
@@ -197,8 +197,6 @@ def test_a_deadline_is_the_usual_delay_of_the_day_when_the_state_began_and_a_lat
 
 
 def test_another_room_s_step_comes_before_that_of_the_state(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cordee.accompaniment.cases import next_step
-
     nord = scene.Nord()
     case, ines = nord.case("diagnosing"), nord.people["officer"]
     other = next_step.Source("test.first", lambda *given: [NextStep("Relancer deux pièces", "operator")], order=10)
@@ -207,16 +205,13 @@ def test_another_room_s_step_comes_before_that_of_the_state(db: None, monkeypatc
 
 
 def test_a_dossier_is_found_by_its_words_and_numbers_by_those_who_see_it(db: None) -> None:
-    from cordee.core.find import find
-
     nord = scene.Nord()
     case = nord.case("diagnosing", need="Réorganiser la blanchisserie.", own_number="BL/44")
 
     def found(name: str, typed: str) -> set[str]:
-        answer = find(nord.people[name].actor, typed)
-        return {hit.url for group in answer.groups for hit in group.hits if group.source.code == "dossiers"} | {
-            hit.url for hit in answer.exact if hit.url == case.get_absolute_url()
-        }
+        actor = nord.people[name].actor
+        hits = [hit for group in find(actor, typed).groups if group.source.code == "dossiers" for hit in group.hits]
+        return {hit.url for hit in (*hits, exact(actor, seek(typed))) if hit}
 
     for typed in ("blanchisserie", "consolider atelier", case.number, "bl/44"):
         assert found("officer", typed) == {case.get_absolute_url()}, typed
@@ -236,8 +231,6 @@ def test_a_page_costs_at_most_25_queries_whatever_its_history(db: None, events: 
 
 
 def make_events(case: Case, count: int) -> None:
-    from cordee.core.models import Event
-
     row = {"thread_id": case.thread_id, "subject_kind": "cases.case", "subject_id": case.pk, "code": "cases.case.update"}
     told = {"audience": ["operator", "structure", "network"], "actor_label": "essai", "data": {"reason": "Un point d'étape."}}
     Event.objects.for_system("test").bulk_create([Event(**row, **told) for _ in range(count)])
