@@ -100,8 +100,7 @@ def test_we_09_1_astre_shows_two_accompaniments_in_order_to_its_network_without_
     assert dossiers.RIVES.title not in seen("reseau-coorace")
 
 
-@pytest.mark.covers("WE-05.1")
-def test_we_05_1_the_dla_suggests_and_the_structures_of_thionville_still_file_a_clear_request() -> None:
+def test_the_dla_suggests_and_the_structures_of_thionville_still_file_a_clear_request() -> None:
     case = dossiers.told("thionville-2007")
     assert (case.origin, case.beneficiaries.count(), case.opened_by.name) == ("dla", 10, "COJEP")
     assert case.need

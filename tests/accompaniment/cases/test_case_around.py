@@ -13,12 +13,14 @@ from cordee.accompaniment.cases import actions, next_step, owed, queries
 from cordee.accompaniment.cases.models import Accounts, Case, Presence
 from cordee.accompaniment.cases.next_step import NextStep, next_steps
 from cordee.accompaniment.cases.parameters import USUAL
+from cordee.actors.directory.models import Agreement, Organisation
 from cordee.actors.network.queries.references import in_force
 from cordee.core.access import Refused, capacities_in
 from cordee.core.clock import today
 from cordee.core.find import find
 from cordee.core.find.ask import exact
 from cordee.core.find.sought import seek
+from cordee.core.lifecycle import advance
 from cordee.core.models import Event, ReadLog
 from cordee.core.parameters import set_param
 from tests import factories as make
@@ -62,7 +64,7 @@ def test_the_officer_qualifies_the_request_and_a_stale_save_keeps_both(db: None)
     page = text(ines, case.get_absolute_url())
     assert "En relais de" in page
     assert in_force("objective")[0].title in page.replace("&#x27;", "'")
-    exported = text(ines, reverse("cases:cases_export") + "?objectif=" + objective.code)
+    exported = text(ines, reverse("cases:cases") + "export.csv?objectif=" + objective.code)
     assert all(told in exported for told in ("D-17", "Maison de l'emploi", case.title))
     assert case.title not in text(ines, reverse("cases:cases") + "?objectif=" + in_force("objective")[1].entry.code)
 
@@ -79,6 +81,27 @@ def test_a_structure_rewrites_its_request_until_it_is_received(db: None) -> None
     assert salome.client.get(url("edit", case)).status_code == 404
     with pytest.raises(Refused, match="entre les mains du DLA"):
         actions.edit_request(actor=salome.actor, case=case, values={"title": "Autre"}, version=case.version)
+
+
+@pytest.mark.covers("WE-05.1", "DLA-002")
+def test_we_05_1_the_dla_suggests_and_a_clear_request_is_still_filed_before_the_diagnosis(db: None) -> None:
+    nord = scene.Nord()
+    ines = nord.people["officer"]
+    case = scene.open_case(nord.structure, by=ines, origin="dla", need="", motives=[])
+    advance(case, "receive", actor=ines.actor)
+    scene.accept(case)
+    scene.adhere(case, 1)
+    with pytest.raises(Refused, match="ne dit pas encore le besoin"):
+        advance(case, "diagnose", actor=ines.actor)
+    for values, refusal in (({"need": "Mieux se faire connaître."}, "n'a pas de motif"), ({"motives": list(scene.motives()[:1])}, "")):
+        case.refresh_from_db()
+        actions.edit_request(actor=ines.actor, case=case, values=values, version=case.version)
+        if refusal:
+            with pytest.raises(Refused, match=refusal):
+                advance(case, "diagnose", actor=ines.actor)
+    case.refresh_from_db()
+    advance(case, "diagnose", actor=ines.actor)
+    assert (case.state, case.origin) == ("diagnosing", "dla")
 
 
 @pytest.mark.covers("GOV-018", "DLA-001")
@@ -202,6 +225,22 @@ def test_another_room_s_step_comes_before_that_of_the_state(db: None, monkeypatc
     other = next_step.Source("test.first", lambda *given: [NextStep("Relancer deux pièces", "operator")], order=10)
     monkeypatch.setattr(next_step, "sources", [*next_step.sources, other])
     assert steps(case, ines)[0] == ("Relancer deux pièces", "À faire par vous.")
+
+
+@pytest.mark.covers("GOV-014")
+def test_the_list_narrows_to_the_priority_targets(db: None) -> None:
+    nord = scene.Nord()
+    siae, esus, cooperative = (make.organisation(name) for name in ("Chantier des Quais", "Entreprise sociale", "Coopérative du Lin"))
+    Agreement(organisation=siae, type="aci", period=make.EVER).save()
+    Organisation._base_manager.filter(pk=esus.pk).update(esus=True)
+    Organisation._base_manager.filter(pk=cooperative.pk).update(legal_form="cooperative")
+    Organisation._base_manager.filter(pk=nord.structure.pk).update(legal_form="association")
+    make.figures(nord.structure, 2025, permanent=3)
+    told = {"siae": siae, "esus": esus, "cooperatives": cooperative, "associations": nord.structure}
+    cases = {value: scene.open_case(structure, title=f"Dossier {value}") for value, structure in told.items()}
+    for value in told:
+        page = text(nord.people["officer"], reverse("cases:cases") + f"?cible={value}")
+        assert [other for other, case in cases.items() if str(case.public_id) in page] == [value]
 
 
 def test_a_dossier_is_found_by_its_words_and_numbers_by_those_who_see_it(db: None) -> None:
