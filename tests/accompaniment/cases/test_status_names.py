@@ -31,7 +31,7 @@ TABLE = {
     "abandoned": "Arrêté à votre demande",
 }
 #: internal names that are in no public one
-INTERNAL = ("Plan élaboré", "Plan en œuvre", "Diagnostic post-accompagnement", "Réorienté<", "Abandon", "Clos<", "Accueil<")
+INTERNAL = ("Plan élaboré", "Plan en œuvre", "Diagnostic post-accompagnement", "Réorienté<", "Abandon", "Clos<")
 USUAL = {"requested": "10", "received": "30", "diagnosing": "90", "shared": "45", "planned": "30"}
 
 
