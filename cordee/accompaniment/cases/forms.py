@@ -116,9 +116,9 @@ class RequestForm(ReferencesForm):
         fields = ("title", "need", "origin", "relayed_from", "own_number")
         widgets = {"need": LONG}
 
-    def __init__(self, *args: Any, actor: Actor, instance: Case, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, actor: Actor, instance: Case, **kwargs: Any) -> None:
         known = {name: [str(e.public_id) for e in getattr(instance, name).order_by("code")] for name in ("motives", "objectives")}
-        super().__init__(*args, instance=instance, initial=known | kwargs.pop("initial", {}), **kwargs)
+        super().__init__(data, instance=instance, initial=known, **kwargs)
         self.fields["need"].required = True
         self.fields["need"].error_messages["required"] = "Décrivez le besoin en quelques phrases."
         self.fields["own_number"].help_text = "Celui de vos propres classeurs, s'il y en a un."

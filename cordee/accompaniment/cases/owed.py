@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
 
@@ -86,7 +87,8 @@ def _validations(case: Case, rows: Rows, due: date | None) -> list[NextStep]:
     if what is None or case.taken_over:
         return []
     done = {(one.side, one.organisation_id) for one in rows["validations"]}
-    act, more = f"Valider : {Validation.What(what).label.lower()}", {"url": _at(case, "validation"), "button": "Noter une validation"}
+    act = f"Valider : {Validation.What(what).label.lower()}"
+    more: Any = {"url": _at(case, "validation"), "button": "Noter une validation"}
     found = [
         NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
         for b in rows["structures"]
@@ -101,7 +103,7 @@ def _adhesions(case: Case, rows: Rows, due: date | None) -> list[NextStep]:
     step = Step(queries.STEP_OF[State(case.state)])
     said = {one.organisation_id for one in rows["words"]}
     act = f"Dire si la structure poursuit : étape « {step.label} »"
-    more = {"url": _at(case, "adhesion"), "button": "Noter l'adhésion à une étape"}
+    more: Any = {"url": _at(case, "adhesion"), "button": "Noter l'adhésion à une étape"}
     waited = [b for b in rows["structures"] if b.organisation_id not in said]
     return [NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more) for b in waited]
 

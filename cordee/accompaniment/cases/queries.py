@@ -158,7 +158,8 @@ def networks_to_open(case: Case) -> QuerySet[Any]:
         period_contains_today(), thread_id=case.thread_id, capacity="network"
     )
     rows = Organisation.objects.for_system("networks are known to every DLA").filter(with_role("network"), merged_into=None)
-    return rows.exclude(pk__in=inside.order_by().values("organisation")).order_by("sort_key", "id")
+    found: QuerySet[Any] = rows.exclude(pk__in=inside.order_by().values("organisation")).order_by("sort_key", "id")
+    return found
 
 
 def taking_part(case: Case) -> QuerySet[Any]:

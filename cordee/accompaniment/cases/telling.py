@@ -54,7 +54,7 @@ def opened(event: Event) -> str:
 
 @renders("cases.case.edited")
 def edited(event: Event) -> tuple[str, str]:
-    named = [str(Case._meta.get_field(name).verbose_name) for name in event.data["fields"]]
+    named = [str(getattr(Case._meta.get_field(name), "verbose_name", name)) for name in event.data["fields"]]
     return "Demande complétée", ", ".join(named)
 
 
