@@ -14,7 +14,7 @@ from django.urls import reverse
 from cordee.accompaniment.cases import policies
 from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Case
-from cordee.accompaniment.cases.parameters import usual_days
+from cordee.accompaniment.cases.parameters import delays
 from cordee.accompaniment.cases.todos import dated, unheld
 from cordee.actors.accounts.models import Membership
 from cordee.actors.directory.models import Mandate, Organisation
@@ -89,7 +89,7 @@ class Load:
 def late_on(day: date) -> Q:
     """Dossiers that have stood at their stage for longer than is usual."""
     late = Q()
-    for state, days in usual_days().items():
+    for state, days in delays().items():
         late |= Q(state=state, stage_since__lt=day - timedelta(days=days))
     return late
 

@@ -6,7 +6,19 @@ from typing import Any
 
 from django.db.models import Q
 
-from cordee.accompaniment.cases import dated, letters, nomenclatures, presentation, queries, stages, telling, todos
+from cordee.accompaniment.cases import (
+    dated,
+    find,
+    letters,
+    nomenclatures,
+    owed,
+    parameters,
+    presentation,
+    queries,
+    stages,
+    telling,
+    todos,
+)
 from cordee.accompaniment.cases.models import (
     Accounts,
     Adhesion,
@@ -22,11 +34,13 @@ from cordee.accompaniment.cases.models import (
 from cordee.actors.directory.models import Organisation
 from cordee.core import merging, panels
 from cordee.core.access import Actor
+from cordee.core.api import api_routers
 from cordee.core.journal import thread_names
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["dated", "letters", "nomenclatures", "stages", "telling", "todos"]
+__all__ = ["dated", "find", "letters", "nomenclatures", "owed", "parameters", "stages", "telling", "todos"]
 
+api_routers.add("cases", "cordee.accompaniment.cases.api.router")
 menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))
 menu.add(
     "portfolio",

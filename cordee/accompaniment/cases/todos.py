@@ -11,7 +11,7 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, IntegerFie
 
 from cordee.accompaniment.cases import policies, queries
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Eligibility, Step, Validation
-from cordee.accompaniment.cases.parameters import STAGE_NOTICE, SUBSTITUTE_NOTICE, usual_days
+from cordee.accompaniment.cases.parameters import STAGE_NOTICE, SUBSTITUTE_NOTICE, delays
 from cordee.core.access import Actor
 from cordee.core.models.bases import TODAY, period_contains_today
 from cordee.core.parameters import param
@@ -53,7 +53,7 @@ def mine_or_nobody_s(actor: Actor) -> Any:
 
 def dated(rows: Any) -> Any:
     """With the day by which each dossier usually leaves its stage, and the names of its structures."""
-    usual = Pick(*(When(state=state, then=Value(days)) for state, days in usual_days().items()), output_field=IntegerField())
+    usual = Pick(*(When(state=state, then=Value(days)) for state, days in delays().items()), output_field=IntegerField())
     named = Beneficiary.objects.for_system("of dossiers already seen").filter(case=OuterRef("pk"), state=Beneficiary.State.IN)
     names = named.order_by().values("case").annotate(n=StringAgg("organisation__name", ", ", order_by="organisation__sort_key")).values("n")
     return rows.annotate(

@@ -72,7 +72,7 @@ def reference(db: None) -> Reference:
 def test_the_officer_s_reference_list(reference: Reference) -> None:
     assert lines(reference.officer) == [
         ("Faire avancer : Diagnostic ancien", "30/08/2026", False),
-        ("Accueillir Nouvelle", "09/03/2027", False),
+        ("Accueillir Nouvelle", "04/03/2027", False),
         ("Décider l'éligibilité : Accueillie", "24/03/2027", False),
         ("Noter l'adhésion à l'étape « Diagnostic partagé »", "", True),
         ("Noter l'adhésion à l'étape « Accueil »", "", True),
@@ -82,7 +82,7 @@ def test_the_officer_s_reference_list(reference: Reference) -> None:
 
 
 def test_the_head_finds_what_nobody_follows_and_nothing_of_the_officers(reference: Reference) -> None:
-    assert lines(reference.head) == [("Confier à quelqu'un : Nouvelle", "09/03/2027", False)]
+    assert lines(reference.head) == [("Confier à quelqu'un : Nouvelle", "04/03/2027", False)]
 
 
 @pytest.mark.covers("GOV-018")

@@ -42,14 +42,14 @@ def test_the_officer_reads_what_is_late_and_what_is_due_and_no_figure(db: None) 
     nord = scene.Nord()
     officer = nord.people["officer"]
     day = timezone.localdate()
-    for title, since in (("Très ancienne", 40), ("De la semaine", 12)):
+    for title, since in (("Très ancienne", 40), ("De la semaine", 7)):
         case = asked(title, officer, since)
         amounts: dict[str, Any] = {"net_result": Decimal("-12345.00")}
         actions.keep_accounts(actor=SYSTEM, case=case, organisation=case.requester, year=2025, amounts=amounts)
     weekly.send_weekly()
     (letter,) = [one for one in letters() if one.recipient_user == officer.user.pk]
     said = {item["subject"]: item["lines"] for item in letter.letter["items"]}
-    assert said["En retard : 1"] == [f"Accueillir Très ancienne, {day - timedelta(days=25):%d/%m/%Y}"]
+    assert said["En retard : 1"] == [f"Accueillir Très ancienne, {day - timedelta(days=30):%d/%m/%Y}"]
     assert said["Dû cette semaine : 1"] == [f"Accueillir De la semaine, {day + timedelta(days=3):%d/%m/%Y}"]
     assert letter.subject == "Votre semaine : 1 en retard, 1 échéance"
     assert outbox.send(letter.pk)

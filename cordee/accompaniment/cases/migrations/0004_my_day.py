@@ -27,7 +27,7 @@ NO_STAGE = "DROP TRIGGER cases_case_stage_begins ON cases_case; DROP FUNCTION ca
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_partners"),
-        ("cases", "0002_keys"),
+        ("cases", "0003_search"),
         ("core", "0015_typed_defaults"),
         ("directory", "0019_activity_codes"),
         ("network", "0003_references"),
