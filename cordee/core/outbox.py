@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -51,6 +52,7 @@ class Letter:
     sender: str = ""
     recipient_user: int | None = None
     thread_id: int | None = None
+    items: tuple[dict[str, Any], ...] = ()  # several subjects in one letter: subject, lines, path, button
     forget_path: bool = False  # the path is a credential: the row does not keep it once the letter has left
 
 
@@ -274,7 +276,7 @@ def send_digests() -> int:
 
 def _digest(recipient: str, mails: list[Mail]) -> None:
     count = len(mails)
-    items = [{"subject": m.subject, "lines": m.letter["lines"], "path": m.letter["path"], "button": m.letter["button"]} for m in mails]
+    items = tuple({"subject": m.subject, "lines": m.letter["lines"], "path": m.letter["path"], "button": m.letter["button"]} for m in mails)
     letter = Letter(
         kind="core.digest",
         recipient=recipient,
@@ -283,10 +285,9 @@ def _digest(recipient: str, mails: list[Mail]) -> None:
         lines=("Voici ce qui a bougé dans vos dossiers.",),
         button="Ouvrir ma journée",
         path="/",
+        items=items,
     )
     carrier = _insert(letter, "now", timedelta(0))
-    carrier.letter = {**carrier.letter, "items": items}
-    carrier.save()
     Mail.objects.for_system("the digest").filter(pk__in=[m.pk for m in mails]).update(
         status=Mail.Status.SENT, sent_at=CordeeNow(), carried_by=carrier, attempts=F("attempts") + 1
     )

@@ -51,6 +51,8 @@ class Todo:
     url: str
     verb: str
     awaited: bool
+    source: str = ""
+    key: object = None
 
 
 #: for what has no deadline
@@ -114,7 +116,7 @@ def todos(actor: Actor) -> list[Todo]:
     found = []
     for due, since, title, detail, key, code in union.order_by(F("c_due").asc(nulls_last=True), "c_since", "c_title")[:SHOWN]:
         source = sources[code]
-        found.append(Todo(due, since, title, detail, source.path.format(key=key), source.verb, source.awaited))
+        found.append(Todo(due, since, title, detail, source.path.format(key=key), source.verb, source.awaited, code, key))
     return found
 
 

@@ -74,6 +74,8 @@ def address(world: World, path: str) -> str:
     for part, one in (("/comites/", world.committee), ("/reunions/", world.meeting), ("/points/", world.item)):
         if part in path:
             return path.format(public_id=one.public_id)
+    if "/dossiers" in path:
+        return path.format(public_id=world.case.public_id, event_id=world.acceptance.pk, transition="abandon")
     if "/campagnes/" in path:
         return path.format(public_id=world.surveys.campaign.public_id, event_id=world.acceptance.pk, transition="close")
     if "/prestataires/" in path:

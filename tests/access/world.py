@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cordee.accompaniment.cases import actions as cases
+from cordee.accompaniment.cases.models import Handover
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import CompanyAlert, DuplicateCandidate
@@ -202,6 +203,8 @@ class World:
         self.case = cases.open_case(actor=officer, structures=[self.structure], values=values)
         cases.open_to(actor=officer, case=self.case, organisation=self.people["network"].organisation)
         advance(self.case, "receive", actor=officer)
+        cases.hand_over(actor=officer, cases=[self.case], to=self.people["officer"].membership, on=timezone.localdate())
+        self.handover = Handover.objects.for_system("test").get()
 
     def _of_the_officer(self) -> None:
         officer = self.people["officer"]
@@ -229,6 +232,7 @@ class World:
         key, of = self.structure.public_id, {"public_id": self.structure.public_id}
         known: dict[str, dict[str, Any]] = {
             **{f"cases:{name}": {"public_id": self.case.public_id} for name in CASE_PAGES},
+            "cases:handover": {"public_id": self.handover.public_id},
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,
@@ -248,6 +252,7 @@ class World:
             "core:file": {"public_id": self.file.public_id},
             "core:file_replace": {"public_id": self.file.public_id},
             "core:delete_view": {"public_id": self.view.public_id},
+            "accounts:agenda_feed": {"secret": "forgé"},
             "accounts:token_revoke": {"public_id": self.token.public_id},
             "accounts:access": {"organisation": key},
             "accounts:access_end": {"organisation": key, "membership": self.colleague.membership.public_id},

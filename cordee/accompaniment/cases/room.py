@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordee.accompaniment.cases import letters, nomenclatures, presentation, queries, telling
+from django.db.models import Q
+
+from cordee.accompaniment.cases import (
+    dated,
+    find,
+    letters,
+    nomenclatures,
+    owed,
+    parameters,
+    presentation,
+    queries,
+    stages,
+    telling,
+    todos,
+)
 from cordee.accompaniment.cases.models import (
     Accounts,
     Adhesion,
@@ -12,6 +26,7 @@ from cordee.accompaniment.cases.models import (
     Beneficiary,
     Case,
     Counter,
+    Handover,
     Presence,
     Reorientation,
     Validation,
@@ -19,12 +34,21 @@ from cordee.accompaniment.cases.models import (
 from cordee.actors.directory.models import Organisation
 from cordee.core import merging, panels
 from cordee.core.access import Actor
+from cordee.core.api import api_routers
 from cordee.core.journal import thread_names
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["letters", "nomenclatures", "telling"]
+__all__ = ["dated", "find", "letters", "nomenclatures", "owed", "parameters", "stages", "telling", "todos"]
 
+api_routers.add("cases", "cordee.accompaniment.cases.api.router")
 menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))
+menu.add(
+    "portfolio",
+    MenuEntry(
+        "portfolio", "Mon travail", "Portefeuille", "cases:portfolio", "layout-dashboard", order=4,
+        profiles=frozenset({"officer", "head", "regional", "national"}),
+    ),
+)  # fmt: skip
 
 
 def cases_of_threads(ids: list[int]) -> dict[int, tuple[str, str]]:
@@ -73,6 +97,8 @@ merging.move(Case, "requester", "dossier demandé", "dossiers demandés")
 merging.move(Case, "relayed_from", "dossier pris en relais", "dossiers pris en relais")
 merging.move(Beneficiary, "organisation", "dossier d'accompagnement", "dossiers d'accompagnement", same=("case",))
 merging.move(Assignment, "operator", "affectation", "affectations")
+merging.move(Handover, "giver", "passation donnée", "passations données")
+merging.move(Handover, "taker", "passation reçue", "passations reçues", same=("mandate",), only=Q(mandate__isnull=False))
 merging.move(Adhesion, "organisation", "adhésion", "adhésions")
 merging.move(Presence, "organisation", "participation à une étape", "participations à une étape", same=("case", "step", "who", "on"))
 merging.move(Validation, "organisation", "validation", "validations", same=("case", "what", "side"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cordee.accompaniment.cases.lifecycle import BENEFICIARY, CASE
-from cordee.accompaniment.cases.models import Adhesion, Step, Validation
+from cordee.accompaniment.cases.models import Adhesion, Case, Step, Validation
 from cordee.accompaniment.cases.models.eligibility import Judgement
 from cordee.core.formats import date_short
 from cordee.core.journal import Renderer, renderers, renders
@@ -52,6 +52,12 @@ def opened(event: Event) -> str:
     return f"Dossier ouvert à {event.data['other']}, sans ses comptes"
 
 
+@renders("cases.case.edited")
+def edited(event: Event) -> tuple[str, str]:
+    named = [str(getattr(Case._meta.get_field(name), "verbose_name", name)) for name in event.data["fields"]]
+    return "Demande complétée", ", ".join(named)
+
+
 @renders("cases.adhesion.noted")
 def adhesion(event: Event) -> tuple[str, str]:
     verb = "adhère" if event.data["decision"] == Adhesion.Decision.YES else "n'adhère pas"
@@ -93,3 +99,11 @@ def assigned(event: Event) -> tuple[str, str]:
 @renders("cases.assignment.handed")
 def handed(event: Event) -> str:
     return f"Dossier passé à une autre personne ({event.data['operator']}), à partir du {date_short(date.fromisoformat(event.data['on']))}"
+
+
+@renders("cases.assignment.followed")
+def followed(event: Event) -> str:
+    since = date_short(date.fromisoformat(event.data["on"]))
+    if not event.data["taker"]:
+        return f"Le territoire n'a plus de DLA à partir du {since} : le dossier attend le suivant"
+    return f"Dossier repris par {event.data['taker']} avec le territoire, à partir du {since}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from cordee.actors.accounts import actions
+from cordee.actors.accounts import actions, weekly
 from cordee.actors.accounts.sessions import SessionStore
 
 
@@ -28,3 +28,10 @@ def forget_entrances(timestamp: int) -> None:
 def forget_token_uses(timestamp: int) -> None:
     """A year of what each token did is kept, not more."""
     actions.forget_token_uses()
+
+
+@app.periodic(cron="0 5 * * 1")
+@app.task(queueing_lock="weekly_letters")
+def weekly_letters(timestamp: int) -> None:
+    """On Monday morning: what the week holds, to each person of a DLA."""
+    weekly.send_weekly()

@@ -6,6 +6,7 @@ from cordee.actors.accounts.lists import InvitationList, SupportList
 from cordee.actors.accounts.views import (
     access,
     account,
+    agenda,
     invitation,
     login_link,
     mails,
@@ -44,6 +45,9 @@ urlpatterns = [
     path("comptes/assistance/", include(list_urls(SupportList, "support_list"))),
     path("comptes/assistance/terminer/", support.end, name="support_end"),
     path("comptes/assistance/<uuid:public_id>/terminer/", support.end_mine, name="support_end_mine"),
+    path("comptes/agenda/", agenda.own, name="agenda"),
+    path("comptes/agenda/retirer/", agenda.close, name="agenda_close"),
+    path("agenda/<str:secret>.ics", agenda.feed, name="agenda_feed"),
     path("comptes/jetons/", account.new_token, name="tokens"),
     path("comptes/jetons/<uuid:public_id>/revoquer/", account.revoke, name="token_revoke"),
     path("comptes/invitations/", include(list_urls(InvitationList, "invitations"))),

@@ -9,7 +9,7 @@ from cordee.actors.directory import children
 from cordee.actors.directory.children import Noun
 from cordee.actors.directory.children.queries import rights_on
 from cordee.actors.directory.models import Organisation, Tie
-from cordee.actors.partners import find, minutes, parameters, todos
+from cordee.actors.partners import dated, find, minutes, parameters, todos
 from cordee.actors.partners.giving_forms import PartnerWorkForm
 from cordee.actors.partners.models import (
     AgendaItem,
@@ -29,7 +29,7 @@ from cordee.core.models import Event
 from cordee.core.settings.touches import touches
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["find", "todos"]
+__all__ = ["dated", "find", "todos"]
 
 minutes.CONVOCATION.declare()
 minutes.MINUTES.declare()

@@ -131,6 +131,7 @@ class List:
     bulk: ClassVar[Bulk] = Bulk()
     lifecycle: ClassVar[Lifecycle | None] = None
     search_label: ClassVar[str] = ""  # empty = no search box
+    rank_name: ClassVar[str] = "rank"  # what `rank` annotates: another name where the model has a field of this one
     empty: ClassVar[str] = ""  # what will come here, when, and the only useful gesture
     key_field: ClassVar[str] = "public_id"  # what names a row in the page, when it can be chosen
     default_query: ClassVar[str] = ""
@@ -160,8 +161,8 @@ class List:
         return ""
 
     def rank(self, rows: Rows, text: str) -> Rows:
-        """Annotates the hits of a search with `rank`, the highest first. Used under a thousand hits."""
-        hits: Rows = rows.annotate(rank=Value(0))
+        """Annotates the hits of a search with their rank, the highest first. Used under a thousand hits."""
+        hits: Rows = rows.annotate(**{self.rank_name: Value(0)})
         return hits
 
     def seen_by(self, actor: Actor) -> List:

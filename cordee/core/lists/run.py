@@ -106,7 +106,7 @@ def ranked(a_list: List, parts: list[Rows], asked: Asked) -> Page | None:
     start = (asked.page - 1) * PAGE
     hits: Rows = a_list.model._base_manager.filter(pk__in=keys(parts, CAP + 1))  # type: ignore[assignment]
     hits = a_list.annotated(a_list.rank(hits, asked.q)).annotate(hits=Window(Count("*")))
-    order = ["-rank", f"{'-' if asked.descending else ''}{asked.sort.field}", "id"]
+    order = [f"-{a_list.rank_name}", f"{'-' if asked.descending else ''}{asked.sort.field}", "id"]
     rows = list(hits.order_by(*order).values_list(*fields_of(a_list, asked.sort), "hits")[start : start + PAGE])
     if not rows and start:
         return ranked(a_list, parts, replace(asked, page=1))

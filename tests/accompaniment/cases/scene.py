@@ -51,9 +51,13 @@ def adhere(case: Case, step: int, *, decision: str = "yes", organisation: Organi
         actions.note_adhesion(actor=SYSTEM, case=case, organisation=structure, values=said)
 
 
-def accept(case: Case) -> None:
+def accept_proposal(case: Case, proposal: str = "favourable") -> None:
     lines = {c: ("favourable", "") for c in Criterion.objects.for_system("test").order_by("id")}
-    actions.judge(actor=SYSTEM, case=case, values={"proposal": "favourable", "comment": ""}, lines=lines)
+    actions.judge(actor=SYSTEM, case=case, values={"proposal": proposal, "comment": ""}, lines=lines)
+
+
+def accept(case: Case) -> None:
+    accept_proposal(case)
     actions.decide(actor=SYSTEM, case=case, accepted=True)
 
 

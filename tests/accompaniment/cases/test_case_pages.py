@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from cordee.accompaniment.cases import actions
 from cordee.accompaniment.cases.models import Case
-from cordee.accompaniment.cases.wording_of_states import PUBLIC
 from cordee.core import formats
 from tests import factories as make
 from tests.accompaniment.cases import scene
@@ -42,23 +41,6 @@ def test_a_structure_asks_for_itself(db: None) -> None:
     assert (answer.status_code, answer["Location"]) == (302, case.get_absolute_url())
     assert (case.requester, case.motives.count(), case.state) == (nord.structure, 1, "requested")
     assert Case.objects.visible_to(nord.people["officer"].actor).get() == case
-
-
-@pytest.mark.parametrize("state", [s for s in Case.State.values if s not in ("reoriented", "abandoned")])
-def test_a_party_meets_public_names_only(db: None, state: str) -> None:
-    nord = scene.Nord()
-    case = nord.case(state)
-    network = nord.people["network"]
-    if not case.is_over:
-        actions.open_to(actor=nord.people["officer"].actor, case=case, organisation=network.organisation)
-    readers = [nord.people["structure"], *([] if case.is_over else [network])]
-    internal = ("Plan élaboré", "Plan en œuvre", "Diagnostic post-accompagnement", "Réorienté")
-    for reader in readers:
-        page = text(reader, case.get_absolute_url())
-        assert PUBLIC[state].now.split(" :")[0].split("'")[0] in page
-        assert not [name for name in internal if name in page]
-        listed = text(reader, reverse("cases:cases") + ("?finis=oui" if case.is_over else ""))
-        assert not [name for name in internal if name in listed]
 
 
 @pytest.mark.covers("NET-901", "NET-020")
@@ -113,12 +95,3 @@ def test_the_sheet_of_a_structure_tells_its_accompaniments_in_order(db: None) ->
         scene.open_case(nord.structure, title=title, requested_on=make.date.fromisoformat(day))
     page = text(nord.people["structure"], nord.structure.get_absolute_url())
     assert 0 < page.index("Démarche collective") < page.index("Reconventionnement")
-
-
-def test_a_page_of_a_dossier_costs_the_same_whatever_its_history(db: None, django_assert_max_num_queries: Any) -> None:
-    nord = scene.Nord()
-    case = nord.case("diagnosing")
-    for _ in range(40):
-        scene.adhere(case, 2)
-    with django_assert_max_num_queries(25):
-        text(nord.people["officer"], case.get_absolute_url())

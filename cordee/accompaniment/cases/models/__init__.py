@@ -4,6 +4,7 @@ from cordee.accompaniment.cases.models.accounts import Accounts
 from cordee.accompaniment.cases.models.assignment import Assignment
 from cordee.accompaniment.cases.models.case import Beneficiary, Case, Counter
 from cordee.accompaniment.cases.models.eligibility import Criterion, Eligibility, EligibilityLine, Reorientation
+from cordee.accompaniment.cases.models.handover import Handover, HandoverLine
 from cordee.accompaniment.cases.models.steps import Adhesion, Presence, Step, Validation
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Criterion",
     "Eligibility",
     "EligibilityLine",
+    "Handover",
+    "HandoverLine",
     "Presence",
     "Reorientation",
     "Step",

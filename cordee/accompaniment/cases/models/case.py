@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,8 +13,8 @@ from django.urls import reverse
 from cordee.actors.directory.models import Organisation
 from cordee.actors.network.models import Entry
 from cordee.core.journal import tracked
-from cordee.core.models import HouseModel, Threaded, ThreadedQuerySet, Versioned
-from cordee.core.models.bases import Addressed
+from cordee.core.models import HouseModel, Search, Threaded, ThreadedQuerySet, Versioned
+from cordee.core.models.bases import TODAY, Addressed
 
 if TYPE_CHECKING:
     from cordee.core.access import Actor
@@ -25,7 +27,7 @@ class CaseQuerySet(ThreadedQuerySet):
         return cases_seen(self, actor)
 
 
-@tracked()
+@tracked(exclude=("stage_since",))
 class Case(Addressed, Threaded, Versioned):
     """One accompaniment, of one structure or of several. It owns its thread; a structure may have several, one after the other."""
 
@@ -75,17 +77,24 @@ class Case(Addressed, Threaded, Versioned):
     follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name="fait suite à")
     taken_over = models.BooleanField("repris", default=False, editable=False)
     requested_on = models.DateField("demandé le")
+    #: kept by a trigger; a transition dated otherwise writes its own day (`stages`)
+    stage_since = models.DateField("à cette étape depuis le", db_default=TODAY, editable=False)
     results = models.TextField("résultats", max_length=4000, blank=True, editable=False)
     fictitious = models.BooleanField("fictif", default=False, editable=False)
+    search = models.GeneratedField(
+        expression=Search(("title", "A"), ("own_number", "B"), ("need", "C")), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dossier"
         indexes = [
+            GinIndex(fields=["search"], name="cases_case_search"),
             models.Index(fields=["zone", "state", "id"], name="cases_case_zone"),
             models.Index(fields=["zone", "-requested_on", "id"], name="cases_case_day"),
             models.Index(fields=["thread"], name="cases_case_thread"),
+            models.Index(fields=["zone", "state", "stage_since", "id"], name="cases_case_stage"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["opened_by", "year", "rank"], name="cases_case_number"),

@@ -1,5 +1,6 @@
 """Verbs of accounts: keyword-only, the actor explicit, one transaction each."""
 
+from cordee.actors.accounts.actions.agenda import close_agenda, open_agenda
 from cordee.actors.accounts.actions.entrance import (
     ask_login_link,
     ask_proof,
@@ -50,6 +51,7 @@ __all__ = [
     "ask_login_link",
     "ask_proof",
     "choose_membership",
+    "close_agenda",
     "create_token",
     "disable_second_factor",
     "enable_second_factor",
@@ -68,6 +70,7 @@ __all__ = [
     "link_identity",
     "new_link",
     "open_access",
+    "open_agenda",
     "open_participation",
     "open_support",
     "renew_recovery_codes",

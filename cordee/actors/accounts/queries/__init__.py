@@ -8,6 +8,7 @@ from cordee.actors.accounts.queries.actor import (
     load_actor,
     threads_of,
 )
+from cordee.actors.accounts.queries.agenda import agenda_of, agenda_readings, reader_of
 from cordee.actors.accounts.queries.entrance import (
     Rows,
     account_of_claims,
@@ -60,6 +61,8 @@ __all__ = [
     "actor_of_request",
     "address_of",
     "addresses",
+    "agenda_of",
+    "agenda_readings",
     "capacities_held",
     "capacities_of",
     "first_membership",
@@ -85,6 +88,7 @@ __all__ = [
     "parts_of",
     "profiles_in_force",
     "profiles_of",
+    "reader_of",
     "recovery_codes_left",
     "second_factor",
     "second_factor_level",

@@ -103,4 +103,14 @@ GESTURES = (
             "Il ne s'affiche qu'une fois, il expire, il se révoque en un clic, et chacun de ses usages est noté.",
         ),
     ),
+    Gesture(
+        "agenda",
+        "Retrouver vos échéances dans votre agenda",
+        (
+            "« Mon compte » puis « Mon agenda » donne une adresse secrète : votre logiciel d'agenda ou votre téléphone la relit seul.",
+            "Elle s'affiche une seule fois. En obtenir une nouvelle, ou la retirer, ferme l'ancienne ; chaque lecture est notée.",
+            "Une réunion déplacée se déplace dans votre agenda. Ni comptes, ni notes internes n'y figurent jamais.",
+            "Si vous agissez pour plusieurs organisations, chacune a son agenda. Il se tait quand votre accès prend fin.",
+        ),
+    ),
 )

@@ -193,4 +193,26 @@ GESTURES = (
             "« Confier le dossier » prévient la structure ; un remplacement se ferme le soir de son dernier jour, à minuit.",
         ),
     ),
+    Gesture(
+        "passation",
+        "Passer des dossiers à une autre personne",
+        (
+            "Dans la liste des dossiers, choisissez-les puis « Confier ces dossiers » : une personne, un jour, une note par dossier.",
+            "Pour de bon, chaque structure reçoit un seul courriel, qui présente la personne ; appuyer deux fois n'en envoie pas deux.",
+            "Un remplacement a un dernier jour : ce soir-là à minuit, les dossiers se referment pour la personne d'un autre DLA.",
+            "« Passations » garde la liste que les deux personnes lisent : ce qui était en retard d'abord, puis le reste, avec les notes.",
+            "Quand un territoire change de DLA, les dossiers en cours le suivent à minuit ; l'ancien DLA lit toujours ses dossiers finis.",
+        ),
+    ),
+    Gesture(
+        "portefeuille",
+        "Lire le portefeuille",
+        (
+            "« Portefeuille » montre vos dossiers en cours, étape par étape, ceux qui attendent depuis le plus longtemps d'abord.",
+            "Le bouton d'un dossier ouvre le passage à l'étape suivante : s'il y manque une adhésion, la page dit laquelle.",
+            "La direction y lit la charge de chaque personne et ce que personne ne suit ; le DLA régional, celle de chaque DLA.",
+            "Un dossier est en retard quand il est à son étape depuis plus longtemps que le délai usuel : ce délai se règle, "
+            "et seul le DLA lit ce retard.",
+        ),
+    ),
 )
