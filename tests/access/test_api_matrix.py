@@ -27,6 +27,7 @@ BODIES = {
     "set_identifier": {"kind": "siret", "value": "35600000000048"},
     "propose_change": {"changes": {"acronym": "FDR"}},
     "changerequest_correct": {"reason": "Acceptée trop vite"},
+    "case_correct": {"reason": "Reçue trop vite"},
     "campaign_correct": {"reason": "Close trop vite"},
     "changerequest_advance": {},
     "declination_correct": {"reason": "Publiée trop vite"},

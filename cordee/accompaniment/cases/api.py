@@ -18,10 +18,11 @@ from cordee.core.api.auth import ApiRequest
 from cordee.core.api.lifecycles import lifecycle_routes
 from cordee.core.api.paging import Page, page_of_list
 from cordee.core.api.routers import ApiRouter, visible_or_404
-from cordee.core.api.schemas import Code, Cursor, Limit, Text
+from cordee.core.api.schemas import NO_NUL, Code, Cursor, Limit
 
 router = ApiRouter(tags=["Dossiers"])
-Asked = Annotated[Text, Query(max_length=200, description="Mots de l'intitulé ou de la demande.")]
+Asked = Annotated[str, Query(max_length=200, pattern=NO_NUL, description="Mots de l'intitulé ou de la demande.")]
+EntryCode = Annotated[str, Query(max_length=60, pattern=r"^[0-9A-Za-z_-]*$", description="Code d'un repère du dispositif.")]
 
 
 class CaseLine(Schema):
@@ -77,8 +78,8 @@ def cases(
     etat: Code = "",
     nature: Code = "",
     origine: Code = "",
-    motif: Code = "",
-    objectif: Code = "",
+    motif: EntryCode = "",
+    objectif: EntryCode = "",
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Page[CaseLine]:

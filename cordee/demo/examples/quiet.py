@@ -87,7 +87,7 @@ def write(pasts: Sequence[Past]) -> dict[str, Case]:
         [Case.motives.through(case_id=case.pk, entry_id=entry.pk) for p, case in told for entry in p.motives]
     )
     for rows in (_structures, _parts, _assignments, _reorientations, _adhesions, _validations, _events):
-        made = [row for p, case in told for row in rows(p, case)]
+        made: list[Any] = [row for p, case in told for row in rows(p, case)]
         if made:
             type(made[0])._base_manager.bulk_create(made)
     _eligibility(told)
@@ -120,7 +120,7 @@ def _parts(p: Past, case: Case) -> Iterator[Participation]:
 
 
 def _assignments(p: Past, case: Case) -> Iterator[Assignment]:
-    if p.holder:
+    if p.holder and p.holder.membership_id:
         received = DateRange(p.days.get("receive", case.requested_on), None)
         yield Assignment(case=case, operator=p.operator, membership_id=p.holder.membership_id, role="holder", period=received)
 
