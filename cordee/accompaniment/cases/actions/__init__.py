@@ -3,7 +3,7 @@
 from cordee.accompaniment.cases.actions.handling import assign, hand_over
 from cordee.accompaniment.cases.actions.opening import add_structure, ask_again, open_case, open_to
 from cordee.accompaniment.cases.actions.reception import decide, judge
-from cordee.accompaniment.cases.actions.steps import keep_accounts, note_adhesion, note_presence, validate
+from cordee.accompaniment.cases.actions.steps import keep_accounts, keep_validation, note_adhesion, note_presence, validate
 
 __all__ = [
     "add_structure",
@@ -13,6 +13,7 @@ __all__ = [
     "hand_over",
     "judge",
     "keep_accounts",
+    "keep_validation",
     "note_adhesion",
     "note_presence",
     "open_case",
