@@ -29,6 +29,7 @@ from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
+from tests.access.plans_world import Plans
 from tests.access.surveys_world import Surveys
 from tests.actors.partners import scene
 from tests.factories import Someone
@@ -77,6 +78,7 @@ class World:
         self.alert.save()
         self._of_the_officer()
         self._case()
+        self.plans = Plans(self.structure)
         self._committee()
         self._register()
         self._chosen()
@@ -229,6 +231,7 @@ class World:
         key, of = self.structure.public_id, {"public_id": self.structure.public_id}
         known: dict[str, dict[str, Any]] = {
             **{f"cases:{name}": {"public_id": self.case.public_id} for name in CASE_PAGES},
+            **self.plans.arguments(),
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,
