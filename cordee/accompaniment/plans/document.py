@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from cordee.accompaniment.cases.queries import accompanied
@@ -11,11 +12,14 @@ from cordee.accompaniment.plans.models import Plan, PlanAction
 from cordee.core.access import Actor
 from cordee.core.documents import Context, DocumentType, Mandatory
 from cordee.core.documents.blocks import Block, Callout, Facts, Paragraph, Table
-from cordee.core.formats import date_short, euros, period
+from cordee.core.formats import counted, date_short, euros, period
 
 READERS = ("operator", "structure", "network")
-#: what holds on one page
-LINES, LONG, SHORT = 12, 420, 70
+#: what holds on one page, in lines of text: under the title, in a callout, around the table
+PAGE, CALLOUT, AROUND = 43, 4, 7
+#: letters in a line of the facts, and in one of each column
+ACROSS, COLUMNS = 58, (25, 15, 15, 12, 10, 15)
+LONG, SHORT = 330, 46
 
 
 def shortened(text: str, most: int) -> str:
@@ -59,31 +63,47 @@ def line_of(action: PlanAction) -> list[str]:
     ]
 
 
+def height(texts: Sequence[str], widths: Sequence[int]) -> float:
+    """Lines that a row takes, its rule included."""
+    return max(ceil(len(text) / width) for text, width in zip(texts, widths, strict=True) if text) + 0.35
+
+
 def body(c: Context) -> Sequence[Block]:
     blocks: list[Block] = [Callout("Ce dossier est inventé pour la démonstration.", title="Scénario fictif")] if c["fictitious"] else []
     if c["draft"]:
         blocks.append(Callout("Cette version attend la validation de la structure et du DLA.", title="En préparation"))
     facts = [
-        ("Structure accompagnée" if len(c["structures"]) < 2 else "Structures accompagnées", ", ".join(c["structures"])),
+        (
+            "Structure accompagnée" if len(c["structures"]) < 2 else "Structures accompagnées",
+            shortened(", ".join(c["structures"]), LONG // 2),
+        ),
         ("DLA", c["operator"]),
         ("Durée", c["period"]),
         ("Objectifs", shortened(c["objectives"], LONG)),
         ("Suivi", shortened(c["follow_up"], LONG // 2)),
         ("Actualisation", shortened(c["updating"], LONG // 2)),
     ]
-    blocks.append(Facts(facts))
-    rows = [[shortened(cell, SHORT) for cell in action] for action in c["actions"][:LINES]]
-    blocks.append(
-        Table(
-            ["Action", "Type", "Responsable", "Échéance", "Coût (€)", "Financement"], rows,
-            align=["left", "left", "left", "left", "right", "left"], widths=[30, 17, 17, 12, 10, 18],
-        )
-    )  # fmt: skip
-    if left := len(c["actions"]) - LINES:
-        blocks += [Paragraph(f"Et {left} actions de plus, à lire dans le dossier.")] if left > 0 else []
+    room = PAGE - CALLOUT * len(blocks) - AROUND - sum(height([value], [ACROSS]) for _, value in facts)
+    rows, left = fitting([[shortened(cell, SHORT) for cell in action] for action in c["actions"]], room)
+    heads = ["Action", "Type", "Responsable", "Échéance", "Coût (€)", "Financement"]
+    table = Table(heads, rows, align=["left", "left", "left", "left", "right", "left"], widths=[30, 17, 17, 13, 11, 17])
+    blocks += [Facts(facts), table]
+    if left:
+        blocks.append(Paragraph(f"Et {counted(left, 'action de plus', 'actions de plus')}, à lire dans le dossier."))
     said = " ; ".join(", ".join(filter(None, [f"{name} le {day}", where])) for name, where, day in c["agreed"])
-    blocks.append(Paragraph(f"Validé par : {said}." if said else "Aucune validation n'est encore notée."))
+    blocks.append(Paragraph(shortened(f"Validé par : {said}.", LONG) if said else "Aucune validation n'est encore notée."))
     return blocks
+
+
+def fitting(rows: list[list[str]], room: float) -> tuple[list[list[str]], int]:
+    """The first rows, as many as the page holds, and how many it does not."""
+    kept = []
+    for row in rows:
+        room -= height(row, COLUMNS)
+        if room < 0:
+            break
+        kept.append(row)
+    return kept, len(rows) - len(kept)
 
 
 def sender(plan: Plan, actor: Actor) -> int | None:

@@ -25,9 +25,8 @@ def is_ready(version: Version) -> Refusal | None:
 
 
 def agreed_by_both(version: Version, data: Any = None) -> Refusal | None:
-    if version.plan.case.taken_over:
-        return None
-    if lacking := queries.lacking(version):
+    lacking = [] if version.plan.case.taken_over else queries.lacking(version)
+    if lacking:
         return Refusal("validation", f"Parcours, version {version.number} : il reste à la faire valider par {joined(lacking)}.")
     return is_ready(version)
 

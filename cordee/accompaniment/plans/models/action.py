@@ -126,7 +126,7 @@ class PlanAction(Addressed, Threaded, Versioned):
                 violation_error_message="Indiquez ce qui a été fait, ou pourquoi l'action s'arrête.",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["individual", "collective"], validated_in__isnull=False)
+                condition=~Q(kind__in=["individual", "collective"], validated_in__isnull=False, state__in=["planned", "under_way"])
                 | (~Q(objective="") & ~Q(context="") & ~Q(deliverables="") & Q(days__isnull=False) & Q(cost__isnull=False)),
                 name="plans_action_complete",
                 violation_error_message="Une action d'ingénierie validée porte tout ce que demandera son cahier des charges.",
