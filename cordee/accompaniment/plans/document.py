@@ -16,7 +16,7 @@ from cordee.core.formats import counted, date_short, euros, period
 
 READERS = ("operator", "structure", "network")
 #: what holds on one page, in lines of text: under the title, in a callout, around the table
-PAGE, CALLOUT, AROUND = 43, 4, 7
+PAGE, CALLOUT, AROUND = 49, 4, 7
 #: letters in a line of the facts, and in one of each column
 ACROSS, COLUMNS = 58, (25, 15, 15, 12, 10, 15)
 LONG, SHORT = 330, 46
