@@ -45,7 +45,6 @@ def day(days: int) -> str:
 WORDS = {"objectives": "Vendre ailleurs.", "follow_up": "Chaque trimestre.", "updating": "À deux."}
 
 
-@pytest.mark.covers("DLA-010")
 def test_an_officer_draws_a_plan_from_the_dossier(db: None) -> None:
     nord = scene.Nord()
     case, officer = nord.case("shared"), nord.people["officer"]

@@ -64,7 +64,7 @@ def test_who_draws_a_plan_and_when(db: None) -> None:
     assert drawing.drawn(case, by=nord.people["head"]).case == case
 
 
-@pytest.mark.covers("DLA-011", "DLA-012", "DLA-013", "GOV-025", "GOV-026")
+@pytest.mark.covers("DLA-010", "DLA-011", "DLA-012", "DLA-013", "DLA-015", "GOV-023", "GOV-025", "GOV-026")
 def test_a_plan_combines_kinds_natures_issues_and_actors_of_the_territory(db: None) -> None:
     nord = scene.Nord()
     plan = drawing.drawn(nord.case("shared"))
@@ -74,12 +74,15 @@ def test_a_plan_combines_kinds_natures_issues_and_actors_of_the_territory(db: No
     drawing.engineering(plan, kind="collective", title="Former à la vente", issue="Commercial", nature=natures["formation"])
     drawing.add(plan, kind="territory", held_by="partner", partner=network, title="Rejoindre un club", issue="Réseaux",
                 nature=natures["mise-en-relation"])  # fmt: skip
-    drawing.add(plan, kind="expertise", held_by="operator", title="Lire les comptes", issue="Gestion", nature=natures["appui-technique"])
+    provider = nord.people["provider"].organisation
+    drawing.add(plan, kind="expertise", held_by="operator", partner=provider, title="Lire les comptes", issue="Gestion",
+                nature=natures["appui-technique"])  # fmt: skip
     rows = list(queries.actions_of(plan))
     assert {row.kind for row in rows} == set(PlanAction.Kind.values)
     assert {row.nature.code for row in rows} == {"conseil", "formation", "mise-en-relation", "appui-technique"}
     assert len({row.issue for row in rows}) == 5
     assert {row.held_by for row in rows} == {"operator", "structure", "partner"}
+    assert {row.partner for row in rows if row.partner} == {network, provider}
 
 
 @pytest.mark.covers("DLA-903")
