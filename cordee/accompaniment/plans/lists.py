@@ -38,12 +38,12 @@ class MissionList(List):
         Column("title", "Mission", ("title", "public_id"), cell=link_cell("/parcours/actions/"), sort="intitule"),
         Column("structures", "Structures", ("structures",)),
         Column("kind", "Type", ("kind",), cell=tag_cell(dict(ENGINEERING)), export=lambda kind: PlanAction.Kind(kind).label),
-        Column("theme", "Thème", ("theme__label",), card=False),
+        Column("theme", "Thème", ("theme__label",), on_screen=False),
         Column("days", "Jours", ("days",), cell=number_cell, numeric=True),
         Column("cost", "Budget TTC", ("cost",), cell=money_cell, numeric=True),
         Column("starts", "Début", ("starts_on",), cell=date_cell, sort="debut"),
         Column("due", "Échéance", ("due_on",), cell=date_cell, card=False),
-        Column("zone", "Territoire", ("zone",), cell=zone_cell, card=False),
+        Column("zone", "Territoire", ("zone",), cell=zone_cell, on_screen=False),
     )
     sorts = (Sort("debut", "Début", "starts_on"), Sort("intitule", "Intitulé", "title"))
     filters = (
@@ -89,7 +89,7 @@ class EffectList(List):
         Column("on", "Constaté le", ("on",), cell=date_cell, sort="jour"),
         Column("note", "Ce qui a été constaté", ("note",), card=False),
         Column("case", "Dossier", ("case__title",), card=False),
-        Column("zone", "Territoire", ("zone",), cell=zone_cell, card=False),
+        Column("zone", "Territoire", ("zone",), cell=zone_cell, on_screen=False),
     )  # fmt: skip
     sorts = (Sort("jour", "Jour", "on", descending=True),)
     filters: Sequence[Choice] = (
