@@ -56,7 +56,8 @@ def gantt_of(first: date, last: date, actions: Sequence[PlanAction], today: date
 
 
 def months(first: date, last: date) -> list[date]:
-    days, year, month = [], first.year, first.month
+    days: list[date] = []
+    year, month = first.year, first.month
     while True:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
         day = date(year, month, 1)

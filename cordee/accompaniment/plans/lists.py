@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import CharField, F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -18,6 +16,10 @@ from cordee.core.lists import Choice, Column, List, Sort, date_cell, link_cell, 
 from cordee.core.lists.declare import Rows
 
 ENGINEERING = [(kind.value, str(kind.label)) for kind in PlanAction.ENGINEERING]
+
+
+#: those who prepare a consultation, and who read them above
+CONSULTS = frozenset({"officer", "head", "regional", "national"})
 
 
 def conducts(actor: Actor) -> bool:
@@ -52,7 +54,7 @@ class MissionList(List):
     )
 
     def may_open(self, actor: Actor) -> bool:
-        return conducts(actor)
+        return actor.profile in CONSULTS
 
     def rows(self, actor: Actor) -> Rows:
         rows: Rows = queries.to_consult(PlanAction.objects.visible_to(actor))
@@ -92,7 +94,7 @@ class EffectList(List):
         Column("zone", "Territoire", ("zone",), cell=zone_cell, on_screen=False),
     )  # fmt: skip
     sorts = (Sort("jour", "Jour", "on", descending=True),)
-    filters: Sequence[Choice] = (
+    filters = (
         Choice("famille", "Famille", Effect.FAMILIES, of_family, all_label="Toutes"),
         Choice("effet", "Effet", Effect.Kind.choices, lambda rows, value: rows.filter(kind=value)),
         Choice("departement", "Département", departments_in_reach, in_department, who=conducts),

@@ -85,7 +85,7 @@ def speaks(actor: Actor, case: Case) -> bool:
 
 def may_tell_effects(actor: Actor, case: Case) -> Refusal | None:
     """The DLA or a structure of the dossier; an effect is often seen after the end."""
-    belongs = case.beneficiaries.filter(organisation_id=actor.organisation_id).exists()
+    belongs = case.beneficiaries.filter(organisation_id=actor.organisation_id or 0).exists()
     return None if belongs and speaks(actor, case) else cases.may_conduct(actor, case)
 
 

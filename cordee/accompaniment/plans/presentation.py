@@ -16,7 +16,7 @@ from cordee.accompaniment.plans.gantt import TONES, gantt_of
 from cordee.accompaniment.plans.models import Effort, Funding, Plan, PlanAction, Version
 from cordee.accompaniment.plans.panel import given
 from cordee.accompaniment.plans.snapshots import content_of, differences
-from cordee.core.access import Actor, capacities_in
+from cordee.core.access import READERS, Actor, capacities_in
 from cordee.core.clock import today
 from cordee.core.files.policies import may_open
 from cordee.core.journal import events_of, tell
@@ -79,7 +79,7 @@ def acts_for(plan: Plan, version: Version, actor: Actor) -> dict[str, str]:
     engaged = case_policies.may_conduct(actor, case) is None or case_policies.is_accompanied(actor, case)
     if draft and engaged and not case.is_over:
         names.append("agree")
-    if {*PLAN.audience} & {*capacities_in(actor, plan.thread)} and actor.profile not in case_policies.READERS:
+    if {*PLAN.audience} & {*capacities_in(actor, plan.thread)} and actor.profile not in READERS:
         names.append("print")
     urls = {name: reverse(f"plans:{name}", args=[plan.public_id]) for name in names}
     if engaged and not case.is_over:

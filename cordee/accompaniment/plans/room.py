@@ -12,10 +12,11 @@ from cordee.core.shell import MenuEntry, menu
 __all__ = ["lists", "nomenclatures", "reactions", "telling", "todos"]
 
 PLAN.declare()
-CONDUCT = frozenset({"officer", "head", "regional", "national"})
 WORK = "Mon travail"
-menu.add("missions", MenuEntry("missions", WORK, "Missions à consulter", "plans:missions", "clipboard-list", order=7, profiles=CONDUCT))
-menu.add("effects", MenuEntry("effects", WORK, "Effets", "plans:effects", "sprout", order=8, profiles=CONDUCT))
+menu.add(
+    "missions", MenuEntry("missions", WORK, "Missions à consulter", "plans:missions", "clipboard-list", order=7, profiles=lists.CONSULTS)
+)
+menu.add("effects", MenuEntry("effects", WORK, "Effets", "plans:effects", "sprout", order=8, profiles=lists.CONSULTS))
 panels.declare(panels.Panel("plans.plan", "cases.case", "Parcours d'accompagnement", "plans/panel_plan.html", context, reads, order=40))
 
 # -- what a merge does --------------------------------------------------------------------------------------------------------

@@ -136,7 +136,7 @@ def paid(stage: Stage) -> Iterator[Told]:
     for lived in (VERGER, LINGE, RIVES):
         officer = stage.acting(address(lived.led_by))
         mission = plan_of(lived).actions.get(kind="individual")
-        pay = partial(actions.fund, actor=officer, action=mission, kind="fund", amount=mission.cost)
+        pay = partial(actions.fund, actor=officer, action=mission, kind="fund", amount=mission.cost or Decimal(0))
         yield (lived.launched or 0) - 1, lambda day, pay=pay: pay()  # type: ignore[misc]
 
 
