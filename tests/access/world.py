@@ -30,6 +30,7 @@ from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
+from tests.access.plans_world import Plans
 from tests.access.surveys_world import Surveys
 from tests.actors.partners import scene
 from tests.factories import Someone
@@ -78,6 +79,7 @@ class World:
         self.alert.save()
         self._of_the_officer()
         self._case()
+        self.plans = Plans(self.structure)
         self._committee()
         self._register()
         self._chosen()
@@ -233,6 +235,7 @@ class World:
         known: dict[str, dict[str, Any]] = {
             **{f"cases:{name}": {"public_id": self.case.public_id} for name in CASE_PAGES},
             "cases:handover": {"public_id": self.handover.public_id},
+            **self.plans.arguments(),
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,

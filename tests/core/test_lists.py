@@ -49,6 +49,8 @@ URLS = {
     "partners.meetings": "committees:meetings",
     "partners.contributions": "partners:contributions",
     "partners.partners": "partners:partners",
+    "plans.effects": "plans:effects",
+    "plans.missions": "plans:missions",
     "providers.emergence": "providers:emergences",
     "providers.enee": "providers:enee_file",
     "providers.providers": "providers:providers",

@@ -26,6 +26,7 @@ LETTER, RETURNED = "Imprimer la lettre à Linge et Compagnie (fictif)", "Renvoye
 ALERT = "Lire l'alerte : Le Verger du Canal (fictif)"
 TWINS = "Comparer « Linge et Compagnie (fictif) » et « Association Linge et Compagnie (fictif) »"
 HOURS = "Lire l'avis : La permanence change de jour"
+ENDING = "Actualiser ou clore le parcours : Du champ au panier : trouver des clients réguliers"
 ANIMATE = "Animer la réunion : Comité d'appui du Nord (fictif)"
 FLASH = "Questionnaire flash : essaimage du marketing digital (fictif)"
 ANSWER, REMIND = f"Répondre au questionnaire : {FLASH}", f"Relancer avant la clôture : {FLASH}"
@@ -48,11 +49,11 @@ def lines(code: str) -> dict[str, list[str]]:
 #: code → late, then what else the page of the story says and today's rooms know
 STORY: dict[str, dict[str, list[str]]] = {
     "charge-mission-nord": {
-        "soon": [LETTER, RETURNED, RIVES, ANIMATE, RIVES],
+        "soon": [LETTER, RETURNED, RIVES, ENDING, ANIMATE, RIVES],
         "later": [VACANT, BOUNCED, ALERT, TWINS],
     },
     "responsable-dla": {
-        "soon": [LETTER, RETURNED, RIVES, ANIMATE, RIVES],
+        "soon": [LETTER, RETURNED, RIVES, ENDING, ANIMATE, RIVES],
         "later": [
             "Préparer un départ : Iris Amarre",
             VACANT,

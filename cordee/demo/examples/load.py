@@ -21,6 +21,7 @@ from cordee.demo.examples import (
     invented,
     living,
     outside,
+    plans,
     pooled,
     register,
     scheme,
@@ -62,7 +63,10 @@ def load(today: date) -> bool:
         surveys.history(stage)
         dossiers.opened(stage)
         dossiers.shared(stage)
+        plans.of_the_documents(stage)
+        plans.drawn(stage)
         dossiers.under_way(stage)
+        plans.carried_out(stage)
         living.tell(stage)
         scheme.objectives(stage)
         committees.tell(stage)

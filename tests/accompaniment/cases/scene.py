@@ -14,6 +14,7 @@ from cordee.actors.network.models import Entry
 from cordee.core.clock import today
 from cordee.core.lifecycle import advance
 from tests import factories as make
+from tests.accompaniment.plans import drawing as plans
 from tests.factories import SYSTEM, Someone
 
 #: the straight way: (transition, what it asks)
@@ -74,7 +75,10 @@ def prepare(case: Case) -> None:
     if case.state == "diagnosing":
         both_validate(case, "diagnosis")
     if case.state == "shared":
+        plans.drawn(case)
         both_validate(case, "plan")
+    if case.state in ("follow_up", "reviewed"):
+        plans.finish_all(case)
     step = {"received": 1, "diagnosing": 2, "planned": 3, "under_way": 4, "follow_up": 5}.get(case.state)
     if step:
         adhere(case, Step(step))

@@ -28,7 +28,7 @@ def body(name: str = "Communauté de communes") -> Organisation:
     return make.organisation(name, roles=("authority",))
 
 
-@pytest.mark.covers("GOV-033")
+@pytest.mark.covers("GOV-033", "WE-11.3")
 def test_the_six_forms_are_offered_and_each_is_kept_as_it_is(db: None) -> None:
     ines, partner = make.officer(), body()
     page = ines.client.get("/partenaires/contributions/proposer/").content.decode()

@@ -13,6 +13,7 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor, Refusal
 from cordee.core.clock import today
 from cordee.core.journal import record
+from cordee.core.lifecycle import guards_added
 
 OUTSIDE = Refusal("outside", "Cette structure n'est pas, ou n'est plus, dans ce dossier.")
 PARTIES = ["operator", "structure", "network"]
@@ -56,11 +57,18 @@ def validate(
     with on_case(actor, case, "cases.validation.note", Validation) as held:
         if not mine:
             _in_case(held, organisation)
-        validation = Validation(case=held, what=what, side=side, organisation=organisation, body=body, on=on or today())
-        validation.full_clean()
-        validation.save(force_insert=True)
-        data = {"organisation": organisation.name, "what": what, "side": side, "body": body}
-        record(held, "cases.validation.noted", actor=actor, audience=PARTIES, data=data, fact_on=validation.on)
+        for guard in guards_added.get(("cases.validation", what), []):  # the room that holds what is validated
+            allow(guard(held, None))
+        return keep_validation(actor=actor, case=held, what=what, side=side, organisation=organisation, body=body, on=on or today())
+
+
+def keep_validation(*, actor: Actor, case: Case, what: str, side: str, organisation: Organisation, body: str, on: date) -> Validation:
+    """The row itself, in a transaction that holds the dossier and has judged who speaks."""
+    validation = Validation(case=case, what=what, side=side, organisation=organisation, body=body, on=on)
+    validation.full_clean()
+    validation.save(force_insert=True)
+    data = {"organisation": organisation.name, "what": what, "side": side, "body": body}
+    record(case, "cases.validation.noted", actor=actor, audience=PARTIES, data=data, fact_on=validation.on)
     return validation
 
 

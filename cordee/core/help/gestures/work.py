@@ -215,4 +215,19 @@ GESTURES = (
             "et seul le DLA lit ce retard.",
         ),
     ),
+    Gesture(
+        "parcours",
+        "Élaborer et suivre un parcours",
+        (
+            "Le parcours s'élabore à partir du diagnostic partagé : sa durée, ses objectifs, puis ses actions, de l'ingénierie à ce que la "
+            "structure fait elle-même. Une action a un responsable, une échéance, un coût, des financements et des preuves.",
+            "Une action d'ingénierie dit ce qui manque à son cahier des charges. Complète et validée des deux côtés, elle entre dans "
+            "« Missions à consulter ».",
+            "Dès qu'un côté a validé une version, elle ne change plus. « Actualiser le parcours », sur le dossier, en prépare une autre : "
+            "la page des versions dit ce qui a changé.",
+            "Un partenaire qui a fléché son soutien vers une autre cible ne finance pas l'action : la page le dit en l'enregistrant.",
+            "Le temps et les déplacements de la structure se notent et se valorisent ; rien n'en est versé.",
+            "Le dossier ne se clôt pas tant qu'une action reste à finir.",
+        ),
+    ),
 )
