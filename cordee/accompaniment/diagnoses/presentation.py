@@ -203,7 +203,7 @@ def files_shown(diagnosis: Diagnosis, types: tuple[str, str], close: bool) -> li
 
 
 # -- on the dossier -------------------------------------------------------------------------------------------------------------
-def state_of(diagnosis: Diagnosis, number: int | None, said: int, needed: int) -> tuple[str, str]:
+def state_of(number: int | None, said: int, needed: int) -> tuple[str, str]:
     """In two words, and its tone."""
     if number is None:
         return "En cours d'écriture", "warn"

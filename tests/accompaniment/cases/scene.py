@@ -14,6 +14,7 @@ from cordee.actors.network.models import Entry
 from cordee.core.clock import today
 from cordee.core.lifecycle import advance
 from tests import factories as make
+from tests.accompaniment.diagnoses.scene import agree
 from tests.factories import SYSTEM, Someone
 
 #: the straight way: (transition, what it asks)
@@ -68,7 +69,7 @@ def prepare(case: Case) -> None:
     if case.state == "received":
         accept(case)
     if case.state == "diagnosing":
-        both_validate(case, "diagnosis")
+        agree(case)
     if case.state == "shared":
         both_validate(case, "plan")
     step = {"received": 1, "diagnosing": 2, "planned": 3, "under_way": 4, "follow_up": 5}.get(case.state)

@@ -36,7 +36,7 @@ class Version(Addressed, Threaded):
     content = models.JSONField("contenu")
     sha256 = models.CharField("empreinte", max_length=64)
     proposed_at = models.DateTimeField("proposée le", db_default=CordeeNow())
-    proposed_by = models.BigIntegerField(null=True)
+    proposed_by = models.BigIntegerField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = VersionQuerySet.as_manager()
 
@@ -76,7 +76,7 @@ class Assent(Addressed, HouseModel):
     by_bodies = models.BooleanField("validé par les instances")
     body = models.CharField("instance", max_length=120, blank=True)
     on = models.DateField("le")
-    noted_by = models.BigIntegerField(null=True)
+    noted_by = models.BigIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "validation d'une version"
