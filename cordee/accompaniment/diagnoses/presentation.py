@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -59,7 +60,8 @@ def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None)
     editing = conducts and version is None
     return {
         "diagnosis": diagnosis, "case": diagnosis.case, "nav_current": "cases", "close": close, "conducts": conducts, "editing": editing,
-        "inside": is_inside(actor, diagnosis.case), "version": version, "versions": versions, "last": last,
+        "version": version, "version_said": f"Version {version.number}" if version else "",
+        "version_tone": "ok" if version and not queries.awaited(diagnosis, version) else "warn", "versions": versions, "last": last,
         "sections": content.sections_of(said), "lacking": queries.lacking(diagnosis) if close and not version else [],
         "assents": queries.assents_of(version or last) if version or last else [],
         "awaited": queries.awaited(diagnosis, last) if last and close else [],
@@ -177,7 +179,7 @@ def review_page(diagnosis: Diagnosis, actor: Actor) -> dict[str, Any]:
         "readings": indicators.readings(diagnosis, close=close), "conducts": conducts, "due": review_due(diagnosis),
         "asks_again": bool(review and review.new_needs.strip()) and policies.may_ask_again(actor, diagnosis) is None,
         "followed": [one for one in Case.objects.visible_to(actor).filter(follows=diagnosis.case).order_by("requested_on", "id")],
-        "keeps_accounts": keeps, "years": [diagnosis.accounts_year, diagnosis.review_year],
+        "operation": uuid.uuid4(), "keeps_accounts": keeps, "years": [diagnosis.accounts_year, diagnosis.review_year],
         "documents": files_shown(diagnosis, REVIEW_TYPES, close),
     }  # fmt: skip
 

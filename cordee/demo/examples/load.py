@@ -14,6 +14,7 @@ from cordee.core.models import Event
 from cordee.demo.examples import (
     bodies,
     committees,
+    diagnoses,
     dossiers,
     enee,
     homes,
@@ -61,9 +62,11 @@ def load(today: date) -> bool:
             outside.listed(stage)
         surveys.history(stage)
         dossiers.opened(stage)
+        diagnoses.written(stage)
         dossiers.shared(stage)
         dossiers.under_way(stage)
         living.tell(stage)
+        diagnoses.tell(stage)
         scheme.objectives(stage)
         committees.tell(stage)
         importing.tell(stage)

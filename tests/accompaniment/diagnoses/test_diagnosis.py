@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +23,7 @@ from cordee.core.edits import Stale
 from cordee.core.journal import fil
 from cordee.core.lifecycle import advance
 from cordee.tools.surveys.actions.submitting import submit
+from cordee.tools.surveys.library import loading
 from cordee.tools.surveys.models import Invitation, Response
 from cordee.tools.surveys.queries import definition_of, library
 from tests import factories as make
@@ -179,12 +183,7 @@ def test_findings_are_ordered_and_taken_up_again(db: None) -> None:
 
 
 def test_the_axes_are_those_of_the_library_s_grid() -> None:
-    import json
-    from pathlib import Path
-
-    from cordee.tools.surveys import library as folder
-
-    grid = json.loads((Path(folder.__file__).parent / "shared-diagnosis.json").read_text())
+    grid = json.loads((Path(loading.__file__).parent / "shared-diagnosis.json").read_text())
     assert [(axis["code"], axis["label"]) for axis in grid["definition"]["axes"]] == Finding.Axis.choices
 
 
@@ -242,6 +241,7 @@ def test_what_is_typed_comes_back(db: None) -> None:
 
 
 def test_the_grid_is_filled_in_a_meeting_and_its_axes_are_read(db: None) -> None:
+    loading.load()
     nord = dossiers.Nord()
     diagnosis = diagnosis_of(nord.case("diagnosing"))
     ines = nord.people["officer"]
@@ -261,13 +261,9 @@ def test_the_grid_is_filled_in_a_meeting_and_its_axes_are_read(db: None) -> None
 
 
 def answered(invitation: Invitation) -> Response:
-    import uuid
-
     answers = {"request_words": {"v": "Vendre mieux."}, "project_written": {"v": "level_2"}, "economy_steering": {"v": "level_1"},
                "net_result": {"v": "-12345"}}  # fmt: skip
-    submit(
-        actor=SYSTEM, submission=uuid.uuid4(), invitation=invitation, answers=answers, channel="meeting", voice="agreed", finished=True
-    )  # fmt: skip
+    submit(actor=SYSTEM, submission=uuid.uuid4(), invitation=invitation, answers=answers, channel="meeting", voice="agreed")
     return Response.objects.for_system("test").get(invitation=invitation)
 
 

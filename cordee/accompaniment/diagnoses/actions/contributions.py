@@ -39,7 +39,7 @@ def ask_contribution(
         contribution.full_clean(exclude=["state"], validate_constraints=operation is None)
         data = {"organisation": organisation.name, "kind": kind, "due": due_on.isoformat() if due_on else ""}
         start(contribution, actor=actor, data=data, operation=operation)
-        take_part(actor=actor, thread=case.thread, organisation=organisation, capacity=capacity_of(organisation))
+        take_part(actor=actor, thread=case.thread, organisation=organisation, capacity=capacity_of(organisation), since=today())
     return contribution
 
 
