@@ -29,6 +29,7 @@ from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
+from tests.access.diagnoses_world import Diagnosed
 from tests.access.surveys_world import Surveys
 from tests.actors.partners import scene
 from tests.factories import Someone
@@ -202,6 +203,7 @@ class World:
         self.case = cases.open_case(actor=officer, structures=[self.structure], values=values)
         cases.open_to(actor=officer, case=self.case, organisation=self.people["network"].organisation)
         advance(self.case, "receive", actor=officer)
+        self.diagnosed = Diagnosed(self.people, self.structure)
 
     def _of_the_officer(self) -> None:
         officer = self.people["officer"]
@@ -229,6 +231,7 @@ class World:
         key, of = self.structure.public_id, {"public_id": self.structure.public_id}
         known: dict[str, dict[str, Any]] = {
             **{f"cases:{name}": {"public_id": self.case.public_id} for name in CASE_PAGES},
+            **self.diagnosed.arguments(),
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,
