@@ -69,7 +69,9 @@ def facts(c: Context) -> list[Block]:
 def body(c: Context) -> Sequence[Block]:
     blocks = facts(c)
     if not c["number"]:
-        blocks.append(Callout("Ce texte est en cours d'écriture : personne ne l'a encore validé.", title="Document de travail", tone="warning"))
+        blocks.append(
+            Callout("Ce texte est en cours d'écriture : personne ne l'a encore validé.", title="Document de travail", tone="warning")
+        )
     if not c["close"]:
         blocks.append(Paragraph("Exemplaire sans les comptes, pour les réseaux et les partenaires."))
     for section, value in content.sections_of(c["said"]):

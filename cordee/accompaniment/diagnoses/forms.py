@@ -10,6 +10,7 @@ from cordee.accompaniment.cases.forms import AccountsForm as Amounts
 from cordee.accompaniment.cases.lifecycle import LONG
 from cordee.accompaniment.cases.models import Accounts
 from cordee.accompaniment.diagnoses import queries
+from cordee.accompaniment.diagnoses.content import TEXTS
 from cordee.accompaniment.diagnoses.models import Contribution, Diagnosis, Finding, Review
 from cordee.actors.partners.forms import pick
 from cordee.core.access import Actor
@@ -33,10 +34,8 @@ class TextForm(forms.ModelForm):
 
     class Meta:
         model = Diagnosis
-        fields = ("request", "method", "synthesis", "accounts_analysis", "stakes", "objectives", "needs")
-        widgets: ClassVar = {
-            name: forms.Textarea(attrs={"rows": 6}) for name in ("request", "method", "synthesis", "accounts_analysis", "stakes", "objectives", "needs")
-        }  # fmt: skip
+        fields = TEXTS
+        widgets: ClassVar = {name: forms.Textarea(attrs={"rows": 6}) for name in TEXTS}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +117,9 @@ class AssentForm(forms.Form):
         label="Validé par les instances", choices=[("oui", "Oui"), ("non", "Non, par la direction ou la présidence")], widget=RadioCards,
         coerce=lambda value: value == "oui", error_messages={"required": "Indiquez si les instances ont validé ce diagnostic."},
     )  # fmt: skip
-    body = forms.CharField(label="Instance", max_length=120, required=False, help_text="Conseil d'administration, bureau, assemblée générale.")
+    body = forms.CharField(
+        label="Instance", max_length=120, required=False, help_text="Conseil d'administration, bureau, assemblée générale."
+    )
     on = forms.DateField(label="Le", initial=today, validators=[not_to_come])
 
     def __init__(self, *args: Any, structures: list[Any], **kwargs: Any) -> None:
@@ -154,7 +155,9 @@ class AccountsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cash"].help_text = "Elle s'attend égale au fonds de roulement moins le besoin : un écart est signalé, sans rien bloquer."
+        self.fields[
+            "cash"
+        ].help_text = "Elle s'attend égale au fonds de roulement moins le besoin : un écart est signalé, sans rien bloquer."
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -45,7 +45,7 @@ def stands(diagnosis: Diagnosis) -> Refusal | None:
         todo = f"il manque {joined(lacking)}" if lacking else "proposez-en une version"
         return Refusal("version", f"Le diagnostic n'est pas encore proposé à la validation : {todo}.")
     if awaited := queries.awaited(diagnosis, version):
-        return Refusal("assent", f"La version {version.number} du diagnostic attend la validation de {joined(awaited)}.".replace("de le ", "du "))
+        return Refusal("assent", f"La version {version.number} du diagnostic n'est pas encore validée par {joined(awaited)}.")
     if content.rewritten(version.content, diagnosis):
         said = "Le diagnostic a changé depuis la version validée : proposez la nouvelle version, ou revenez au texte validé."
         return Refusal("changed", said)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cordee.core.parameters import P
 
 ACCOUNTS_BACK = P(
-    "diagnoses.accounts_back", "Exercice lu par le diagnostic, compté depuis l'année d'ouverture", int, default=1, unit="an", least=0, most=3,
+    "diagnoses.accounts_back", "Exercice lu par le diagnostic, compté depuis l'année d'ouverture", int, default=1, unit="an", least=0,
+    most=3,
     help="1 : un diagnostic ouvert en 2027 lit les comptes de 2026.",
 )  # fmt: skip
 REVIEW_AFTER = P(

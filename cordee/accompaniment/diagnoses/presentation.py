@@ -107,7 +107,9 @@ def next_step(diagnosis: Diagnosis, actor: Actor, last: Version | None, close: b
     lacking = queries.lacking(diagnosis)
     if last is None and lacking:
         told = f"Il manque {formats.joined(lacking)}."
-        return Step(told, "Écrire le diagnostic", address("edit", diagnosis)) if conducts else Step("Votre DLA écrit le diagnostic avec vous.")
+        return (
+            Step(told, "Écrire le diagnostic", address("edit", diagnosis)) if conducts else Step("Votre DLA écrit le diagnostic avec vous.")
+        )
     if not lacking and (last is None or content.rewritten(last.content, diagnosis)):
         number = last.number + 1 if last else 1
         if conducts:
@@ -127,13 +129,17 @@ def assent_step(diagnosis: Diagnosis, actor: Actor, last: Version) -> Step:
         return Step(told, f"Valider la version {last.number}", address("validate", diagnosis))
     if policies.may_validate_for_operator(actor, diagnosis) is None:
         if "le DLA" in awaited:
-            told = f"La version {last.number} attend la validation de {formats.joined(awaited)}.".replace("de le ", "du ")
+            told = f"La version {last.number} n'est pas encore validée par {formats.joined(awaited)}."
             return Step(told, "Valider au nom du DLA", address("validate_operator", diagnosis))
         if structures:
             told = f"La structure valide de son côté : {formats.joined(awaited)}. Vous pouvez aussi noter ce que ses instances ont décidé."
             return Step(told, "Noter la validation de la structure", address("validate", diagnosis))
         return shared_step(diagnosis.case, actor)
-    told = f"La version {last.number} attend {formats.joined(awaited)}." if awaited else "Le diagnostic est validé des deux côtés."
+    told = (
+        f"La version {last.number} n'est pas encore validée par {formats.joined(awaited)}."
+        if awaited
+        else "Le diagnostic est validé des deux côtés."
+    )
     return Step(told)
 
 
@@ -171,7 +177,11 @@ def review_step(diagnosis: Diagnosis, actor: Actor) -> Step | None:
 def review_page(diagnosis: Diagnosis, actor: Actor) -> dict[str, Any]:
     review, close = queries.review_of(diagnosis), reads_close(diagnosis, actor)
     titles = ("results", "induced", "professionalisation", "network", "jobs", "new_needs")
-    texts = [(str(review._meta.get_field(name).verbose_name), getattr(review, name)) for name in titles if getattr(review, name)] if review else []  # type: ignore[union-attr]
+    texts = (
+        [(str(review._meta.get_field(name).verbose_name), getattr(review, name)) for name in titles if getattr(review, name)]
+        if review
+        else []
+    )  # type: ignore[union-attr]
     conducts = conducts_review(diagnosis, actor)
     keeps = policies.may_keep_accounts(actor, diagnosis) is None and (conducts or not diagnosis.case.is_over)
     return {

@@ -28,16 +28,17 @@ WRITING, SAYING = 9, 16
 TEXTS: dict[str, Mapping[str, str]] = {
     "fabrique-des-rives": {
         "method": "Direction, présidence, encadrement technique et deux personnes en insertion ; le conseil en a débattu deux fois.",
-        "synthesis": "Une ressourcerie installée depuis 2009 dans un ancien atelier textile. La boutique est fréquentée et l'équipe stable ; "
+        "synthesis": "Une ressourcerie installée depuis 2009 dans un ancien atelier textile. La boutique est fréquentée, l'équipe stable ; "
         "les prix se fixent par habitude et la collecte n'est pas chiffrée.",
         "stakes": "Trente-deux postes d'insertion dans un quartier où l'industrie a fermé, et la collecte de six communes.",
-        "objectives": "Connaître le coût de chaque activité.\nFixer des prix qui le couvrent.\nChoisir entre logistique partagée et second atelier.",
+        "objectives": "Connaître le coût de chaque activité.\nFixer des prix qui le couvrent.\nChoisir entre deux pistes.",
         "needs": "Un appui sur le modèle économique, puis sur la vente.",
         "accounts_analysis": "Un déficit d'exploitation tenu par les fonds propres ; le décalage des aides pèse sur la trésorerie.",
     },
     "linge-et-compagnie": {
         "method": "Direction, trésorerie, trois salariées permanentes et un atelier avec six salariées mises à disposition.",
-        "synthesis": "La moitié des heures se fait chez des particuliers, loin les uns des autres. La qualité est reconnue, le trajet n'est pas compté.",
+        "synthesis": "La moitié des heures se fait chez des particuliers, loin les uns des autres. La qualité est reconnue, "
+        "le trajet n'est pas compté.",
         "stakes": "Cent quarante personnes passent par l'association chaque année.",
         "objectives": "Revoir les tarifs.\nDémarcher des entreprises proches.",
         "needs": "Une stratégie commerciale et des outils de suivi.",
@@ -82,8 +83,8 @@ ACCOUNTS: dict[str, tuple[int, int, int, int, int]] = {
 }
 ASTRE_2009 = {
     "request": "Améliorer les outils, harmoniser les pratiques entre les antennes, s'engager dans une démarche qualité.",
-    "synthesis": "Une association de près de vingt-cinq ans, deux antennes et trois permanences dans le Cotentin ; la direction est arrivée "
-    "après huit mois de vacance du poste.",
+    "synthesis": "Une association de près de vingt-cinq ans, deux antennes et trois permanences dans le Cotentin ; la direction est "
+    "arrivée après huit mois de vacance du poste.",
     "stakes": "Préparer le reconventionnement et écrire le projet d'insertion : offre de services et parcours des demandeurs d'emploi.",
     "objectives": "Écrire le projet d'insertion de façon participative, dans le respect de la vie associative.",
 }  # fmt: skip
@@ -133,9 +134,7 @@ def write(stage: Stage, key: str, diagnosis: Diagnosis, officer: Any) -> None:
 
 def say_yes(stage: Stage, lived: dossiers.Lived, version: Version, on: date) -> None:
     asker, officer = stage.acting(lived.asked_by), stage.acting(address(lived.led_by))
-    actions.validate(
-        actor=asker, version=version, side="structure", organisation=stage[lived.key], by_bodies=True, body=lived.body, on=on
-    )
+    actions.validate(actor=asker, version=version, side="structure", organisation=stage[lived.key], by_bodies=True, body=lived.body, on=on)
     actions.validate(actor=officer, version=version, side="operator", organisation=stage[lived.operator], on=on)
 
 
@@ -169,7 +168,8 @@ def past(case: Case, organisation: Organisation, day: date, texts: Mapping[str, 
         save_edit(diagnosis, dict(texts), version=diagnosis.version, actor=SYSTEM)
         said = content.written(diagnosis)
         Version(
-            diagnosis=diagnosis, number=1, content=said, sha256=content.fingerprint(said), thread_id=diagnosis.thread_id, zone=diagnosis.zone,
+            diagnosis=diagnosis, number=1, content=said, sha256=content.fingerprint(said), thread_id=diagnosis.thread_id,
+            zone=diagnosis.zone,
         ).save(force_insert=True)  # fmt: skip
     return diagnosis
 

@@ -131,7 +131,8 @@ def test_s9_a_network_finds_no_figure_of_the_accounts_anywhere(db: None) -> None
         assert ines.client.post(address("make_document", diagnosis, name)).status_code == 302
     places = [
         case.get_absolute_url(), diagnosis.get_absolute_url(), f"{diagnosis.get_absolute_url()}?version=1", second.get_absolute_url(),
-        address("differences", diagnosis, 1, 2), address("review", diagnosis), reverse("cases:cases") + "export.csv", reverse("core:journal"),
+        address("differences", diagnosis, 1, 2), address("review", diagnosis), reverse("core:journal"),
+        reverse("cases:cases") + "export.csv",
         nord.structure.get_absolute_url(), "/",
     ]  # fmt: skip
     for place in places:

@@ -19,7 +19,9 @@ from cordee.core.models import Event
 from cordee.core.verbs import allow
 
 PAST = Refusal("past", "L'échéance est passée : choisissez un jour à venir, ou laissez-la vide.")
-ACCOMPANIED = Refusal("structure", "Cette organisation est accompagnée dans ce dossier : une contribution se demande à un réseau ou à un partenaire.")
+ACCOMPANIED = Refusal(
+    "structure", "Cette organisation est accompagnée dans ce dossier : une contribution se demande à un réseau ou à un partenaire."
+)
 
 
 def ask_contribution(

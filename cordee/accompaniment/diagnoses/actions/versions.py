@@ -49,7 +49,8 @@ def _incomplete(names: list[str]) -> Refusal | None:
 
 
 def validate(
-    *, actor: Actor, version: Version, side: str, organisation: Organisation, by_bodies: bool = False, body: str = "", on: date | None = None
+    *, actor: Actor, version: Version, side: str, organisation: Organisation, by_bodies: bool = False, body: str = "",
+    on: date | None = None,
 ) -> Assent:  # fmt: skip
     """One side's yes. The dossier keeps its own line of it, once; a later version is validated anew here."""
     diagnosis = version.diagnosis

@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
         *(AppendOnly(f"diagnoses_{name}event") for name in TRACKED),
         AppendOnly("diagnoses_version"),
         # a merge of sheets moves the organisation, and nothing else of it changes
-        Kept("diagnoses_assent", "version_id", "side", "by_bodies", "body", 'on', "noted_by"),
+        Kept("diagnoses_assent", "version_id", "side", "by_bodies", "body", "on", "noted_by"),
         migrations.RunPython(load, migrations.RunPython.noop),
     ]

@@ -1,4 +1,4 @@
-"""The shared diagnosis of a dossier: its text, its versions and who validated them; what others bring to it; the reading two years later."""
+"""The shared diagnosis of a dossier: its text, its versions and who validated them, what others bring, the reading two years later."""
 
 from cordee.accompaniment.diagnoses.models.contribution import Contribution
 from cordee.accompaniment.diagnoses.models.diagnosis import Diagnosis, Finding

@@ -127,5 +127,7 @@ def ask_again(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     except Refused as refused:
         messages.warning(request, refused.refusal.sentence)
         return redirect("diagnoses:review", diagnosis.public_id)
-    messages.success(request, "C'est fait : la nouvelle demande est ouverte, à la suite de ce dossier. Prochaine étape : le premier échange.")
+    messages.success(
+        request, "C'est fait : la nouvelle demande est ouverte, à la suite de ce dossier. Prochaine étape : le premier échange."
+    )
     return redirect(case)

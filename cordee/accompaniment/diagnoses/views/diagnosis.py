@@ -111,8 +111,8 @@ def finding(request: ActingRequest, public_id: uuid.UUID, child: uuid.UUID | Non
         actions.keep_finding(actor=request.actor, diagnosis=diagnosis, values=form.values(), finding=fresh, version=version)
 
     return diagnosis_form(
-        request, diagnosis, form, save, done="C'est fait : le constat est noté.", title="Modifier un constat" if known else "Noter un constat",
-        act="Enregistrer ce constat", version=version,
+        request, diagnosis, form, save, done="C'est fait : le constat est noté.", act="Enregistrer ce constat", version=version,
+        title="Modifier un constat" if known else "Noter un constat",
     )  # fmt: skip
 
 
