@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Max
 
 from cordee.accompaniment.cases.actions.common import on_case
@@ -15,14 +16,14 @@ from cordee.accompaniment.cases.queries import accompanied
 from cordee.accompaniment.diagnoses import parameters, policies
 from cordee.accompaniment.diagnoses.models import Diagnosis, Finding
 from cordee.actors.directory.models import Competence, Organisation, Theme
-from cordee.core.access import Actor, Refusal
+from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.clock import today
 from cordee.core.edits import save_edit, stale
 from cordee.core.journal import record
 from cordee.core.parameters import param
 from cordee.core.verbs import allow, locked
 from cordee.tools.surveys import actions as surveys
-from cordee.tools.surveys.models import Invitation
+from cordee.tools.surveys.models import Invitation, Version
 from cordee.tools.surveys.queries import library
 
 CLOSE = ["operator", "structure"]
@@ -31,6 +32,7 @@ TOO_EARLY = Refusal("early", "Le diagnostic s'ouvre après l'accueil : accueille
 OUTSIDE = Refusal("outside", "Cette structure n'est pas, ou n'est plus, dans ce dossier.")
 INDIVIDUAL = Refusal("individual", "Ce dossier accompagne une seule structure : son diagnostic est le sien.")
 COMMON = Refusal("common", "La grille se remplit avec une structure : ouvrez-la depuis le diagnostic de chacune.")
+NO_GRID = Refusal("grid", "La grille « Diagnostic partagé » n'est pas en service ici : l'équipe de la plateforme peut la charger.")
 EARLY = (Case.State.REQUESTED, Case.State.RECEIVED)
 
 
@@ -134,6 +136,14 @@ def open_grid(*, actor: Actor, diagnosis: Diagnosis) -> str:
             allow(COMMON)
             raise AssertionError
         if held.grid_id is None or held.grid.withdrawn_at is not None:
-            held.grid = surveys.ask(actor=actor, asked=library(GRID), organisation=structure)
+            held.grid = surveys.ask(actor=actor, asked=_grid(), organisation=structure)
             held.save(update_fields=["grid"])
     return surveys.entry_key(actor=actor, subject=held.grid, channel=Invitation.Channel.MEETING)
+
+
+def _grid() -> Version:
+    """The version in service of the library's grid, where the library was brought in."""
+    try:
+        return library(GRID)
+    except ObjectDoesNotExist:
+        raise Refused(NO_GRID) from None
