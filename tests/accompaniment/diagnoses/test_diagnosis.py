@@ -276,8 +276,11 @@ def test_the_grid_is_filled_in_a_meeting_and_its_axes_are_read(db: None) -> None
 
 
 def answered(invitation: Invitation) -> Response:
-    answers = {"request_words": {"v": "Vendre mieux."}, "project_written": {"v": "level_2"}, "economy_steering": {"v": "level_1"},
-               "net_result": {"v": "-12345"}}  # fmt: skip
+    said = {"project_written": "level_2", "economy_steering": "level_1", "net_result": "-12345"}
+    answers = {
+        code: {"v": value}
+        for code, value in {**dict.fromkeys(("request_words", "accounts_year", "strengths", "weaknesses"), "Dit ensemble."), **said}.items()
+    }
     submit(actor=SYSTEM, submission=uuid.uuid4(), invitation=invitation, answers=answers, channel="meeting", voice="agreed")
     return Response.objects.for_system("test").get(invitation=invitation)
 
