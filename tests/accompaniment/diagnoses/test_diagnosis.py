@@ -276,7 +276,7 @@ def test_the_grid_is_filled_in_a_meeting_and_its_axes_are_read(db: None) -> None
 
 
 def answered(invitation: Invitation) -> Response:
-    said = {"project_written": "level_2", "economy_steering": "level_1", "net_result": "-12345"}
+    said = {"accounts_year": "2025", "project_written": "level_2", "economy_steering": "level_1", "net_result": "-12345"}
     answers = {
         code: {"v": value}
         for code, value in {**dict.fromkeys(("request_words", "accounts_year", "strengths", "weaknesses"), "Dit ensemble."), **said}.items()
