@@ -31,6 +31,7 @@ from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
 from tests.access.plans_world import Plans
+from tests.access.diagnoses_world import Diagnosed
 from tests.access.surveys_world import Surveys
 from tests.actors.partners import scene
 from tests.factories import Someone
@@ -207,6 +208,7 @@ class World:
         advance(self.case, "receive", actor=officer)
         cases.hand_over(actor=officer, cases=[self.case], to=self.people["officer"].membership, on=timezone.localdate())
         self.handover = Handover.objects.for_system("test").get()
+        self.diagnosed = Diagnosed(self.people, self.structure)
 
     def _of_the_officer(self) -> None:
         officer = self.people["officer"]
@@ -236,6 +238,7 @@ class World:
             **{f"cases:{name}": {"public_id": self.case.public_id} for name in CASE_PAGES},
             "cases:handover": {"public_id": self.handover.public_id},
             **self.plans.arguments(),
+            **self.diagnosed.arguments(),
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,

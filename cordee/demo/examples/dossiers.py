@@ -134,13 +134,12 @@ def validate(stage: Stage, lived: Lived, case: Case, what: str, on: date) -> Non
 
 
 def shared(stage: Stage) -> None:
-    """The diagnosis is validated by both sides; that of Recycl'Aisne still waits for it."""
+    """The diagnosis, which both sides validated (`diagnoses`), is shared; that of Recycl'Aisne still waits for it."""
     for lived in STORY:
         if lived.shared is None:
             continue
         case, officer = case_of(lived), stage.acting(address(lived.led_by))
         with told_at(stage.ago(lived.shared), 17) as at:
-            validate(stage, lived, case, "diagnosis", at.date())
             adhere(stage, lived, case, Step.DIAGNOSIS, at.date())
             advance(case, "share", actor=officer, data={"fact_on": at.date()})
 

@@ -14,6 +14,7 @@ from cordee.core.models import Event
 from cordee.demo.examples import (
     bodies,
     committees,
+    diagnoses,
     dossiers,
     enee,
     homes,
@@ -62,12 +63,14 @@ def load(today: date) -> bool:
             outside.listed(stage)
         surveys.history(stage)
         dossiers.opened(stage)
+        diagnoses.written(stage)
         dossiers.shared(stage)
         plans.of_the_documents(stage)
         plans.drawn(stage)
         dossiers.under_way(stage)
         plans.carried_out(stage)
         living.tell(stage)
+        diagnoses.tell(stage)
         scheme.objectives(stage)
         committees.tell(stage)
         importing.tell(stage)

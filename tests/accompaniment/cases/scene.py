@@ -15,6 +15,7 @@ from cordee.core.clock import today
 from cordee.core.lifecycle import advance
 from tests import factories as make
 from tests.accompaniment.plans import drawing as plans
+from tests.accompaniment.diagnoses.scene import agree
 from tests.factories import SYSTEM, Someone
 
 #: the straight way: (transition, what it asks)
@@ -73,7 +74,7 @@ def prepare(case: Case) -> None:
     if case.state == "received":
         accept(case)
     if case.state == "diagnosing":
-        both_validate(case, "diagnosis")
+        agree(case)
     if case.state == "shared":
         plans.drawn(case)
         both_validate(case, "plan")

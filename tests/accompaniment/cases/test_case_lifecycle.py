@@ -156,6 +156,7 @@ def test_a_diagnosis_is_shared_when_both_have_said_yes(db: None) -> None:
     actions.validate(actor=officer, case=case, what="diagnosis", side="operator", organisation=nord.operator)
     with pytest.raises(ValidationError, match="déjà enregistrée"):
         actions.validate(actor=officer, case=case, what="diagnosis", side="operator", organisation=nord.operator)
+    scene.agree(case)
     advance(case, "share", actor=officer)
 
 

@@ -82,6 +82,7 @@ def test_an_officer_leads_a_dossier_to_the_shared_diagnosis_by_its_pages(db: Non
     yes = {"what": "diagnosis", "on": "02/02/2026"}
     assert salome.client.post(url("validation", case), yes | {"body": "Conseil"}).status_code == 302
     assert ines.client.post(url("validation", case), yes | {"side": "operator"}).status_code == 302
+    scene.agree(case)
     assert salome.client.post(url("adhesion", case), said | {"step": "2"}).status_code == 302
     assert ines.client.post(reverse("core:act", args=["cases.case", case.public_id, "share"]), {}).status_code == 302
     case.refresh_from_db()

@@ -230,4 +230,19 @@ GESTURES = (
             "Le dossier ne se clôt pas tant qu'une action reste à finir.",
         ),
     ),
+    Gesture(
+        "diagnostics",
+        "Écrire, partager et relire un diagnostic",
+        (
+            "Le diagnostic s'ouvre avec son étape. Les effectifs, la gouvernance et les comptes y viennent de la fiche et du dossier, pour le "
+            "bon exercice : ils ne se retapent pas.",
+            "La demande, la synthèse, les enjeux et les objectifs sont attendus avant de proposer une version. Votre saisie est gardée en "
+            "brouillon ; si un·e collègue a enregistré entre-temps, la page montre les deux textes.",
+            "Une version proposée ne change plus. La structure et le DLA valident la même ; un changement en fait une nouvelle, et la page "
+            "dit ce qui diffère.",
+            "Un réseau ou un partenaire contribue par une note, à une date. Il ne lit pas les comptes et ne valide pas.",
+            "Le document s'obtient en Word et en PDF : entier pour la structure, ou sans les comptes pour un réseau.",
+            "Deux ans après, les mêmes indicateurs se lisent côte à côte. Un nouveau besoin ouvre une nouvelle demande en un clic.",
+        ),
+    ),
 )
