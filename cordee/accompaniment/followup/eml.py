@@ -54,10 +54,14 @@ def read(upload: Upload[Any]) -> Mail:
     try:
         message = email.message_from_bytes(data)
     except RecursionError as trouble:
-        raise Unreadable("Ce courriel est emboîté trop profondément pour être lu : enregistrez-le de nouveau, ou joignez-le en PDF.") from trouble
+        raise Unreadable(
+            "Ce courriel est emboîté trop profondément pour être lu : enregistrez-le de nouveau, ou joignez-le en PDF."
+        ) from trouble
     sender, subject = said(message["From"]), said(message["Subject"])
     if not sender or not (message["Date"] or message["Message-ID"] or subject):
-        raise Unreadable("Ce fichier n'est pas un courriel enregistré : depuis votre messagerie, enregistrez le message au format « .eml ».")
+        raise Unreadable(
+            "Ce fichier n'est pas un courriel enregistré : depuis votre messagerie, enregistrez le message au format « .eml »."
+        )
     mail = Mail(sender[:200], _day(message["Date"]), (subject or "(sans objet)")[:300], "", _key(message, data))
     _take_parts(message, mail)
     mail.text = mail.text.strip() or EMPTY

@@ -32,16 +32,23 @@ def to_come(day: Any) -> None:
 class NoteForm(forms.Form):
     """Who, what, what next: short enough to be filled standing up, on a phone."""
 
-    kind = forms.ChoiceField(label="Nature", choices=[c for c in Note.Kind.choices if c[0] != Note.Kind.MAIL], widget=RadioCards, initial="visit")
+    kind = forms.ChoiceField(
+        label="Nature", choices=[c for c in Note.Kind.choices if c[0] != Note.Kind.MAIL], widget=RadioCards, initial="visit"
+    )
     held_on = forms.DateField(label="Le", initial=today, validators=[not_to_come])
     who = forms.CharField(
         label="Qui était là", max_length=200, help_text="Des fonctions, non des noms : direction, présidence, encadrante technique.",
         error_messages={"required": "Indiquez qui était là, par sa fonction."},
     )  # fmt: skip
     body = forms.CharField(
-        label="Ce qui s'est dit", max_length=LONGEST, widget=LONG, error_messages={"required": "Écrivez ce qui s'est dit, en quelques mots."}
+        label="Ce qui s'est dit",
+        max_length=LONGEST,
+        widget=LONG,
+        error_messages={"required": "Écrivez ce qui s'est dit, en quelques mots."},
     )
-    what = forms.CharField(label="Prochaine étape", max_length=200, required=False, help_text="« Envoyer le budget », « Relire le projet social ».")
+    what = forms.CharField(
+        label="Prochaine étape", max_length=200, required=False, help_text="« Envoyer le budget », « Relire le projet social »."
+    )
     owner = forms.ChoiceField(label="Qui s'en charge", required=False)
     due = forms.DateField(label="Au plus tard le", required=False, validators=[to_come])
     contact_on = forms.DateField(label="Prochain contact le", required=False, validators=[to_come])
@@ -103,7 +110,9 @@ class ReviseForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    on = forms.DateField(label="Prochain contact le", validators=[to_come], error_messages={"required": "Indiquez le jour du prochain contact."})
+    on = forms.DateField(
+        label="Prochain contact le", validators=[to_come], error_messages={"required": "Indiquez le jour du prochain contact."}
+    )
     told = forms.BooleanField(label="Montrer cette date à la structure", required=False)
 
 
@@ -125,7 +134,11 @@ class AskForm(StructureChoice):
     )  # fmt: skip
     due = forms.DateField(label="Au plus tard le", validators=[to_come])
     message = forms.CharField(
-        label="Message", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text="Il accompagne la liste dans le courriel."
+        label="Message",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Il accompagne la liste dans le courriel.",
     )
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:

@@ -50,7 +50,9 @@ def note_shown(note: Note, actor: Actor, *, inside: bool, may: bool) -> SimpleNa
 
 
 def step_shown(step: Step, actor: Actor) -> SimpleNamespace:
-    return SimpleNamespace(step=step, who=step.organisation.name if step.organisation else "Le DLA", offers=offer_links(step, offers(step, actor)))
+    return SimpleNamespace(
+        step=step, who=step.organisation.name if step.organisation else "Le DLA", offers=offer_links(step, offers(step, actor))
+    )
 
 
 def followup_page(case: Case, actor: Actor) -> dict[str, Any]:

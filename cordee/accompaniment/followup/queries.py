@@ -143,5 +143,3 @@ def held_by(actor: Actor, *, case: str = "case") -> Q:
     nobody = ~Q(**{f"{case}__in": held.filter(role=Assignment.Role.HOLDER).values("case")})
     place = Q() if actor.zones is None else Q(zone__in=sorted(actor.zones))
     return mine | (nobody & place)
-
-

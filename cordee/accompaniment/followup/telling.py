@@ -47,7 +47,9 @@ def planned(event: Event) -> str:
 
 @renders("followup.demand.asked")
 def asked(event: Event) -> tuple[str, str]:
-    return f"{counted(event.data['count'], 'pièce demandée', 'pièces demandées')} pour le {_day(event.data['due'])}", event.data["organisation"]
+    return f"{counted(event.data['count'], 'pièce demandée', 'pièces demandées')} pour le {_day(event.data['due'])}", event.data[
+        "organisation"
+    ]
 
 
 @renders("followup.demand.reminded")

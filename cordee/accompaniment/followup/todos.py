@@ -45,7 +45,9 @@ def steps(actor: Actor) -> Any:
 
 def own_steps(actor: Actor) -> Any:
     """Owed by one's structure."""
-    rows = Step.objects.visible_to(actor).filter(organisation_id=actor.organisation_id, state=Step.State.PLANNED, organisation__isnull=False)
+    rows = Step.objects.visible_to(actor).filter(
+        organisation_id=actor.organisation_id, state=Step.State.PLANNED, organisation__isnull=False
+    )
     return line(_writer(rows, actor), due=evening("due"), since=F("due"), title=words("Faire la prochaine étape : ", F("what")),
                 detail=words(F("case__title")), key=F("case__public_id"))  # fmt: skip
 
@@ -64,9 +66,15 @@ def undated(actor: Actor) -> Any:
 
 def _cases_with(rows: Any) -> Any:
     """One line a dossier, whatever the number of its pieces."""
-    counts = rows.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"), last=Max("given_on"), due=Max("demand__due"))
+    counts = (
+        rows.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"), last=Max("given_on"), due=Max("demand__due"))
+    )
     told = {"_number": Subquery(counts.values("n")), "_given": Subquery(counts.values("last")), "_due": Subquery(counts.values("due"))}
-    return Case.objects.for_system("dossiers of pieces already seen").filter(Exists(rows.filter(case=OuterRef("pk")).order_by())).annotate(**told)
+    return (
+        Case.objects.for_system("dossiers of pieces already seen")
+        .filter(Exists(rows.filter(case=OuterRef("pk")).order_by()))
+        .annotate(**told)
+    )
 
 
 def to_read(actor: Actor) -> Any:

@@ -67,7 +67,14 @@ def test_a_note_is_written_from_a_phone_with_its_next_step_and_kept_once(db: Non
     assert "Interne au DLA" in page
     assert "reste confidentiel" in page
     day = today() + timedelta(days=5)
-    typed = {"kind": "call", "held_on": str(today()), "who": "Direction", "body": "Appel bref.", "what": "Envoyer le budget", "operation": key}
+    typed = {
+        "kind": "call",
+        "held_on": str(today()),
+        "who": "Direction",
+        "body": "Appel bref.",
+        "what": "Envoyer le budget",
+        "operation": key,
+    }
     refused = ines.client.post(url, typed)
     assert refused.status_code == 422
     assert "une date" in refused.content.decode()
@@ -99,7 +106,7 @@ def test_a_note_is_corrected_by_a_new_revision_and_never_rewritten(db: None) -> 
     assert "Deux postes." not in text(salome, reverse("followup:followup", args=[case.public_id]))
     actions.revise(actor=ines.actor, note=second, values={"internal": True})
     assert list(Note.objects.visible_to(salome.actor)) == []
-    for write in ({"body": "Autre"}, {"internal": False}):
+    for write in ({"body": "Autre"}, {"internal": True}):
         with pytest.raises(Error), transaction.atomic():
             Note.objects.for_system("test").filter(pk=first.pk).update(**write)
     with pytest.raises(Error), transaction.atomic():

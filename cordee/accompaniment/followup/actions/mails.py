@@ -47,7 +47,9 @@ def _join(actor: Actor, case: Case, mail: eml.Mail, *, internal: bool) -> tuple[
     for attached in mail.attachments:
         upload = ContentFile(attached.data, name=attached.name)
         try:
-            joined.append(join_file(actor=actor, thread=case.thread, upload=upload, label=attached.name, audience=audience(internal=internal)))
+            joined.append(
+                join_file(actor=actor, thread=case.thread, upload=upload, label=attached.name, audience=audience(internal=internal))
+            )
         except Refused as refused:
             left_out.append(refused.refusal.sentence[:400])
     return joined, left_out

@@ -17,7 +17,9 @@ from cordee.core.lifecycle import advance, start
 from cordee.core.models import File
 from cordee.core.verbs import allow, locked
 
-REVISED = Refusal("revised", "Cette note vient d'être corrigée par quelqu'un d'autre : rouvrez-la avant de la corriger. Votre saisie est gardée.")
+REVISED = Refusal(
+    "revised", "Cette note vient d'être corrigée par quelqu'un d'autre : rouvrez-la avant de la corriger. Votre saisie est gardée."
+)
 PAST = Refusal("past", "Le prochain contact est à venir : choisissez un jour à partir d'aujourd'hui.")
 OUTSIDE = Refusal("outside", "Cette structure n'est pas, ou n'est plus, dans ce dossier.")
 CONTACT = "Reprendre contact"
