@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,8 +11,9 @@ from cordee.accompaniment.cases import queries
 from cordee.accompaniment.cases.models import Adhesion, Case, Criterion, Eligibility, Step, Validation
 from cordee.accompaniment.cases.models.eligibility import Judgement
 from cordee.actors.accounts.models import Membership
-from cordee.actors.network.models import Entry
-from cordee.actors.network.queries.references import taggable
+from cordee.actors.directory.models import Organisation
+from cordee.actors.network.models import Edition, Entry
+from cordee.actors.network.queries.references import in_force, taggable
 from cordee.actors.partners.forms import LONG, pick
 from cordee.core.access import Actor
 from cordee.core.clock import today
@@ -20,7 +22,35 @@ from cordee.core.ui.forms import CheckboxGroup, FrDecimalField, FrIntegerField, 
 from cordee.core.ui.picks import PickField
 
 
-class OpenForm(forms.ModelForm):
+class ReferencesForm(forms.ModelForm):
+    """Fields chosen among the reference data in force, each entry once."""
+
+    def offer(self, name: str, editions: Iterable[Edition]) -> None:
+        told = {str(edition.entry.public_id): edition for edition in editions}
+        self.entries = getattr(self, "entries", {}) | {name: {key: edition.entry for key, edition in told.items()}}
+        self.fields[name].choices = [(key, edition.title) for key, edition in told.items()]  # type: ignore[attr-defined]
+
+    def offer_motives(self) -> None:
+        self.offer("motives", sorted(taggable("motive"), key=lambda edition: edition.entry.kind != "motive"))
+
+    def chosen(self, name: str) -> list[Entry]:
+        return [self.entries[name][key] for key in self.cleaned_data[name]]
+
+
+def motives_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Motifs", required=False, widget=CheckboxGroup,
+        help_text="Une demande n'a pas besoin d'un problème : une envie d'avancer suffit.",
+    )  # fmt: skip
+
+
+def objectives_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Objectifs servis", required=False, widget=CheckboxGroup, help_text="Ceux du dispositif que cet accompagnement sert."
+    )
+
+
+class OpenForm(ReferencesForm):
     """A request as the DLA writes it down, or as a structure or a network files it."""
 
     structure = PickField(
@@ -28,18 +58,14 @@ class OpenForm(forms.ModelForm):
         help_text="Les premières lettres de son nom.",
         error_messages={"required": "Indiquez la structure à accompagner."},
     )
-    motives = forms.MultipleChoiceField(
-        label="Motifs",
-        required=False,
-        widget=CheckboxGroup,
-        help_text="Une demande n'a pas besoin d'un problème : une envie d'avancer suffit.",
-    )
+    motives = motives_field()
+    objectives = objectives_field()
     origin = forms.ChoiceField(
         label="Origine", choices=Case.Origin.choices, widget=RadioCards, error_messages={"required": "Choisissez d'où vient la demande."}
     )
     relayed_from = PickField(label="En relais de", required=False, help_text="Seulement si un partenaire a commencé cet accompagnement.")
     sections: ClassVar = [
-        ("La demande", ["structure", "title", "need", "motives"]),
+        ("La demande", ["structure", "title", "need", "motives", "objectives"]),
         ("D'où elle vient", ["origin", "relayed_from", "requested_on"]),
     ]
 
@@ -56,9 +82,11 @@ class OpenForm(forms.ModelForm):
         self.fields["need"].error_messages["required"] = "Décrivez le besoin en quelques phrases."
         self.fields["requested_on"].initial = today
         self.fields["requested_on"].validators.append(not_to_come)
-        own_first = sorted(taggable("motive"), key=lambda edition: edition.entry.kind != "motive")
-        self.editions = {str(edition.entry.public_id): edition for edition in own_first}
-        self.fields["motives"].choices = [(key, e.title) for key, e in self.editions.items()]  # type: ignore[attr-defined]
+        self.offer_motives()
+        if actor.capacity == "operator":
+            self.offer("objectives", in_force("objective"))
+        else:
+            del self.fields["objectives"]
         pick(self, "relayed_from", actor)
         if actor.profile == "structure":
             del self.fields["structure"]
@@ -66,9 +94,86 @@ class OpenForm(forms.ModelForm):
             pick(self, "structure", actor)
 
     def values(self) -> dict[str, Any]:
-        motives: list[Entry] = [self.editions[key].entry for key in self.cleaned_data["motives"]]
         named = ("title", "need", "origin", "requested_on", "relayed_from")
-        return {name: self.cleaned_data[name] for name in named} | {"motives": motives, "kind": Case.Kind.INDIVIDUAL}
+        chosen = {name: self.chosen(name) for name in self.entries}
+        return {name: self.cleaned_data[name] for name in named} | chosen | {"kind": Case.Kind.INDIVIDUAL}
+
+
+class RequestForm(ReferencesForm):
+    """The request as it reads now. Whoever asked writes its own words; what the DLA qualifies is the DLA's."""
+
+    OWN: ClassVar = ("title", "need", "motives")
+    motives = motives_field()
+    objectives = objectives_field()
+    relayed_from = PickField(label="En relais de", required=False, help_text="Seulement si un partenaire a commencé cet accompagnement.")
+    sections: ClassVar = [
+        ("La demande", ["title", "need", "motives"]),
+        ("Ce que le DLA en dit", ["objectives", "origin", "relayed_from", "own_number"]),
+    ]
+
+    class Meta:
+        model = Case
+        fields = ("title", "need", "origin", "relayed_from", "own_number")
+        widgets = {"need": LONG}
+
+    def __init__(self, *args: Any, actor: Actor, instance: Case, **kwargs: Any) -> None:
+        known = {name: [str(e.public_id) for e in getattr(instance, name).order_by("code")] for name in ("motives", "objectives")}
+        super().__init__(*args, instance=instance, initial=known | kwargs.pop("initial", {}), **kwargs)
+        self.fields["need"].required = True
+        self.fields["need"].error_messages["required"] = "Décrivez le besoin en quelques phrases."
+        self.fields["own_number"].help_text = "Celui de vos propres classeurs, s'il y en a un."
+        self.offer_motives()
+        if actor.capacity == "operator":
+            self.offer("objectives", in_force("objective"))
+            pick(self, "relayed_from", actor, instance.relayed_from)
+            return
+        for name in [name for name in self.fields if name not in self.OWN]:
+            del self.fields[name]
+
+    def values(self) -> dict[str, Any]:
+        columns = {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data}
+        return columns | {name: self.chosen(name) for name in self.entries}
+
+
+class AgainForm(forms.ModelForm):
+    """A new need, in the structure's words: the rest is known already."""
+
+    class Meta:
+        model = Case
+        fields = ("title", "need")
+        widgets = {"need": LONG}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["need"].required = True
+        self.fields["need"].help_text = "Ce qui a changé depuis, ce que vous attendez maintenant."
+        self.fields["need"].error_messages["required"] = "Décrivez le besoin en quelques phrases."
+
+    def values(self) -> dict[str, Any]:
+        return {"title": self.cleaned_data["title"], "need": self.cleaned_data["need"]}
+
+
+class StructureForm(forms.Form):
+    structure = PickField(
+        label="Structure", help_text="Les premières lettres de son nom.", error_messages={"required": "Indiquez la structure à ajouter."}
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pick(self, "structure", actor)
+
+
+class NetworkForm(forms.Form):
+    """A network that contributes: it reads the dossier without its accounts."""
+
+    network = forms.ModelChoiceField(
+        label="Réseau", queryset=Organisation.objects.none(), empty_label="Choisissez…",
+        error_messages={"required": "Choisissez le réseau qui contribue à ce dossier."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["network"].queryset = queries.networks_to_open(case)  # type: ignore[attr-defined]
 
 
 class StructureChoice(forms.Form):
@@ -103,6 +208,18 @@ class AdhesionForm(StructureChoice):
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("step", "decision", "who", "capacity", "on", "channel")}
+
+
+class PresenceForm(StructureChoice):
+    step = forms.TypedChoiceField(label="Étape", choices=Step.choices, coerce=int)
+    who = forms.CharField(
+        label="Qui a pris part", max_length=120, help_text="Des fonctions, non des noms : direction, deux encadrants, trois personnes "
+        "en insertion.", error_messages={"required": "Indiquez qui a pris part, par sa fonction."},
+    )  # fmt: skip
+    on = forms.DateField(label="Le", initial=today, validators=[not_to_come])
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("step", "who", "on")}
 
 
 class ValidationForm(StructureChoice):
@@ -163,14 +280,34 @@ class EligibilityForm(forms.ModelForm):
 
 
 class DecisionForm(forms.Form):
+    """Accepted or not. A decision that departs from the proposal says why, and is confirmed once its reason has been read again."""
+
     accepted = forms.TypedChoiceField(
         label="Décision", choices=[("oui", "Accompagnement accepté"), ("non", "Accompagnement non accepté")], widget=RadioCards,
-        coerce=lambda value: value == "oui",
+        coerce=lambda value: value == "oui", error_messages={"required": "Choisissez la décision."},
     )  # fmt: skip
     override = forms.CharField(
         label="Motif de l'écart à la proposition", max_length=1000, required=False, widget=LONG,
         help_text="À remplir si la décision s'écarte de la proposition.",
     )  # fmt: skip
+    confirmed = forms.BooleanField(label="Je confirme cette décision, qui s'écarte de la proposition.", required=False)
+
+    def __init__(self, *args: Any, proposal: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        against = {Judgement.FAVOURABLE: "non", Judgement.UNFAVOURABLE: "oui"}.get(Judgement(proposal))
+        self.said = str(Judgement(proposal).label).lower()
+        if not self.is_bound or self.data.get("accepted") != against:
+            del self.fields["confirmed"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "confirmed" not in self.fields:
+            return cleaned
+        if not cleaned.get("override"):
+            self.add_error("override", f"La proposition est « {self.said} » et la décision s'en écarte : expliquez pourquoi.")
+        elif not cleaned.get("confirmed"):
+            self.add_error("confirmed", f"La proposition est « {self.said} » : relisez le motif, puis cochez cette case pour décider.")
+        return cleaned
 
 
 class AccountsForm(StructureChoice):

@@ -49,6 +49,33 @@ def is_accompanied(actor: Actor, case: Case) -> bool:
     return bool(rows.filter(state=Beneficiary.State.IN).exists())
 
 
+def may_edit(actor: Actor, case: Case) -> Refusal | None:
+    """The DLA until the end; whoever asked, as long as nobody has received the request."""
+    if actor.profile in CONDUCT or actor.is_system:
+        return may_conduct(actor, case)
+    asked = actor.profile in ("structure", "network") and case.requester_id == actor.organisation_id
+    if asked and case.state != Case.State.REQUESTED:
+        return Refusal("received", "Votre demande est entre les mains du DLA : écrivez-lui ce qui change, il la complétera avec vous.")
+    return None if asked else NOT_THEIRS
+
+
+def may_ask_again(actor: Actor, case: Case) -> Refusal | None:
+    """A new need once the accompaniment is over, or its review done: the structure itself, or the DLA for it."""
+    if case.state not in (*Case.OVER, Case.State.REVIEWED):
+        return Refusal("running", "Cet accompagnement se poursuit : un besoin nouveau s'y ajoute, ou attend sa fin.")
+    if actor.capacity == "structure" and actor.profile not in READERS:
+        took_part = Beneficiary.objects.for_system("was it one's own dossier?").filter(case=case, organisation_id=actor.organisation_id)
+        return None if took_part.exists() else OWN_ONLY
+    return may_conduct(actor, case)
+
+
+def may_read_accounts_log(actor: Actor, case: Case) -> Refusal | None:
+    """Who looked at the accounts is told to those they speak of, and to the head of the DLA that keeps them."""
+    if actor.profile in ("head", "admin") and (actor.covers(case.zone) or actor.zones is None):
+        return None
+    return None if is_accompanied(actor, case) else NOT_THEIRS
+
+
 @in_person
 def may_abandon(actor: Actor, case: Case) -> Refusal | None:
     """Adhesion is free: the structure stops when it wishes; the DLA writes down what it was told."""

@@ -8,18 +8,24 @@ from typing import Any
 from django.urls import reverse
 
 from cordee.accompaniment.cases import policies, queries
-from cordee.accompaniment.cases.models import Accounts, Case, Step
-from cordee.accompaniment.cases.wording_of_states import PUBLIC
+from cordee.accompaniment.cases.models import Accounts, Adhesion, Beneficiary, Case, Step
+from cordee.accompaniment.cases.next_step import next_steps
+from cordee.accompaniment.cases.wording_of_states import PUBLIC, delay_said
 from cordee.core.access import Actor, capacities_in
+from cordee.core.clock import today
+from cordee.core.files.policies import may_join
+from cordee.core.files.queries import files_of
 from cordee.core.journal import fil
 from cordee.core.lifecycle import offers
 from cordee.core.models import Event
 from cordee.core.panels import panels_of
-from cordee.core.views.acts import offer_links
+from cordee.core.views.acts import act_url, offer_links
 
 #: the states of the stage bar, in order
 BAR = ("requested", "received", "diagnosing", "shared", "planned", "under_way", "follow_up", "closed")
 BEFORE = {"reviewed": "follow_up", "reoriented": "received"}
+ASIDE = ("abandon",)  # offered apart, never filled
+JOINERS = ("operator", "structure", "network")
 TONES = {"requested": "warn", "closed": "ok", "reoriented": "plain", "abandoned": "plain"}
 
 
@@ -49,47 +55,66 @@ def left_from(case: Case) -> str:
 
 
 def steps_of(case: Case, structures: list[Any]) -> list[SimpleNamespace]:
-    """Each of the five steps: what each structure said there, and who took part."""
+    """Each of the five steps: what each structure said there, who took part, and in one word where its adhesion stands."""
     words, present = queries.last_words(case), list(case.presences.select_related("organisation").order_by("on", "id"))
-    return [
-        SimpleNamespace(
-            label=step.label,
-            said=[(b.organisation.name, words[step, b.organisation_id]) for b in structures if (step, b.organisation_id) in words],
-            present=[p for p in present if p.step == step],
-        )
-        for step in Step
-    ]
+    found = []
+    for step in Step:
+        said = [(b.organisation.name, words[step, b.organisation_id]) for b in structures if (step, b.organisation_id) in words]
+        yes = sum(adhesion.decision == Adhesion.Decision.YES for _, adhesion in said)
+        there = [p for p in present if p.step == step]
+        told = "" if not said else "adhésion" if yes == len(structures) else f"adhésion de {yes} sur {len(structures)}"
+        found.append(SimpleNamespace(label=step.label, said=said, present=there, told=told))
+    return found
 
 
 def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, Any]:
-    inside, structures = is_inside(actor, case), list(queries.structures_of(case))
+    capacities = frozenset(capacities_in(actor, case.thread))
+    inside, structures = actor.is_system or "operator" in capacities, list(queries.structures_of(case))
     lines, following = fil(case.thread, actor, before=before)
-    handled, public = queries.handled_by(case), PUBLIC[case.state]
-    offered = offers(case, actor)
+    public, offered, owed = PUBLIC[case.state], offers(case, actor), next_steps(case, actor, capacities)
+    handled = [(row, queries.colleague_name(row.membership)) for row in queries.handled_by(case).values()]
     return {
         "case": case, "nav_current": "cases", "inside": inside, "state": state_said(case, inside), "tone": TONES.get(case.state, "warn"),
-        "bar": bar_of(case, inside), "now": public.now, "delay": "" if inside else public.delay,
-        "offers": offer_links(case, [o for o in offered if o.name != "abandon"]),
-        "stop": offer_links(case, [o for o in offered if o.name == "abandon"]),
-        "structures": structures, "motives": queries.motives_of(case), "steps": steps_of(case, structures),
+        "bar": bar_of(case, inside), "now": public.now, "delay": "" if inside else delay_said(case.state, on=today(), zone=case.zone),
+        "next": next(iter(owed), None), "owed": owed[1:],
+        "offers": offer_links(case, [o for o in offered if o.name not in ASIDE]),
+        "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
+        "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
+        "motives": queries.titles_of(case, "motives"), "objectives": queries.titles_of(case, "objectives") if inside else [],
+        "steps": steps_of(case, structures),
         "accounts": list(Accounts.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("-year", "id")),
-        "reads_accounts": inside or policies.is_accompanied(actor, case),
-        "eligibility": queries.eligibility_of(case) if inside else None,
+        "reads_accounts": bool(capacities & queries.ACCOUNTS_FOR), "eligibility": queries.eligibility_of(case) if inside else None,
         "reorientation": getattr(case, "reorientation", None) if case.state == Case.State.REORIENTED else None,
-        "handled": [(row, queries.colleague_name(row.membership)) for row in handled.values()],
+        "handled": handled, "parts": list(queries.taking_part(case)),
         "validations": list(case.validations.select_related("organisation").order_by("on", "id")),
-        "acts": acts_for(case, actor), "lines": lines, "following": following,
-        "linked": queries.linked_to(case, actor),
-        "panels": panels_of(case, actor, frozenset(capacities_in(actor, case.thread))),
+        "acts": acts_for(case, actor), "lines": lines, "following": following, "linked": queries.linked_to(case, actor),
+        "files": files_of(case.thread, actor, capacities), "panels": panels_of(case, actor, capacities),
     }  # fmt: skip
+
+
+def withdrawals(case: Case, actor: Actor, structures: list[Any], inside: bool) -> dict[int, str]:
+    """Structure in the dossier → the address where it is taken out, when others stay."""
+    staying = [one for one in structures if one.state == Beneficiary.State.IN]
+    if case.is_over or len(staying) < 2:
+        return {}
+    conducts = inside and policies.may_conduct(actor, case) is None
+    return {one.pk: act_url(one, "withdraw") for one in staying if conducts or one.organisation_id == actor.organisation_id}
 
 
 def acts_for(case: Case, actor: Actor) -> dict[str, str]:
     """Name of a form → its address, for those that this reader may fill in now."""
-    if case.is_over:
-        return {}
     conducts = policies.may_conduct(actor, case) is None
-    engaged = ("adhesion", "validation", "accounts") if conducts or policies.is_accompanied(actor, case) else ()
-    led = ("assign",) if conducts else ()
-    received = ("judge", "decide") if conducts and case.state == Case.State.RECEIVED else ()
-    return {name: reverse(f"cases:{name}", args=[case.public_id]) for name in (*engaged, *led, *received)}
+    accompanied = not conducts and policies.is_accompanied(actor, case)
+    names: list[str] = []
+    if policies.may_ask_again(actor, case) is None:
+        names.append("again")
+    if policies.may_read_accounts_log(actor, case) is None:
+        names.append("accounts_log")
+    if not case.is_over:
+        names += ["adhesion", "presence", "validation", "accounts"] if conducts or accompanied else []
+        names += ["edit"] if policies.may_edit(actor, case) is None else []
+        names += ["file"] if may_join(actor, case.thread, capacities=JOINERS) is None else []
+        names += ["assign", "open_to"] if conducts else []
+        names += ["judge", "decide"] if conducts and case.state == Case.State.RECEIVED else []
+        names += ["add_structure"] if conducts and case.kind == Case.Kind.COLLECTIVE else []
+    return {name: reverse(f"cases:{name}", args=[case.public_id]) for name in names}

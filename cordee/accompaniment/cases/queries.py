@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 from django.db.models import Q, QuerySet
 
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Criterion, Eligibility, Step, Validation
-from cordee.actors.accounts.models import Membership
+from cordee.actors.accounts.models import Membership, Participation
 from cordee.actors.directory.models import Mandate, Organisation
+from cordee.actors.directory.queries import with_role
 from cordee.actors.network.queries.references import in_force
 from cordee.actors.partners.queries import by_operator_or
 from cordee.core.access import Actor, threads_of
 from cordee.core.clock import today
-from cordee.core.models import HouseQuerySet
+from cordee.core.models import HouseQuerySet, ReadLog
 from cordee.core.models.bases import period_contains_today
 
 Rows = TypeVar("Rows", bound=HouseQuerySet)
@@ -139,9 +140,9 @@ def colleague_name(membership: Membership) -> str:
     return f"{person} ({membership.organisation.name})" if person else str(membership.organisation)
 
 
-def motives_of(case: Case) -> list[str]:
-    """Their titles as they read today."""
-    rows = in_force().filter(entry__in=case.motives.order_by().values("pk"))
+def titles_of(case: Case, name: str) -> list[str]:
+    """Its motives, or the objectives that it serves, as they read today."""
+    rows = in_force().filter(entry__in=getattr(case, name).order_by().values("pk"))
     return [edition.title for edition in rows]
 
 
@@ -149,3 +150,32 @@ def linked_to(case: Case, actor: Actor) -> list[Case]:
     """What it follows and what followed it, among those that the reader may see."""
     rows = Case.objects.visible_to(actor).filter(Q(pk=case.follows_id) | Q(follows=case))
     return list(rows.order_by("requested_on", "id"))
+
+
+def networks_to_open(case: Case) -> QuerySet[Any]:
+    """Networks that do not take part in the dossier yet."""
+    inside = Participation.objects.for_system("who takes part already").filter(
+        period_contains_today(), thread_id=case.thread_id, capacity="network"
+    )
+    rows = Organisation.objects.for_system("networks are known to every DLA").filter(with_role("network"), merged_into=None)
+    return rows.exclude(pk__in=inside.order_by().values("organisation")).order_by("sort_key", "id")
+
+
+def taking_part(case: Case) -> QuerySet[Any]:
+    """Who else reads the dossier today: networks, partners, someone who stands in."""
+    rows = Participation.objects.for_system("of a dossier that the actor may see").filter(
+        period_contains_today(), thread_id=case.thread_id
+    )
+    return rows.exclude(capacity="structure").select_related("organisation").order_by("capacity", "organisation__sort_key", "id")
+
+
+def reads_of_accounts(case: Case) -> list[tuple[Any, str]]:
+    """The latest looks at the accounts, and for whom each was done: an organisation and a title, not a name."""
+    looks = list(
+        ReadLog.objects.for_system("told to those that the accounts speak of")
+        .filter(subject_kind="cases.case", subject_id=case.pk, what="accounts")
+        .order_by("-id")[:200]
+    )
+    rows = Membership.objects.for_system("who looked").filter(pk__in={look.actor_membership for look in looks}).order_by("id")
+    named = {m.pk: f"{m.organisation.name}, {m.title or m.get_profile_display()}" for m in rows.select_related("organisation")}
+    return [(look.at, named.get(look.actor_membership, "Équipe de la plateforme")) for look in looks]

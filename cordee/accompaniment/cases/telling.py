@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cordee.accompaniment.cases.lifecycle import BENEFICIARY, CASE
-from cordee.accompaniment.cases.models import Adhesion, Step, Validation
+from cordee.accompaniment.cases.models import Adhesion, Case, Step, Validation
 from cordee.accompaniment.cases.models.eligibility import Judgement
 from cordee.core.formats import date_short
 from cordee.core.journal import Renderer, renderers, renders
@@ -50,6 +50,12 @@ for transition in BENEFICIARY.transitions:
 @renders("cases.case.opened")
 def opened(event: Event) -> str:
     return f"Dossier ouvert à {event.data['other']}, sans ses comptes"
+
+
+@renders("cases.case.edited")
+def edited(event: Event) -> tuple[str, str]:
+    named = [str(Case._meta.get_field(name).verbose_name) for name in event.data["fields"]]
+    return "Demande complétée", ", ".join(named)
 
 
 @renders("cases.adhesion.noted")

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from cordee.accompaniment.cases.lists import CaseList
-from cordee.accompaniment.cases.views import cases, steps
+from cordee.accompaniment.cases.views import around, cases, steps
 from cordee.core.lists.views import list_urls
 
 app_name = "cases"
@@ -12,6 +12,13 @@ urlpatterns = [
     path("demander/", cases.open_, name="open"),
     path("<uuid:public_id>/", cases.page, name="case"),
     path("<uuid:public_id>/confier/", cases.assign, name="assign"),
+    path("<uuid:public_id>/demande/", around.edit, name="edit"),
+    path("<uuid:public_id>/nouvelle-demande/", around.again, name="again"),
+    path("<uuid:public_id>/structures/ajouter/", around.add_structure, name="add_structure"),
+    path("<uuid:public_id>/reseaux/ouvrir/", around.open_to, name="open_to"),
+    path("<uuid:public_id>/documents/joindre/", around.file_add, name="file"),
+    path("<uuid:public_id>/comptes/consultations/", around.accounts_log, name="accounts_log"),
+    path("<uuid:public_id>/participation/", steps.presence, name="presence"),
     path("<uuid:public_id>/adhesion/", steps.adhesion, name="adhesion"),
     path("<uuid:public_id>/validation/", steps.validation, name="validation"),
     path("<uuid:public_id>/comptes/", steps.accounts, name="accounts"),

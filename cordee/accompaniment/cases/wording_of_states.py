@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from cordee.accompaniment.cases.models import Case
+from cordee.accompaniment.cases.parameters import usual_days
 
 State = Case.State
 
@@ -45,3 +47,10 @@ PUBLIC: dict[str, PublicState] = {
     State.CLOSED: PublicState("Terminé", "L'accompagnement est terminé : vous pouvez faire une nouvelle demande quand vous le souhaitez."),
     State.ABANDONED: PublicState("Arrêté à votre demande", "Rien de plus n'est attendu de vous ; une nouvelle demande reste possible."),
 }  # fmt: skip
+
+
+def delay_said(state: str, *, on: date, zone: str) -> str:
+    """The usual delay, as the structure reads it: the parameter of its territory, then what does not count in days."""
+    days = usual_days(state, on=on, zone=zone)
+    usual = f"Comptez en général {days} jours au plus." if days else ""
+    return " ".join(filter(None, [usual, PUBLIC[state].delay]))

@@ -14,6 +14,7 @@ from cordee.actors.accounts.models import Participation
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor, Refusal
 from cordee.core.clock import today
+from cordee.core.edits import save_edit
 from cordee.core.journal import record
 from cordee.core.lifecycle import start
 from cordee.core.threads import open_thread
@@ -22,6 +23,8 @@ NO_OPERATOR = Refusal("operator", "Aucun DLA ne couvre ce territoire aujourd'hui
 EMPTY = Refusal("structures", "Un dossier accompagne au moins une structure : choisissez-la.")
 ALONE = Refusal("individual", "Un dossier individuel accompagne une seule structure : choisissez « collectif », ou une structure.")
 PARTS = ("motives", "objectives")
+PARTIES = ["operator", "structure", "network"]
+REQUEST_FORM = "cases.request"
 
 
 def open_case(*, actor: Actor, structures: Sequence[Organisation], values: dict[str, Any], operation: uuid.UUID | None = None) -> Case:
@@ -97,16 +100,37 @@ def open_to(*, actor: Actor, case: Case, organisation: Organisation) -> Particip
 
 
 def ask_again(*, actor: Actor, case: Case, need: str, title: str, operation: uuid.UUID | None = None) -> Case:
-    """A new need after a dossier: the same structures, a new request that says what it follows."""
+    """A new need after a dossier: the same structures, a new request that says what it follows. One structure of several asks alone."""
+    allow(policies.may_ask_again(actor, case))
     structures = [b.organisation for b in queries.structures_of(case).exclude(state=Beneficiary.State.WITHDRAWN)]
-    requester = next((s for s in structures if s.pk == actor.organisation_id), case.requester)
+    own = [structure for structure in structures if structure.pk == actor.organisation_id]
+    asking = own if actor.capacity == "structure" else structures
+    collective = len(asking) > 1
     values = {
-        "kind": case.kind,
+        "kind": Case.Kind.COLLECTIVE if collective else Case.Kind.INDIVIDUAL,
         "title": title,
         "need": need,
-        "origin": Case.Origin.ALONE if case.kind == Case.Kind.INDIVIDUAL else Case.Origin.COLLECTIVE,
-        "requester": requester,
+        "origin": Case.Origin.COLLECTIVE if collective else Case.Origin.ALONE,
+        "requester": asking[0] if asking else case.requester,
         "follows": case,
         "motives": case.motives.all(),
+        "fictitious": case.fictitious,
     }
-    return open_case(actor=actor, structures=structures, values=values, operation=operation)
+    return open_case(actor=actor, structures=asking, values=values, operation=operation)
+
+
+def edit_request(*, actor: Actor, case: Case, values: dict[str, Any], version: int) -> Case:
+    """The request as it reads now. Someone who saved meanwhile is shown, and nothing typed is lost."""
+    allow(policies.may_edit(actor, case))
+    with on_case(actor, case, "cases.case.edit", Case) as held:
+        allow(policies.may_edit(actor, held))
+        lists = {name: values[name] for name in PARTS if name in values}
+        columns = {name: value for name, value in values.items() if name not in PARTS}
+        moved = [name for name, entries in lists.items() if set(getattr(held, name).all()) != set(entries)]
+        changed = moved + [name for name, value in columns.items() if getattr(held, name) != value]
+        save_edit(held, columns, version=version, actor=actor, form=REQUEST_FORM, touched=bool(moved))
+        for name in moved:
+            getattr(held, name).set(lists[name])
+        if changed:
+            record(held, "cases.case.edited", actor=actor, audience=PARTIES, data={"fields": sorted(changed)})
+    return held  # type: ignore[no-any-return]

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 class AccountsQuerySet(ThreadedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
+        """In a collective dossier, a structure reads its own and not those of the others."""
         from cordee.accompaniment.cases.queries import accounts_seen
 
-        return accounts_seen(self, actor)
+        rows = accounts_seen(self, actor)
+        return rows.filter(organisation_id=actor.organisation_id) if actor.capacity == "structure" else rows
 
 
 def amount(label: str) -> models.DecimalField[Decimal | None, Decimal | None]:

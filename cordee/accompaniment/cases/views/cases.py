@@ -17,14 +17,17 @@ from cordee.accompaniment.cases.forms import AssignForm, OpenForm
 from cordee.accompaniment.cases.views.common import case_form, get_case, own_case
 from cordee.actors.directory.models import Organisation
 from cordee.actors.partners.views.common import form_page, posted
-from cordee.core.access import ActingRequest
+from cordee.core.access import ActingRequest, log_read
 from cordee.core.asked import operation_of, whole_number
 
 
 @require_GET
 def page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     case = get_case(request, public_id)
-    return render(request, "cases/case.html", presentation.case_page(case, request.actor, whole_number(request.GET.get("avant"))))
+    context = presentation.case_page(case, request.actor, whole_number(request.GET.get("avant")))
+    if context["accounts"]:
+        log_read(request, case, "accounts")
+    return render(request, "cases/case.html", context)
 
 
 def own_organisation(request: ActingRequest) -> Organisation:

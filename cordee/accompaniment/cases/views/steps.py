@@ -5,11 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from cordee.accompaniment.cases import actions, policies, queries
-from cordee.accompaniment.cases.forms import AccountsForm, AdhesionForm, DecisionForm, EligibilityForm, ValidationForm
+from cordee.accompaniment.cases.forms import AccountsForm, AdhesionForm, DecisionForm, EligibilityForm, PresenceForm, ValidationForm
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.cases.views.common import case_form, own_case
 from cordee.actors.partners.views.common import posted
@@ -37,6 +37,20 @@ def adhesion(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return case_form(
         request, case, form, save, done="C'est fait : la décision de la structure est notée.", title="Noter l'adhésion à une étape",
         act="Noter cette adhésion", lead="L'adhésion est libre, à chaque étape : une étape ne se quitte pas sans elle.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def presence(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    case = own_case(request, public_id, "presence")
+    form = PresenceForm(posted(request), case=case, own=own_side(request, case), initial=step_now(case))
+
+    def save() -> None:
+        actions.note_presence(actor=request.actor, case=case, organisation=form.organisation, values=form.values())
+
+    return case_form(
+        request, case, form, save, done="C'est fait : la participation est notée.", title="Noter la participation à une étape",
+        act="Noter cette participation", lead="Qui, dans la structure, a pris part à cette étape : c'est son accompagnement.",
     )  # fmt: skip
 
 
@@ -92,7 +106,10 @@ def judge(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decide(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     case = own_case(request, public_id, "decide")
-    form = DecisionForm(posted(request))
+    judged = queries.eligibility_of(case)
+    if judged is None:
+        raise Http404
+    form = DecisionForm(posted(request), proposal=judged.proposal)
 
     def save() -> None:
         actions.decide(
@@ -101,5 +118,5 @@ def decide(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return case_form(
         request, case, form, save, done="C'est fait : la décision est notée.", title="Décider de l'accompagnement",
-        act="Noter cette décision",
+        act="Noter cette décision", lead=f"Proposition : {judged.get_proposal_display().lower()}.",
     )  # fmt: skip
