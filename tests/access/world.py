@@ -29,6 +29,7 @@ from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
+from tests.access.followup_world import Followup
 from tests.access.surveys_world import Surveys
 from tests.actors.partners import scene
 from tests.factories import Someone
@@ -77,6 +78,7 @@ class World:
         self.alert.save()
         self._of_the_officer()
         self._case()
+        self.followup = Followup(self.people["officer"], self.people["structure"], self.case)
         self._committee()
         self._register()
         self._chosen()
@@ -296,6 +298,8 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
+        if url_name.startswith("followup:"):
+            return self.followup.arguments(url_name.split(":")[1])
         if url_name.startswith("surveys:"):
             return self.surveys.arguments(url_name.split(":")[1])
         if url_name.startswith("providers:"):

@@ -9,6 +9,7 @@ from cordee.accompaniment.followup import presentation
 from cordee.accompaniment.followup.models import Note, Piece, Step
 from cordee.core import panels
 from cordee.core.access import Actor
+from cordee.core.clock import today
 
 SHOWN = 3
 
@@ -25,8 +26,10 @@ def follow(case: Case, actor: Actor, capacities: frozenset[str], rows: panels.Ro
         return None
     links = (("note", "Noter un échange"), ("mail", "Classer un courriel"), ("contact", "Dater le prochain contact"))
     undated = inside and case.state == Case.State.FOLLOW_UP and not any(step.contact for step in rows["steps"])
+    day = today() if rows["steps"] else None
+    steps = [(step, presentation.step_line(step, actor, inside=inside, day=day)) for step in rows["steps"] if day]
     return {
-        "notes": rows["notes"], "steps": rows["steps"], "inside": inside, "undated": undated, "all": presentation.urls_of(case, "followup")["followup"],
+        "notes": rows["notes"], "steps": steps, "inside": inside, "undated": undated, "all": presentation.urls_of(case, "followup")["followup"],
         "acts": [(label, acts[name]) for name, label in links if name in acts],
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,8 @@ from cordee.accompaniment.followup import policies, queries
 from cordee.accompaniment.followup.models import Note, Piece, PieceFile, Step
 from cordee.actors.accounts.models import Membership
 from cordee.core.access import Actor
+from cordee.core.clock import today
+from cordee.core.formats import date_short, until
 from cordee.core.lifecycle import offers
 from cordee.core.views.acts import offer_links
 
@@ -49,10 +52,18 @@ def note_shown(note: Note, actor: Actor, *, inside: bool, may: bool) -> SimpleNa
     )  # fmt: skip
 
 
-def step_shown(step: Step, actor: Actor) -> SimpleNamespace:
-    return SimpleNamespace(
-        step=step, who=step.organisation.name if step.organisation else "Le DLA", offers=offer_links(step, offers(step, actor))
-    )
+def step_line(step: Step, actor: Actor, *, inside: bool, day: date) -> str:
+    """Who, and until when. The lateness of another party is not told to those who wait for it."""
+    who = step.organisation.name if step.organisation else "Le DLA"
+    mine = inside or (step.organisation_id is not None and step.organisation_id == actor.organisation_id)
+    if step.due < day and not mine:
+        return who
+    return f"{who}, au plus tard le {date_short(step.due)} ({until(step.due)})"
+
+
+def step_shown(step: Step, actor: Actor, *, inside: bool, day: date) -> SimpleNamespace:
+    offered = offer_links(step, [offer for offer in offers(step, actor) if offer.refusal is None])
+    return SimpleNamespace(step=step, line=step_line(step, actor, inside=inside, day=day), offers=offered)
 
 
 def followup_page(case: Case, actor: Actor) -> dict[str, Any]:
@@ -60,7 +71,7 @@ def followup_page(case: Case, actor: Actor) -> dict[str, Any]:
     return {
         "case": case, "nav_current": "cases", "inside": inside, "acts": acts, "confidential": CONFIDENTIAL,
         "notes": [note_shown(note, actor, inside=inside, may="note" in acts) for note in queries.notes_of(case, actor)[:200]],
-        "steps": [step_shown(step, actor) for step in queries.planned_steps(case, actor)],
+        "steps": [step_shown(step, actor, inside=inside, day=today()) for step in queries.planned_steps(case, actor)],
         "lacks_contact": inside and case.state == Case.State.FOLLOW_UP and queries.next_contact(case) is None,
     }  # fmt: skip
 

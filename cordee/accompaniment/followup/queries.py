@@ -24,23 +24,30 @@ def _as(actor: Actor, *capacities: str) -> Q:
     return Q(thread_id__in=threads_of(actor, frozenset(capacities)))
 
 
+def _seen(rows: Rows, actor: Actor, *told: Q) -> Rows:
+    """The DLA by its territory or as a substitute; the others by what is told to them, wherever their own reach would go."""
+    branches = (_as(actor, *AS_DLA), *told)
+    beyond = actor.zones is None and actor.capacity != "operator"
+    return rows.among(*branches) if beyond else by_operator_or(rows, actor, *branches)
+
+
 def notes_seen(rows: Rows, actor: Actor) -> Rows:
     """The DLA reads all of them, former revisions too; the parties the last word of those that are not internal."""
     told = Q(internal=False, revised_by__isnull=True) & _as(actor, *PARTIES)
-    return by_operator_or(rows, actor, _as(actor, *AS_DLA), told)
+    return _seen(rows, actor, told)
 
 
 def steps_seen(rows: Rows, actor: Actor) -> Rows:
     """A structure does not read what another one owes."""
     own = Q(organisation=None) | Q(organisation_id=actor.organisation_id)
     told = Q(internal=False) & ((own & _as(actor, "structure")) | (Q(organisation=None) & _as(actor, "network")))
-    return by_operator_or(rows, actor, _as(actor, *AS_DLA), told)
+    return _seen(rows, actor, told)
 
 
 def pieces_seen(rows: Rows, actor: Actor) -> Rows:
     """The DLA, the structure that owes them, and a network that contributes, without the accounts."""
     own = Q(organisation_id=actor.organisation_id) & _as(actor, "structure")
-    return by_operator_or(rows, actor, _as(actor, *AS_DLA), own, Q(closed=False) & _as(actor, "network"))
+    return _seen(rows, actor, own, Q(closed=False) & _as(actor, "network"))
 
 
 # -- notes and steps --------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from cordee.demo.examples import (
     committees,
     dossiers,
     enee,
+    followup,
     homes,
     importing,
     invented,
@@ -63,6 +64,7 @@ def load(today: date) -> bool:
         dossiers.opened(stage)
         dossiers.shared(stage)
         dossiers.under_way(stage)
+        followup.tell(stage)
         living.tell(stage)
         scheme.objectives(stage)
         committees.tell(stage)

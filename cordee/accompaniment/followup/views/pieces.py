@@ -82,7 +82,7 @@ def take_up(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         actions.take_up(actor=request.actor, piece=piece)
     except Refused as refused:
-        if refused.refusal.code == "hidden":
+        if refused.refusal.code in ("hidden", "profile"):
             raise Http404 from None
         messages.warning(request, refused.refusal.sentence)
     else:
