@@ -298,10 +298,8 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
-        if url_name.startswith("followup:"):
-            return self.followup.arguments(url_name.split(":")[1])
-        if url_name.startswith("surveys:"):
-            return self.surveys.arguments(url_name.split(":")[1])
+        if url_name.startswith(("followup:", "surveys:")):
+            return self.of_a_room(*url_name.split(":"))
         if url_name.startswith("providers:"):
             return self.provider_arguments(url_name)
         if row := self.child_of(url_name):
@@ -311,6 +309,9 @@ class World:
         plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
         plain += ("merge", "succession", "logo", "activity")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
+
+    def of_a_room(self, room: str, name: str) -> dict[str, Any]:
+        return (self.followup if room == "followup" else self.surveys).arguments(name)
 
     def provider_arguments(self, url_name: str) -> dict[str, Any]:
         sheet = {"public_id": self.provider.public_id}

@@ -118,8 +118,10 @@ class ContactForm(forms.Form):
 
 class MailForm(forms.Form):
     upload = forms.FileField(
-        label="Courriel", help_text="Un message enregistré depuis votre messagerie, au format « .eml », 25 Mo au plus. Déposez-le sur ce champ.",
-        error_messages={"required": "Choisissez le courriel à classer."}, widget=forms.ClearableFileInput(attrs={"accept": ".eml,message/rfc822"}),
+        label="Courriel",
+        help_text="Un message enregistré depuis votre messagerie, au format « .eml », 25 Mo au plus. Déposez-le sur ce champ.",
+        error_messages={"required": "Choisissez le courriel à classer."},
+        widget=forms.ClearableFileInput(attrs={"accept": ".eml,message/rfc822"}),
     )  # fmt: skip
     shared = forms.BooleanField(label="Partager ce courriel avec la structure et les réseaux qui suivent ce dossier", required=False)
 

@@ -36,8 +36,8 @@ REMINDER = wording.declare(
     "followup.reminded",
     "Courriel : rappel de pièces demandées",
     subject="Rappel : {pièces} à envoyer, demandées pour le {date}",
-    body="{dla} attend encore, pour votre accompagnement : {liste}.\n\nUne photo prise avec votre téléphone suffit. Les rappels cessent dès "
-    "que tout est envoyé.",
+    body="{dla} attend encore, pour votre accompagnement : {liste}.\n\nUne photo prise avec votre téléphone suffit. Les rappels cessent "
+    "dès que tout est envoyé.",
     variables=VARIABLES,
     required=("liste",),
 )

@@ -58,7 +58,7 @@ def _pieces(case: Case, pieces: list[Piece]) -> list[NextStep]:
             of=of[0].organisation_id,
             url=url,
             button="Ouvrir les pièces",
-        )  # fmt: skip
+        )
         for of in owed.values()
     ]
     received = sum(piece.state == Piece.State.RECEIVED for piece in pieces)

@@ -29,7 +29,8 @@ def follow(case: Case, actor: Actor, capacities: frozenset[str], rows: panels.Ro
     day = today() if rows["steps"] else None
     steps = [(step, presentation.step_line(step, actor, inside=inside, day=day)) for step in rows["steps"] if day]
     return {
-        "notes": rows["notes"], "steps": steps, "inside": inside, "undated": undated, "all": presentation.urls_of(case, "followup")["followup"],
+        "notes": rows["notes"], "steps": steps, "inside": inside, "undated": undated,
+        "all": presentation.urls_of(case, "followup")["followup"],
         "acts": [(label, acts[name]) for name, label in links if name in acts],
     }  # fmt: skip
 

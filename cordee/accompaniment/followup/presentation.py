@@ -84,7 +84,8 @@ def piece_shown(piece: Piece, actor: Actor, papers: list[PieceFile], earlier: Pi
     return SimpleNamespace(
         piece=piece, state=piece.get_state_display(), tone=TONES[piece.state], gives=gives,
         papers=[SimpleNamespace(paper=paper, url=reverse("followup:paper", args=[paper.public_id])) for paper in papers],
-        earlier=earlier if gives else None, offers=offer_links(piece, offered), field=f"piece-{piece.public_id}", photo=f"photo-{piece.public_id}",
+        earlier=earlier if gives else None, offers=offer_links(piece, offered), field=f"piece-{piece.public_id}",
+        photo=f"photo-{piece.public_id}",
         take_up=reverse("followup:take_up", args=[piece.public_id]),
     )  # fmt: skip
 

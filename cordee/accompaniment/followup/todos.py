@@ -33,14 +33,26 @@ def _structure(case: str) -> Any:
 
 def contacts(actor: Actor) -> Any:
     rows = _soon(Step.objects.visible_to(actor).filter(held_by(actor), contact=True))
-    return line(rows.annotate(_name=_structure("case")), due=evening("due"), since=F("due"), title=words("Reprendre contact : ", F("_name")),
-                detail=words(F("case__title")), key=F("case__public_id"))  # fmt: skip
+    return line(
+        rows.annotate(_name=_structure("case")),
+        due=evening("due"),
+        since=F("due"),
+        title=words("Reprendre contact : ", F("_name")),
+        detail=words(F("case__title")),
+        key=F("case__public_id"),
+    )
 
 
 def steps(actor: Actor) -> Any:
     rows = _soon(Step.objects.visible_to(actor).filter(held_by(actor), contact=False, organisation=None))
-    return line(rows.annotate(_name=_structure("case")), due=evening("due"), since=F("due"), title=words("Faire la prochaine étape : ", F("what")),
-                detail=words(F("_name")), key=F("case__public_id"))  # fmt: skip
+    return line(
+        rows.annotate(_name=_structure("case")),
+        due=evening("due"),
+        since=F("due"),
+        title=words("Faire la prochaine étape : ", F("what")),
+        detail=words(F("_name")),
+        key=F("case__public_id"),
+    )
 
 
 def own_steps(actor: Actor) -> Any:
@@ -48,8 +60,14 @@ def own_steps(actor: Actor) -> Any:
     rows = Step.objects.visible_to(actor).filter(
         organisation_id=actor.organisation_id, state=Step.State.PLANNED, organisation__isnull=False
     )
-    return line(_writer(rows, actor), due=evening("due"), since=F("due"), title=words("Faire la prochaine étape : ", F("what")),
-                detail=words(F("case__title")), key=F("case__public_id"))  # fmt: skip
+    return line(
+        _writer(rows, actor),
+        due=evening("due"),
+        since=F("due"),
+        title=words("Faire la prochaine étape : ", F("what")),
+        detail=words(F("case__title")),
+        key=F("case__public_id"),
+    )
 
 
 def _writer(rows: Any, actor: Actor) -> Any:
@@ -60,8 +78,14 @@ def undated(actor: Actor) -> Any:
     """In follow-up, and nobody knows when one speaks again."""
     dated = Step.objects.for_system("is the next contact dated?").filter(case=OuterRef("pk"), contact=True, state=Step.State.PLANNED)
     rows = Case.objects.visible_to(actor).filter(held_by(actor, case="pk"), ~Exists(dated.order_by()), state=Case.State.FOLLOW_UP)
-    return line(rows.annotate(_name=_structure("pk")), due=NO_DATE, since=F("requested_on"), title=words("Dater le prochain contact : ", F("_name")),
-                detail=words(F("title")), key=F("public_id"))  # fmt: skip
+    return line(
+        rows.annotate(_name=_structure("pk")),
+        due=NO_DATE,
+        since=F("requested_on"),
+        title=words("Dater le prochain contact : ", F("_name")),
+        detail=words(F("title")),
+        key=F("public_id"),
+    )
 
 
 def _cases_with(rows: Any) -> Any:
@@ -79,8 +103,14 @@ def _cases_with(rows: Any) -> Any:
 
 def to_read(actor: Actor) -> Any:
     rows = Piece.objects.visible_to(actor).filter(held_by(actor), state=Piece.State.RECEIVED)
-    return line(_cases_with(rows).annotate(_name=_structure("pk")), due=NO_DATE, since=F("_given"), title=words("Relire les pièces reçues : ", F("_name")),
-                detail=words(F("_number"), " à relire"), key=F("public_id"))  # fmt: skip
+    return line(
+        _cases_with(rows).annotate(_name=_structure("pk")),
+        due=NO_DATE,
+        since=F("_given"),
+        title=words("Relire les pièces reçues : ", F("_name")),
+        detail=words(F("_number"), " à relire"),
+        key=F("public_id"),
+    )
 
 
 def _own_pieces(actor: Actor, state: str) -> Any:
@@ -90,14 +120,26 @@ def _own_pieces(actor: Actor, state: str) -> Any:
 
 def to_send(actor: Actor) -> Any:
     rows = _cases_with(_own_pieces(actor, Piece.State.ASKED))
-    return line(rows, due=evening("_due"), since=F("requested_on"), title=words("Envoyer les pièces demandées : ", F("title")),
-                detail=words(F("_number"), " à fournir"), key=F("public_id"))  # fmt: skip
+    return line(
+        rows,
+        due=evening("_due"),
+        since=F("requested_on"),
+        title=words("Envoyer les pièces demandées : ", F("title")),
+        detail=words(F("_number"), " à fournir"),
+        key=F("public_id"),
+    )
 
 
 def to_complete(actor: Actor) -> Any:
     rows = _own_pieces(actor, Piece.State.TO_COMPLETE)
-    return line(rows, due=NO_DATE, since=F("given_on"), title=words("Compléter une pièce : ", F("label")), detail=words(F("lacking")),
-                key=F("case__public_id"))  # fmt: skip
+    return line(
+        rows,
+        due=NO_DATE,
+        since=F("given_on"),
+        title=words("Compléter une pièce : ", F("label")),
+        detail=words(F("lacking")),
+        key=F("case__public_id"),
+    )
 
 
 declare(TodoSource("followup.contact", "Reprendre contact", "/suivi/{key}/", contacts, DLA))

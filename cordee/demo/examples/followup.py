@@ -27,13 +27,13 @@ LACKING = "Il manque une page : le passif du bilan."
 #: dossier → (days ago, nature, who was there, what was said, internal)
 NOTES: dict[str, tuple[tuple[int, str, str, str, bool], ...]] = {
     "fabrique-des-rives": (
-        (76, "visit", "Direction, deux encadrants", "Visite des deux ateliers. La collecte tourne bien ; le textile occupe plus de place qu'il ne "
-         "rapporte. La directrice veut des chiffres avant de choisir.", False),
+        (76, "visit", "Direction, deux encadrants", "Visite des deux ateliers. La collecte tourne bien ; le textile occupe plus de "
+         "place qu'il ne rapporte. La directrice veut des chiffres avant de choisir.", False),
         (40, "call", "Direction", "Elle craint que le conseil ne se divise sur le second atelier. En reparler avec la présidence avant la "
          "prochaine réunion.", True),
     ),
     "linge-et-compagnie": (
-        (120, "meeting", "Direction, réseau COORACE", "Les tarifs des particuliers sont comparés à ceux de trois associations du réseau.", False),
+        (120, "meeting", "Direction, réseau COORACE", "Les tarifs des particuliers sont comparés à ceux de trois associations.", False),
         (9, "call", "Direction", "Le démarchage a commencé : deux entreprises proches demandent un devis.", False),
     ),
     "verger-du-canal": (

@@ -21,7 +21,7 @@ from tests import factories as make
 from tests.accompaniment.cases import scene as dossiers
 from tests.accompaniment.followup import scene
 
-SECRET = "Le trésorier songe à partir"
+HIDDEN = "Le trésorier songe à partir"
 
 
 def titles(someone: make.Someone, awaited: bool = False) -> list[str]:
@@ -37,7 +37,7 @@ def test_an_internal_note_never_reaches_a_structure_nor_a_network(db: None) -> N
     nord = dossiers.Nord()
     case, ines, network = nord.case("diagnosing"), nord.people["officer"], nord.people["network"]
     cases.open_to(actor=ines.actor, case=case, organisation=network.organisation)
-    hidden = scene.note(ines, case, body=SECRET)
+    hidden = scene.note(ines, case, body=HIDDEN)
     scene.note(ines, case, body="Nous avons relu le projet ensemble.", internal=False)
     for name in ("structure", "network"):
         reader = nord.people[name]
@@ -53,7 +53,7 @@ def test_an_internal_note_never_reaches_a_structure_nor_a_network(db: None) -> N
         lines, _ = fil(case.thread, reader.actor)
         assert sum("Visite" in line.sentence for line in lines) == 1
         assert make.read(reader.client, reverse("followup:note", args=[case.public_id]))[0] == 404
-    assert SECRET in text(ines, places[1])
+    assert HIDDEN in text(ines, places[1])
     for stranger in ("officer_elsewhere", "provider", "funder", "structure_elsewhere"):
         assert list(Note.objects.visible_to(nord.people[stranger].actor)) == [], stranger
         assert make.read(nord.people[stranger].client, places[1])[0] == 404, stranger

@@ -52,7 +52,8 @@ def revise(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         actions.revise(actor=request.actor, note=found, values=form.values())
 
     return followup_form(
-        request, case, form, save, done="C'est fait : la note est corrigée, l'ancienne reste lisible par le DLA.", title="Corriger une note",
+        request, case, form, save, done="C'est fait : la note est corrigée, l'ancienne reste lisible par le DLA.",
+        title="Corriger une note",
         act="Enregistrer la correction", beside=presentation.INTERNAL,
     )  # fmt: skip
 
@@ -67,7 +68,8 @@ def contact(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         actions.date_contact(actor=request.actor, case=case, on=form.cleaned_data["on"], internal=not form.cleaned_data["told"])
 
     return followup_form(
-        request, case, form, save, done="C'est fait : le prochain contact est daté.", title="Dater le prochain contact", act="Dater ce contact",
+        request, case, form, save, done="C'est fait : le prochain contact est daté.", title="Dater le prochain contact",
+        act="Dater ce contact",
         beside="Sans la case cochée, cette date reste interne au DLA.",
     )  # fmt: skip
 

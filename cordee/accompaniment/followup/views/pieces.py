@@ -65,7 +65,8 @@ def ask(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
 
     return followup_form(
-        request, case, form, save, done="C'est fait : les pièces sont demandées, un courriel part à la structure.", title="Demander des pièces",
+        request, case, form, save, done="C'est fait : les pièces sont demandées, un courriel part à la structure.",
+        title="Demander des pièces",
         act="Demander ces pièces", back=presentation.urls_of(case, "pieces")["pieces"], help="pieces",
         beside="La structure reçoit un courriel, puis des rappels jusqu'à l'envoi. Les comptes restent fermés aux réseaux.",
     )  # fmt: skip
