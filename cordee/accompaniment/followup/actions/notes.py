@@ -12,6 +12,7 @@ from cordee.accompaniment.followup import policies, queries
 from cordee.accompaniment.followup.actions.common import audience, holding
 from cordee.accompaniment.followup.models import Note, Step
 from cordee.core.access import Actor, Refusal
+from cordee.core.clock import today
 from cordee.core.journal import record
 from cordee.core.lifecycle import advance, start
 from cordee.core.models import File
@@ -90,7 +91,7 @@ def date_contact(*, actor: Actor, case: Case, on: date, internal: bool = True) -
 
 def _date(actor: Actor, case: Case, on: date, *, internal: bool, met_on: date | None = None) -> Step:
     """The contact that has just taken place is done and the next one planned; one that is still to come only changes its day."""
-    allow(PAST if on < cases.today() else None)
+    allow(PAST if on < today() else None)
     current = queries.next_contact(case)
     if current and met_on and current.due <= met_on:
         advance(current, "finish", actor=actor, data={"fact_on": met_on})
