@@ -32,6 +32,7 @@ from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
 from tests.access.plans_world import Plans
 from tests.access.diagnoses_world import Diagnosed
+from tests.access.followup_world import Followup
 from tests.access.surveys_world import Surveys
 from tests.actors.partners import scene
 from tests.factories import Someone
@@ -81,6 +82,7 @@ class World:
         self._of_the_officer()
         self._case()
         self.plans = Plans(self.structure)
+        self.followup = Followup(self.people["officer"], self.people["structure"], self.case)
         self._committee()
         self._register()
         self._chosen()
@@ -307,8 +309,8 @@ class World:
             return {"public_id": self.task.public_id}
         if url_name.endswith("_export"):
             return {"format_": "csv"}
-        if url_name.startswith("surveys:"):
-            return self.surveys.arguments(url_name.split(":")[1])
+        if url_name.startswith(("followup:", "surveys:")):
+            return self.of_a_room(*url_name.split(":"))
         if url_name.startswith("providers:"):
             return self.provider_arguments(url_name)
         if row := self.child_of(url_name):
@@ -318,6 +320,9 @@ class World:
         plain = ("organisation", "edit", "propose", "year_add", "make_sheet", "make_figures", "file_add", "notice_send", "review")
         plain += ("merge", "succession", "logo", "activity")
         return known.get(url_name) or (of if url_name in {f"directory:{name}" for name in plain} else {})
+
+    def of_a_room(self, room: str, name: str) -> dict[str, Any]:
+        return (self.followup if room == "followup" else self.surveys).arguments(name)
 
     def provider_arguments(self, url_name: str) -> dict[str, Any]:
         sheet = {"public_id": self.provider.public_id}

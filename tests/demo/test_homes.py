@@ -30,6 +30,7 @@ ENDING = "Actualiser ou clore le parcours : Du champ au panier : trouver des cli
 ANIMATE = "Animer la réunion : Comité d'appui du Nord (fictif)"
 FLASH = "Questionnaire flash : essaimage du marketing digital (fictif)"
 ANSWER, REMIND = f"Répondre au questionnaire : {FLASH}", f"Relancer avant la clôture : {FLASH}"
+PIECE = "Compléter une pièce : Comptes annuels du dernier exercice"
 REFUSED = "Lire l'avis : Votre demande de modification pour La Fabrique des Rives (fictif) : non retenue"
 
 
@@ -66,8 +67,8 @@ STORY: dict[str, dict[str, list[str]]] = {
     },
     "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"] * 2},
     "avise": {},
-    "structure-directrice": {"soon": [ANSWER], "later": [REFUSED, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
-    "structure-presidente": {"soon": [ANSWER], "later": [HOURS], "awaited": [PROPOSAL, PROPOSAL]},
+    "structure-directrice": {"soon": [ANSWER], "later": [PIECE, REFUSED, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
+    "structure-presidente": {"soon": [ANSWER], "later": [PIECE, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
     "prestataire": {"later": ["Renouveler votre attestation d'assurance"]},
     "prestataire-concurrent": {"late": ["Compléter votre fiche de prestataire"]},
     "reseau-coorace": {},

@@ -17,6 +17,7 @@ from cordee.demo.examples import (
     diagnoses,
     dossiers,
     enee,
+    followup,
     homes,
     importing,
     invented,
@@ -69,6 +70,7 @@ def load(today: date) -> bool:
         plans.drawn(stage)
         dossiers.under_way(stage)
         plans.carried_out(stage)
+        followup.tell(stage)
         living.tell(stage)
         diagnoses.tell(stage)
         scheme.objectives(stage)

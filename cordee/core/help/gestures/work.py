@@ -245,4 +245,28 @@ GESTURES = (
             "Deux ans après, les mêmes indicateurs se lisent côte à côte. Un nouveau besoin ouvre une nouvelle demande en un clic.",
         ),
     ),
+    Gesture(
+        "suivre",
+        "Noter un échange, classer un courriel",
+        (
+            "Une visite, un appel, une réunion se notent en une minute, depuis un téléphone : qui était là, ce qui s'est dit, la suite.",
+            "La note est interne au DLA. Cochez « Partager » pour que la structure et les réseaux du dossier la lisent aussi.",
+            "Sans réseau, la note est gardée sur l'appareil et part seule ensuite, une fois. Laissez la page du formulaire ouverte avant.",
+            "Une note se corrige par une nouvelle version ; l'ancienne reste lisible par le DLA.",
+            "Un courriel enregistré au format « .eml » se dépose dans le dossier : son texte et ses pièces jointes y sont gardés.",
+            "Un dossier en suivi a toujours un prochain contact daté : sans lui, il est dans « À faire ».",
+        ),
+    ),
+    Gesture(
+        "pieces",
+        "Demander et envoyer des pièces",
+        (
+            "Le DLA demande toute une liste en un geste. La structure reçoit un courriel, puis des rappels jusqu'à l'envoi.",
+            "Sur son téléphone, la structure photographie un papier ou choisit des fichiers, et envoie plusieurs pièces à la fois.",
+            "Une pièce qui ne concerne pas la structure se note « sans objet », avec la raison.",
+            "Le DLA accepte la pièce, ou dit ce qui manque : la structure le lit et complète.",
+            "Une pièce déjà acceptée dans un autre dossier est proposée avec sa date : rien n'est à chercher deux fois.",
+            "Les comptes ne sont lus que par le DLA et la structure ; chaque lecture est gardée et se voit.",
+        ),
+    ),
 )
