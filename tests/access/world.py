@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cordee.accompaniment.cases import actions as cases
+from cordee.accompaniment.requests import links
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import CompanyAlert, DuplicateCandidate
@@ -30,6 +31,7 @@ from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
 from tests.access.surveys_world import Surveys
+from tests.accompaniment.requests import scene as requests
 from tests.actors.partners import scene
 from tests.factories import Someone
 
@@ -77,6 +79,7 @@ class World:
         self.alert.save()
         self._of_the_officer()
         self._case()
+        self.demand = requests.request()
         self._committee()
         self._register()
         self._chosen()
@@ -229,6 +232,8 @@ class World:
         key, of = self.structure.public_id, {"public_id": self.structure.public_id}
         known: dict[str, dict[str, Any]] = {
             **{f"cases:{name}": {"public_id": self.case.public_id} for name in CASE_PAGES},
+            "requests:request": {"public_id": self.demand.public_id},
+            "requests:tracking": {"token": links.token_of(self.demand)},
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,

@@ -41,20 +41,18 @@ def record(request: ActingRequest) -> HttpResponse:
         lookup.shown_again(form)
 
     def save() -> Any:
-        made = actions.deposit(
-            actor=request.actor, filed=form.filed(), receipt=form.receipt(), operation=operation_of(request.POST)
-        )  # fmt: skip
-        return made.get_absolute_url()
+        operation = operation_of(request.POST)
+        return actions.deposit(actor=request.actor, filed=form.filed(), receipt=form.receipt(), operation=operation).get_absolute_url()
 
-    shown = {"lead": told} if told else {}
     if asks:
-        return render(request, "directory/edit.html", _shown(request, form) | shown)
-    return form_page(request, form, save, done="C'est fait : la demande est enregistrée. Prochaine étape : la recevoir.", **_shown(request, form))
+        return render(request, "directory/edit.html", {**_shown(request), "form": form, "lead": told})
+    done = "C'est fait : la demande est enregistrée. Prochaine étape : la recevoir."
+    return form_page(request, form, save, done=done, **_shown(request))
 
 
-def _shown(request: ActingRequest, form: RecordForm) -> dict[str, Any]:
+def _shown(request: ActingRequest) -> dict[str, Any]:
     return {
-        "form": form, "title": "Enregistrer une demande", "act": "Enregistrer cette demande", "back": reverse("requests:requests"),
+        "title": "Enregistrer une demande", "act": "Enregistrer cette demande", "back": reverse("requests:requests"),
         "help": "demandes", "nav_current": "requests", "fills": True, "operation": operation_of(request.POST) or uuid.uuid4(),
         "lead": "Pour une demande faite par courrier, par téléphone ou de vive voix : elle suit ensuite le même chemin que les autres.",
     }  # fmt: skip
