@@ -13,7 +13,10 @@ from cordee.core.models import Event
 from cordee.core.parameters import param
 from cordee.core.recipients import keepers_of
 
-FOLLOWED = outbox.declare("requests.followed", "Le suivi de ma demande d'accompagnement", default="now", statutory=True)
+#: whoever files a request has no account, as a rule: these letters go to the address that they gave
+FOLLOWED = outbox.declare(
+    "requests.followed", "Le suivi de ma demande d'accompagnement", default="now", profiles=frozenset({"structure", "network"})
+)
 ARRIVED = outbox.declare("requests.arrived", "Une demande d'accompagnement à recevoir", profiles=frozenset({"officer", "head"}))
 
 NOBODY = "Aucun DLA ne couvre ce territoire aujourd'hui : le DLA régional lit votre demande et vous dira à qui vous adresser."

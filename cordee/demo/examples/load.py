@@ -22,6 +22,7 @@ from cordee.demo.examples import (
     outside,
     pooled,
     register,
+    requests,
     scheme,
     shortlists,
     surveys,
@@ -68,6 +69,7 @@ def load(today: date) -> bool:
         register.tell(stage)
         enee.tell(stage)
         shortlists.tell(stage)
+        requests.tell(stage)
         surveys.tell(stage)
         find_duplicates()
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)
