@@ -32,6 +32,8 @@ BODIES = {
     "declination_correct": {"reason": "Publiée trop vite"},
     "declination_advance": {},
     "give_opinion": {"value": "favourable"},
+    "request_correct": {"reason": "Retirée trop vite"},
+    "request_advance": {},
     "edit_provider": {"presentation": "Deux consultants"},
     "provider_advance": {"data": {"reason": "Activité arrêtée"}},
     "provider_correct": {"reason": "Trop vite"},
@@ -74,6 +76,8 @@ def address(world: World, path: str) -> str:
     for part, one in (("/comites/", world.committee), ("/reunions/", world.meeting), ("/points/", world.item)):
         if part in path:
             return path.format(public_id=one.public_id)
+    if "/demandes/" in path:
+        return path.format(public_id=world.demand.public_id, event_id=world.acceptance.pk, transition="withdraw")
     if "/campagnes/" in path:
         return path.format(public_id=world.surveys.campaign.public_id, event_id=world.acceptance.pk, transition="close")
     if "/prestataires/" in path:

@@ -101,14 +101,14 @@ class RequestForm(forms.Form):
     function = forms.CharField(label="Votre fonction", max_length=120, help_text="Direction, présidence, coordination…")
     email = forms.EmailField(label="Courriel", required=False, help_text="Pour recevoir l'accusé de réception et les réponses.")
     phone = forms.CharField(label="Téléphone", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
-    files = FilesField(label="Pièces jointes", required=False, help_text=f"{MOST_FILES} fichiers au plus. {ACCEPTED}.")
+    papers = FilesField(label="Pièces jointes", required=False, help_text=f"{MOST_FILES} fichiers au plus. {ACCEPTED}.")
     verdict = forms.CharField(required=False, max_length=9, widget=forms.HiddenInput)
     sections: ClassVar = [
         ("La structure", ["asker", "network_name", "name", "siret", "commune", "others"]),
         ("Le besoin", ["need", "motives", "elsewhere"]),
         ("L'origine", ["origin", "origin_body"]),
         ("Pour vous répondre", ["last_name", "first_name", "function", "email", "phone"]),
-        ("Avec la demande", ["files", "consent", "website"]),
+        ("Avec la demande", ["papers", "consent", "website"]),
     ]
     #: what a network's own account, or a structure's, already says
     KNOWN: ClassVar = {"structure": ("name", "siret", "commune", "network_name"), "network": ("network_name", "asker")}
@@ -177,7 +177,7 @@ class RequestForm(forms.Form):
         values["origin_body"] = c["origin_body"] if c["origin"] in (Origin.INJUNCTION, Origin.RELAY) else ""
         return Filed(
             values=values, structures=[first, *(c["others"] if several else [])], contact=self._contact(), network=self._network(asker),
-            motives=c["motives"], uploads=c["files"],
+            motives=c["motives"], uploads=c["papers"],
         )  # fmt: skip
 
     def _contact(self) -> Person:
@@ -198,7 +198,7 @@ class PublicForm(RequestForm):
 
     consent = forms.BooleanField(
         label="J'ai lu ce que deviennent ces informations",
-        help_text="Elles servent au DLA de votre territoire à vous répondre et à vous accompagner, et à personne d'autre sans votre accord.",
+        help_text="Elles servent au DLA de votre territoire à vous répondre et à vous accompagner : à personne d'autre sans accord.",
         error_messages={"required": "Cochez cette case après avoir lu ce que deviennent vos informations."},
     )
     website = forms.CharField(label="Laissez ce champ vide", required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))

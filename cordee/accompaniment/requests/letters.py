@@ -29,11 +29,12 @@ def who_reads(demand: Request) -> str:
 
 
 def _to_asker(demand: Request, subject: str, *lines: str, button: str = "Suivre ma demande") -> Iterator[outbox.Letter]:
-    operator = operator_of(demand.zone)
+    operator, user = operator_of(demand.zone), getattr(demand.contact, "user", None)
     if demand.contact.email:
         yield outbox.Letter(
-            kind=FOLLOWED.code, recipient=demand.contact.email, subject=subject, lines=lines, button=button, path=links.path_of(demand),
-            sender=operator.name if operator else "Cordée", thread_id=demand.thread_id, forget_path=True,
+            kind=FOLLOWED.code, recipient=demand.contact.email, recipient_user=user.pk if user else None, subject=subject,
+            lines=lines, button=button, path=links.path_of(demand), forget_path=True, thread_id=demand.thread_id,
+            sender=operator.name if operator else "Cordée",
         )  # fmt: skip
 
 

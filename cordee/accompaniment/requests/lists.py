@@ -43,7 +43,10 @@ class RequestList(List):
             "public", "Où en est-on", ("state",), cell=tag_cell(dict(REQUEST.public), TONES), who=is_party,
             export=lambda state: REQUEST.public[state],
         ),
-        Column("asker", "Déposée par", ("asker",), cell=tag_cell(dict(Request.Asker.choices)), export=lambda a: Request.Asker(a).label, card=False),
+        Column(
+            "asker", "Déposée par", ("asker",), cell=lambda asker, *rest: Request.Asker(asker).label,
+            export=lambda asker: Request.Asker(asker).label, card=False,
+        ),
         Column(
             "origin", "Origine", ("origin",), cell=lambda origin, *rest: Case.Origin(origin).label,
             export=lambda origin: Case.Origin(origin).label, card=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
@@ -17,6 +19,7 @@ from cordee.core.access import Actor
 from cordee.core.connectors import Trouble
 from cordee.core.connectors.declare import OFF, mode_of
 
+F = TypeVar("F", bound=RequestForm)
 FOUND = "Relisez ce qui vient du SIRET, puis continuez : le reste de votre saisie est conservé."
 
 
@@ -53,7 +56,7 @@ def _registered(siret: str) -> tuple[str, Commune | None]:
     return str(company.values.get("name", "")), commune_by_code(company.commune) if company.commune else None
 
 
-def shown_again(form: RequestForm) -> RequestForm:
+def shown_again(form: F) -> F:
     """A bound form that has not been judged: completing it is not sending it."""
-    form._errors, form.cleaned_data = ErrorDict(), {}
+    form._errors, form.cleaned_data = ErrorDict(), {}  # type: ignore[attr-defined]
     return form

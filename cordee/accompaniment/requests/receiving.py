@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from cordee.accompaniment.cases import actions as cases
 from cordee.accompaniment.cases.models import Beneficiary, Case
 from cordee.accompaniment.requests import queries
@@ -15,7 +17,6 @@ from cordee.actors.directory.models import Organisation, Position
 from cordee.core.access import Actor
 from cordee.core.clock import now, today
 from cordee.core.formats import in_paris
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 
 def accept(demand: Request, *, actor: Actor, title: str, dossier: Case | None = None, relayed_from: Any = None, **sheets: Any) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from cordee.accompaniment.cases.models import Case
-from cordee.accompaniment.requests import find, letters, parameters, policies, telling, todos
+from cordee.accompaniment.cases.policies import CONDUCT
+from cordee.accompaniment.requests import find, letters, parameters, telling, todos
 from cordee.accompaniment.requests.models import Party, Request
 from cordee.core import merging, panels
 from cordee.core.access import Actor
+from cordee.core.api import api_routers
 from cordee.core.formats import counted
 from cordee.core.journal import thread_names
 from cordee.core.shell import MenuEntry, menu
 
 __all__ = ["find", "letters", "parameters", "telling", "todos"]
+
+api_routers.add("requests", "cordee.accompaniment.requests.api.router")
 
 
 def count_open(actor: Actor) -> tuple[int, str]:
@@ -25,7 +29,7 @@ menu.add(
     "requests",
     MenuEntry(
         "requests", "Mon travail", "Demandes", "requests:requests", "inbox", order=4,
-        profiles=policies.CONDUCT, count=count_open,
+        profiles=CONDUCT, count=count_open,
     ),
 )  # fmt: skip
 

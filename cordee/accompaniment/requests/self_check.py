@@ -42,15 +42,19 @@ QUESTIONS = (
             ("personne", "Une personne qui a une idée, sans structure"),
         ),
         {
-            "personne": "Un projet à naître se travaille avec un organisme d'aide à la création : BGE, France Active ou la chambre régionale "
-            "de l'économie sociale et solidaire (CRESS) de votre région.",
+            "personne": "Un projet à naître se travaille avec un organisme d'aide à la création : BGE, France Active ou la chambre "
+            "régionale de l'économie sociale et solidaire (CRESS).",
         },
         {"autre": "Le DLA s'adresse aux structures d'utilité sociale : dites-nous en quoi la vôtre en est une."},
     ),
     Question(
         "emploi",
         "Avez-vous des emplois ?",
-        (("oui", "Oui, au moins une personne salariée"), ("bientot", "Pas encore, un premier emploi est prévu"), ("non", "Non, aucun emploi prévu")),
+        (
+            ("oui", "Oui, au moins une personne salariée"),
+            ("bientot", "Pas encore, un premier emploi est prévu"),
+            ("non", "Non, aucun emploi prévu"),
+        ),
         {"non": "Sans emploi ni projet d'emploi, un centre de ressources à la vie associative de votre commune vous aidera plus vite."},
         {"bientot": "Un premier emploi se prépare : le DLA regarde avec vous s'il est assez proche."},
     ),
@@ -72,7 +76,7 @@ QUESTIONS = (
         ),
         {
             "argent": "Le DLA conseille, il ne finance pas : France Active, votre banque ou votre collectivité sont mieux placés.",
-            "paiement": "Une impossibilité de payer se traite en premier avec le tribunal ou la commission des chefs de services financiers "
+            "paiement": "Une impossibilité de payer se traite d'abord avec le tribunal ou la commission des chefs de services financiers "
             "(CCSF) de votre département. Le DLA peut venir ensuite.",
         },
         {},

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case as When_
+from django.db.models import CharField, F, Value, When
 
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.requests import queries
@@ -14,8 +15,6 @@ from cordee.accompaniment.requests.parameters import REPLY_DAYS
 from cordee.core.access import Actor
 from cordee.core.parameters import param
 from cordee.core.todo import NO_DATE, TodoSource, declare, line, words
-from django.db.models import Case as When_
-from django.db.models import CharField, Value, When
 
 RECEIVERS = frozenset({"officer", "head"})
 ORIGIN = When_(*(When(origin=value, then=Value(label.lower())) for value, label in Case.Origin.choices), output_field=CharField())

@@ -8,7 +8,9 @@ from cordee.accompaniment.requests.models import Request
 State = Request.State
 
 PUBLIC: dict[str, PublicState] = {
-    State.DEPOSITED: PublicState("Demande reçue", "Le DLA de votre territoire lit votre demande, puis vous contacte pour un premier échange."),
+    State.DEPOSITED: PublicState(
+        "Demande reçue", "Le DLA de votre territoire lit votre demande, puis vous contacte pour un premier échange."
+    ),
     State.ASKED: PublicState(
         "Précision attendue", "Votre DLA vous pose une question avant de recevoir la demande : répondez-lui sur cette page."
     ),

@@ -16,7 +16,7 @@ from cordee.demo.examples.when import told_at
 from cordee.demo.personas import address
 from cordee.demo.volume.numbers import landline
 
-TO_RECEIVE, SET_ASIDE, TOGETHER = "demande-deule", "demande-moulin", "demande-escaut"
+KEYS = TO_RECEIVE, SET_ASIDE, TOGETHER = "demande-deule", "demande-moulin", "demande-escaut"
 MARKETS = "Un seul client fait 70 % de nos ventes de légumes : nous voulons en trouver d'autres avant de recruter un encadrant."
 
 
@@ -51,9 +51,8 @@ def _named(name: str, commune: str) -> Named:
 
 def _filed(key: str, structures: list[Named], who: tuple[str, str, str], **values: Any) -> Request:
     first, last, function = who
-    contact = Person(
-        first_name=first, last_name=last, email=f"{first.lower()}@{key}.example", phone=landline(4400 + len(key)), fictitious=True
-    )
+    reached = {"email": f"{first.lower()}@{key}.example", "phone": landline(4400 + KEYS.index(key))}
+    contact = Person(first_name=first, last_name=last, fictitious=True, **reached)
     kept = {"asker": "structure", "origin": "alone", "function": function, "fictitious": True, "public_id": public_id(key)}
     motives = [edition.entry for edition in taggable("motive") if edition.entry.kind == "motive"][:1]
     return actions.deposit(

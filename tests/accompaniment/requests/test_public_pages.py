@@ -87,7 +87,9 @@ def test_a_visitor_files_and_reads_where_it_is(db: None) -> None:
     visitor = Client()
     situations = [title for _, title in visitor.get(DEPOSIT).context["form"].fields["motives"].choices]
     assert sum(word in " ".join(situations[:3]).lower() for word in ("consolid", "difficult", "stratégie")) == 3
-    sent = visitor.post(DEPOSIT, scene.typed(files=[SimpleUploadedFile("bilan.txt", b"Bonjour"), SimpleUploadedFile("statuts.txt", b"Texte")]))
+    sent = visitor.post(
+        DEPOSIT, scene.typed(papers=[SimpleUploadedFile("bilan.txt", b"Bonjour"), SimpleUploadedFile("statuts.txt", b"Texte")])
+    )
     demand = only()
     assert sent["Location"] == f"{scene.path(demand)}?deposee"
     page = text(visitor.get(sent["Location"]))
@@ -95,7 +97,10 @@ def test_a_visitor_files_and_reads_where_it_is(db: None) -> None:
     assert scene.path(demand) in page
     assert PUBLIC["deposited"].name in page
     assert "sous 10 jours" in page
-    assert [file.name for file in File.objects.for_system("test").filter(thread=demand.thread).order_by("id")] == ["bilan.txt", "statuts.txt"]
+    assert [file.name for file in File.objects.for_system("test").filter(thread=demand.thread).order_by("id")] == [
+        "bilan.txt",
+        "statuts.txt",
+    ]
     assert demand.motives.get() == scene.motive()
     assert (demand.contact.email, demand.contact.channel) == ("odile@pevele.example", "email")
     assert scene.letters()[0].letter["path"] == scene.path(demand)
@@ -138,7 +143,7 @@ def test_what_does_not_fit_is_said_and_what_was_typed_is_kept(db: None, wrong: d
 
 
 def test_a_forbidden_file_leaves_nothing_behind(db: None) -> None:
-    answer = Client().post(DEPOSIT, scene.typed(files=SimpleUploadedFile("outil.exe", b"MZ\x90\x00")))
+    answer = Client().post(DEPOSIT, scene.typed(papers=SimpleUploadedFile("outil.exe", b"MZ\x90\x00")))
     assert answer.status_code == 422
     assert "Vos fichiers sont à choisir de nouveau" in text(answer)
     assert Request.objects.for_system("test").count() == 0
@@ -164,7 +169,11 @@ def test_a_place_that_files_too_much_is_asked_to_telephone(db: None, monkeypatch
 def test_several_structures_are_typed_one_by_line(db: None) -> None:
     typed = scene.typed(asker="collective", origin="collective", others=f"Le Ruisseau, {scene.FREE}\n\nLa Source")
     assert Client().post(DEPOSIT, typed).status_code == 302
-    assert [(p.name, p.siret) for p in queries.structures_of(only())] == [("Atelier du Pévèle", ""), ("Le Ruisseau", scene.FREE), ("La Source", "")]
+    assert [(p.name, p.siret) for p in queries.structures_of(only())] == [
+        ("Atelier du Pévèle", ""),
+        ("Le Ruisseau", scene.FREE),
+        ("La Source", ""),
+    ]
 
 
 @pytest.mark.covers("DLA-004")
@@ -212,7 +221,9 @@ def test_an_officer_records_what_came_by_telephone(db: None) -> None:
     demand = only()
     assert (demand.channel, str(demand.channel_on), demand.channel_by) == ("phone", "2026-02-01", ines.user.pk)
     assert "Par téléphone, le 01/02/2026" in text(ines.client.get(demand.get_absolute_url()))
-    elsewhere = ines.client.post(record, scene.typed(channel="phone", channel_on="01/02/2026", channel_note="Appel.", commune="Laon", commune_code="02408"))
+    elsewhere = ines.client.post(
+        record, scene.typed(channel="phone", channel_on="01/02/2026", channel_note="Appel.", commune="Laon", commune_code="02408")
+    )
     assert elsewhere.status_code == 422
     assert "le DLA voisin" in text(elsewhere)
 

@@ -95,7 +95,8 @@ def test_an_unclear_request_starts_nothing_until_its_author_precises_it(db: None
     ines = Nord().people["officer"]
     demand = scene.request(motives=[], origin="dla")
     offered = {offer.name: offer.refusal for offer in offers(demand, ines.actor)}
-    assert offered["accept"] and "n'a pas de motif" in offered["accept"].sentence
+    assert offered["accept"]
+    assert "n'a pas de motif" in offered["accept"].sentence
     with pytest.raises(Refused, match="n'a pas de motif"):
         advance(demand, "accept", actor=ines.actor, data={"title": "Grandir", "fiche_0": "creer"})
     assert ines.client.post(act(demand, "ask"), {"question": "Qu'attendez-vous de nous ?"}).status_code == 302
@@ -151,7 +152,13 @@ def test_several_structures_and_a_network_that_asks_for_its_members(db: None) ->
     assert together.label == "Atelier du Pévèle et 2 autres structures"
     advance(together, "accept", actor=ines.actor, data={"title": "Ensemble", **{f"fiche_{n}": "creer" for n in range(3)}})
     assert (together.case.kind, together.case.beneficiaries.count()) == ("collective", 3)
-    asked = scene.request(Named("La Rive"), asker="network", origin="network", network=Named("Fédération des Quais"), first=Named("Le Quai", commune=make.Commune.objects.get(code="59350")))
+    asked = scene.request(
+        Named("La Rive"),
+        asker="network",
+        origin="network",
+        network=Named("Fédération des Quais"),
+        first=Named("Le Quai", commune=make.Commune.objects.get(code="59350")),
+    )
     assert [party.name for party in queries.parties_of(asked)] == ["Fédération des Quais", "Le Quai", "La Rive"]
     advance(asked, "accept", actor=ines.actor, data={"title": "Les Quais", **{f"fiche_{n}": "creer" for n in range(3)}})
     assert asked.case.requester.name == "Fédération des Quais"

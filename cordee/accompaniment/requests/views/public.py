@@ -53,7 +53,7 @@ def _form_of(request: HttpRequest, actor: Actor | None, data: Any) -> PublicForm
     if actor is None:
         return PublicForm(data, files, initial=initial)
     own = Organisation.objects.visible_to(actor).select_related("commune", "thread").filter(pk=actor.organisation_id).first()
-    user = User.objects.select_related("person").filter(pk=actor.user_id).first()
+    user = User.objects.select_related("person").filter(pk=actor.user_id or 0).first()
     return PublicForm(data, files, initial=initial, own=own, profile=actor.profile, person=user.person if user else None)
 
 

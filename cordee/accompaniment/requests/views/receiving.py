@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,7 +24,9 @@ def page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     demand: Request | None = rows.filter(public_id=public_id).first()
     if demand is None:
         raise Http404
-    return render(request, "requests/request.html", presentation.request_page(demand, request.actor, whole_number(request.GET.get("avant"))))
+    return render(
+        request, "requests/request.html", presentation.request_page(demand, request.actor, whole_number(request.GET.get("avant")))
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +34,8 @@ def record(request: ActingRequest) -> HttpResponse:
     """For who telephoned, wrote or came: the channel and its proof are kept."""
     if not policies.may_record(request.actor):
         raise Http404
-    data, told = (request.POST, "") if request.method == "POST" else (None, "")
+    data: QueryDict | None = request.POST if request.method == "POST" else None
+    told = ""
     asks = request.method == "POST" and request.POST.get("etape") == "remplir"
     if asks:
         data, told = lookup.filled(request.POST, request.actor)
