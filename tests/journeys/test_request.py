@@ -37,7 +37,7 @@ def written(visitor: Any) -> None:
     page.locator("[name=motives]").first.check()
 
 
-@pytest.mark.covers("DLA-002", "DLA-003")
+@pytest.mark.covers("DLA-002")
 def test_from_a_phone_to_a_dossier(someone: Arrive, own_db: Any) -> None:
     visitor, ines = someone(width=360), someone(INES)
     checked(visitor)

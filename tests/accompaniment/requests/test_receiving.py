@@ -31,7 +31,7 @@ def received(someone: make.Someone) -> list[str]:
     return [t.title for t in todo.todos(someone.actor) if t.verb == "Recevoir"]
 
 
-@pytest.mark.covers("DLA-001", "DLA-002", "DLA-003", "NET-025")
+@pytest.mark.covers("DLA-002", "NET-025")
 def test_a_request_is_received_and_becomes_a_dossier(db: None) -> None:
     ines = Nord().people["officer"]
     demand = scene.request(siret=FREE)
@@ -90,7 +90,7 @@ def test_the_period_compared_is_a_parameter_of_ninety_days(db: None, days: int) 
     assert list(queries.near_requests(new, ines.actor)) == ([old] if days == 90 else [])
 
 
-@pytest.mark.covers("DLA-002", "NET-025", "DLA-003")
+@pytest.mark.covers("DLA-002", "NET-025")
 def test_an_unclear_request_starts_nothing_until_its_author_precises_it(db: None) -> None:
     ines = Nord().people["officer"]
     demand = scene.request(motives=[], origin="dla")
@@ -131,7 +131,7 @@ def test_a_request_set_aside_says_why_to_its_author_and_may_be_taken_up(db: None
     assert (demand.state, demand.reason, demand.decided_at) == ("deposited", "", None)
 
 
-@pytest.mark.covers("GOV-021", "DLA-004")
+@pytest.mark.covers("GOV-021")
 def test_a_relay_names_the_partner_and_what_is_left_to_do(db: None) -> None:
     ines = Nord().people["officer"]
     partner = make.organisation("Réseau des Écluses", roles=("network",))
@@ -145,7 +145,6 @@ def test_a_relay_names_the_partner_and_what_is_left_to_do(db: None) -> None:
     assert (demand.case.origin, demand.case.relayed_from) == ("relay", partner)
 
 
-@pytest.mark.covers("DLA-004")
 def test_several_structures_and_a_network_that_asks_for_its_members(db: None) -> None:
     ines = Nord().people["officer"]
     together = scene.request(Named("Le Ruisseau"), Named("La Source"), origin="collective")
@@ -214,7 +213,6 @@ def test_each_act_from_each_state_by_each_profile(db: None, state: str, name: st
                 advance(demand, name, actor=nord.people[profile].actor, data=GIVEN.get(name, {}))
 
 
-@pytest.mark.covers("DLA-001")
 def test_whoever_filed_it_takes_it_back(db: None) -> None:
     Nord()
     demand, visitor = scene.request(), make.Client()

@@ -100,7 +100,7 @@ def _deposit_page(request: HttpRequest, form: PublicForm, *, told: str = "", sta
 
 # -- following it ---------------------------------------------------------------------------------------------------------------
 def followed(view: Callable[[HttpRequest, Request], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Opens a request by its address: its key is the credential, kept out of caches, engines and other sites."""
+    """Opens a request by its address: its key is the credential, kept out of caches and of search engines."""
 
     @public
     @never_cache
@@ -108,7 +108,6 @@ def followed(view: Callable[[HttpRequest, Request], HttpResponse]) -> Callable[.
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         demand = queries.by_token(token)
         response = view(request, demand) if demand else render(request, "requests/gone.html", status=404)
-        response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
 
