@@ -15,6 +15,7 @@ from cordee.core.access import Actor
 from cordee.core.lists import Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
 from cordee.core.lists.declare import Rows
 from cordee.core.models import Channel
+from cordee.core.search import prefix_query
 
 TONES = {"deposited": "warn", "asked": "info", "accepted": "ok"}
 
@@ -32,6 +33,7 @@ class RequestList(List):
     model = Request
     title = "Demandes"
     one, many = "demande", "demandes"
+    search_label = "Structure, réseau, mots du besoin"
     empty = "Les demandes d'accompagnement déposées sur votre territoire viendront ici, dès leur dépôt."
     columns = (
         Column("label", "Demande de", ("label", "public_id"), cell=link_cell("/demande/"), sort="nom"),
@@ -69,6 +71,10 @@ class RequestList(List):
 
     def rows(self, actor: Actor) -> Rows:
         return Request.objects.visible_to(actor)
+
+    def search(self, rows: Rows, text: str) -> Rows:
+        query = prefix_query(text)
+        return rows if query is None else rows.filter(search=query)
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         if policies.may_record(actor):
