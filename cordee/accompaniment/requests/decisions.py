@@ -118,7 +118,7 @@ class AnswerForm(TransitionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.obj.motives.exists():
-            self.fields["motives"] = MotivesField(label="Ce qui vous amène", required=False)
+            self.fields["motives"] = MotivesField(label="Dans quelles structures vous reconnaissez-vous", required=False)
 
 
 class MotivesField(forms.MultipleChoiceField):

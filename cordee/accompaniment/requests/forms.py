@@ -83,7 +83,9 @@ class RequestForm(forms.Form):
         error_messages={"required": "Décrivez votre besoin en quelques phrases."},
     )  # fmt: skip
     motives = MotivesField(
-        label="Ce qui vous amène", required=False, help_text="Nul besoin d'un problème : l'envie d'avancer est une bonne raison."
+        label="Dans quelles structures vous reconnaissez-vous",
+        required=False,
+        help_text="Nul besoin d'un problème : l'envie d'avancer est une bonne raison.",
     )
     elsewhere = forms.CharField(
         label="Qui vous accompagne déjà sur ce besoin", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),

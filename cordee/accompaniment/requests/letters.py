@@ -25,7 +25,7 @@ NOBODY = "Aucun DLA ne couvre ce territoire aujourd'hui : le DLA régional lit v
 def who_reads(demand: Request) -> str:
     """Who acts now, and when."""
     operator = operator_of(demand.zone)
-    return f"{operator.name} la lit et vous répond sous {param(REPLY_DAYS)} jours." if operator else NOBODY
+    return f"{operator.name} répond sous {param(REPLY_DAYS)} jours." if operator else NOBODY
 
 
 def _to_asker(demand: Request, subject: str, *lines: str, button: str = "Suivre ma demande") -> Iterator[outbox.Letter]:

@@ -8,13 +8,11 @@ from cordee.accompaniment.cases.wording_of_states import PUBLIC as PUBLIC_OF_CAS
 from cordee.accompaniment.cases.wording_of_states import PublicState
 from cordee.accompaniment.requests import letters, links, queries
 from cordee.accompaniment.requests.models import Request
-from cordee.accompaniment.requests.parameters import REPLY_DAYS
 from cordee.accompaniment.requests.wording_of_states import PUBLIC
 from cordee.core.access import Actor, capacities_in
 from cordee.core.files.queries import files_of
 from cordee.core.journal import fil
 from cordee.core.lifecycle import offers
-from cordee.core.parameters import param
 from cordee.core.views.acts import offer_links
 
 TONES = {"deposited": "warn", "asked": "info", "accepted": "ok", "set_aside": "plain", "withdrawn": "plain"}
@@ -35,7 +33,7 @@ def tracking_page(demand: Request) -> dict[str, Any]:
     return {
         "demand": demand, "public": public, "tone": TONES[demand.state],
         "who": letters.who_reads(demand) if waits else "",
-        "delay": f"Une réponse arrive sous {param(REPLY_DAYS)} jours en général." if waits else public.delay,
+        "delay": "" if waits else public.delay,
         "structures": queries.structures_of(demand), "precisions": list(demand.precisions.order_by("id")),
         "motives": queries.motives_of(demand),
     }  # fmt: skip

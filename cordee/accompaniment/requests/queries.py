@@ -69,8 +69,8 @@ def parties_of(demand: Request) -> list[Party]:
 
 
 def offered_motives() -> list[Edition]:
-    """The situations of the reference data first, then its objectives."""
-    return sorted(taggable("motive"), key=lambda edition: edition.entry.kind != "motive")
+    """The situations of the reference data: its texts and dates, which also tag a dossier, say nothing to who asks."""
+    return list(taggable("motive").filter(entry__kind="motive"))
 
 
 def motives_of(demand: Request) -> list[str]:
