@@ -64,7 +64,7 @@ STORY: dict[str, dict[str, list[str]]] = {
             ALERT,
             TWINS,
         ],
-        "awaited": [PRECISED, "Revoir l'invitation à presidence@linge-et-compagnie.example"],
+        "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example", PRECISED],
     },
     "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"] * 2},
     "avise": {},
