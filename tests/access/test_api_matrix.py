@@ -33,6 +33,8 @@ BODIES = {
     "declination_correct": {"reason": "Publiée trop vite"},
     "declination_advance": {},
     "give_opinion": {"value": "favourable"},
+    "request_correct": {"reason": "Retirée trop vite"},
+    "request_advance": {},
     "edit_provider": {"presentation": "Deux consultants"},
     "provider_advance": {"data": {"reason": "Activité arrêtée"}},
     "provider_correct": {"reason": "Trop vite"},
@@ -77,6 +79,8 @@ def address(world: World, path: str) -> str:
             return path.format(public_id=one.public_id)
     if "/dossiers" in path:
         return path.format(public_id=world.case.public_id, event_id=world.acceptance.pk, transition="abandon")
+    if "/demandes/" in path:
+        return path.format(public_id=world.demand.public_id, event_id=world.acceptance.pk, transition="withdraw")
     if "/campagnes/" in path:
         return path.format(public_id=world.surveys.campaign.public_id, event_id=world.acceptance.pk, transition="close")
     if "/prestataires/" in path:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cordee.accompaniment.cases import actions as cases
 from cordee.accompaniment.cases.models import Handover
+from cordee.accompaniment.requests import links
 from cordee.actors.accounts import actions as accounts
 from cordee.actors.accounts.models import ApiToken
 from cordee.actors.directory.models import CompanyAlert, DuplicateCandidate
@@ -34,6 +35,7 @@ from tests.access.plans_world import Plans
 from tests.access.diagnoses_world import Diagnosed
 from tests.access.followup_world import Followup
 from tests.access.surveys_world import Surveys
+from tests.accompaniment.requests import scene as requests
 from tests.actors.partners import scene
 from tests.factories import Someone
 
@@ -83,6 +85,7 @@ class World:
         self._case()
         self.plans = Plans(self.structure)
         self.followup = Followup(self.people["officer"], self.people["structure"], self.case)
+        self.demand = requests.request()
         self._committee()
         self._register()
         self._chosen()
@@ -241,6 +244,8 @@ class World:
             "cases:handover": {"public_id": self.handover.public_id},
             **self.plans.arguments(),
             **self.diagnosed.arguments(),
+            "requests:request": {"public_id": self.demand.public_id},
+            "requests:tracking": {"token": links.token_of(self.demand)},
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,

@@ -55,6 +55,7 @@ URLS = {
     "providers.enee": "providers:enee_file",
     "providers.providers": "providers:providers",
     "providers.shortlists": "providers:shortlists",
+    "requests.requests": "requests:requests",
     "surveys.campaigns": "surveys:campaigns",
     "surveys.questionnaires": "surveys:questionnaires",
 }

@@ -31,6 +31,8 @@ ANIMATE = "Animer la réunion : Comité d'appui du Nord (fictif)"
 FLASH = "Questionnaire flash : essaimage du marketing digital (fictif)"
 ANSWER, REMIND = f"Répondre au questionnaire : {FLASH}", f"Relancer avant la clôture : {FLASH}"
 PIECE = "Compléter une pièce : Comptes annuels du dernier exercice"
+RECEIVE = "Recevoir la demande : Les Jardins de la Deûle (fictif)"
+PRECISED = "Suivre la demande : Les Rives de l'Escaut (fictif) et 2 autres structures"
 REFUSED = "Lire l'avis : Votre demande de modification pour La Fabrique des Rives (fictif) : non retenue"
 
 
@@ -50,11 +52,12 @@ def lines(code: str) -> dict[str, list[str]]:
 #: code → late, then what else the page of the story says and today's rooms know
 STORY: dict[str, dict[str, list[str]]] = {
     "charge-mission-nord": {
-        "soon": [LETTER, RETURNED, RIVES, ENDING, ANIMATE, RIVES],
+        "soon": [LETTER, RETURNED, RIVES, RECEIVE, ENDING, ANIMATE, RIVES],
         "later": [VACANT, BOUNCED, ALERT, TWINS],
+        "awaited": [PRECISED],
     },
     "responsable-dla": {
-        "soon": [LETTER, RETURNED, RIVES, ENDING, ANIMATE, RIVES],
+        "soon": [LETTER, RETURNED, RIVES, RECEIVE, ENDING, ANIMATE, RIVES],
         "later": [
             "Préparer un départ : Iris Amarre",
             VACANT,
@@ -63,7 +66,7 @@ STORY: dict[str, dict[str, list[str]]] = {
             ALERT,
             TWINS,
         ],
-        "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example"],
+        "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example", PRECISED],
     },
     "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"] * 2},
     "avise": {},

@@ -14,11 +14,14 @@ Guard = Callable[[Case, Any], Refusal | None]
 
 def is_clear(case: Case, data: Any = None) -> Refusal | None:
     """A clear request, even when the DLA or a network suggested it."""
-    if case.taken_over:
-        return None
-    if not case.need.strip():
+    return None if case.taken_over else unclear(case.need, case.motives.exists())
+
+
+def unclear(need: str, has_motive: bool) -> Refusal | None:
+    """Said of a dossier, and of the request before it."""
+    if not need.strip():
         return Refusal("unclear", "La demande ne dit pas encore le besoin : écrivez-le avec la structure, puis recommencez.")
-    if not case.motives.exists():
+    if not has_motive:
         return Refusal("unclear", "La demande n'a pas de motif : choisissez-en au moins un, même si la structure n'a pas de difficulté.")
     return None
 

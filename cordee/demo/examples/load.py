@@ -26,6 +26,7 @@ from cordee.demo.examples import (
     plans,
     pooled,
     register,
+    requests,
     scheme,
     shortlists,
     surveys,
@@ -81,6 +82,7 @@ def load(today: date) -> bool:
         register.tell(stage)
         enee.tell(stage)
         shortlists.tell(stage)
+        requests.tell(stage)
         surveys.tell(stage)
         find_duplicates()
         record(stage["cordee"], LOADED, actor=SYSTEM, audience=["operator"], fact_on=stage.day)

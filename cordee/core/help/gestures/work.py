@@ -181,6 +181,18 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "demandes",
+        "Déposer et recevoir une demande",
+        (
+            "Toute structure dépose une demande sans compte : cinq questions disent si le DLA est pour elle, sans jamais fermer la porte.",
+            "L'adresse donnée après le dépôt dit où en est la demande. On y répond aux questions du DLA, on y retire sa demande.",
+            "Le DLA reçoit la demande (un dossier s'ouvre, ou elle rejoint un dossier en cours), demande une précision, ou l'écarte en "
+            "disant pourquoi. Une demande sans besoin ni motif ne se reçoit pas : demandez d'abord une précision.",
+            "« Enregistrer une demande » note celle qui arrive par téléphone ou par courrier, avec sa voie et son justificatif.",
+            "« À rapprocher » montre les demandes proches et les dossiers en cours de la même structure.",
+        ),
+    ),
+    Gesture(
         "dossiers",
         "Demander et suivre un accompagnement",
         (
