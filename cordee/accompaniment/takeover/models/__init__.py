@@ -1,0 +1,5 @@
+"""Dossiers that began elsewhere."""
+
+from cordee.accompaniment.takeover.models.entry import Entry
+
+__all__ = ["Entry"]
