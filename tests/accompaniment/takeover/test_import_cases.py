@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import tempfile
+import zipfile
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +16,11 @@ from cordee.accompaniment.cases.models import Case
 from cordee.actors.accounts.models import Membership
 from cordee.core import todo
 from cordee.core.files.store import open_stored
+from cordee.core.access import Refused
 from cordee.core.imports import actions
+from cordee.core.imports import mapping as maps
 from cordee.core.imports.declare import imports
+from cordee.core.imports.sources import Way, keep, open_table
 from cordee.core.lifecycle import advance
 from cordee.core.models import Event, ImportRun
 from cordee.core.models.outbox import Mail
@@ -273,3 +278,17 @@ def test_dates_of_the_story_are_never_those_of_the_import(ines: Someone, rives: 
     imported(ines, table(line(siret=numbers.siret(97001), state="Accueil", met="20/03/2024")))
     events = Event.objects.for_system("test").filter(thread=found("A1").thread, code__startswith="cases.")
     assert all(event.fact_on and event.fact_on < timezone.localdate() - timedelta(days=30) for event in events)
+
+
+def test_the_empty_workbook_is_understood_when_it_comes_back(ines: Someone, rives: Any) -> None:
+    answer = ines.client.get("/imports/modele/dossiers/")
+    assert answer["Content-Disposition"] == 'attachment; filename="modele-dossiers.xlsx"'
+    with pytest.raises(Refused, match="Ce tableau a des titres mais aucune ligne en dessous"):
+        actions.send_file(actor=ines.actor, declaration=CASES, stream=io.BytesIO(answer.content), name="modele-dossiers.xlsx")
+    with tempfile.TemporaryFile() as handle:
+        handle.write(answer.content)
+        table = open_table(keep(handle, "modele.xlsx").sha256, "xlsx", Way(), maps.score(CASES))
+    assert (table.titles, table.way.sheet) == ([field.label for field in CASES.fields().values()], "À remplir")
+    assert set(maps.guess(CASES, table.titles).values()) == set(CASES.fields())
+    words = zipfile.ZipFile(io.BytesIO(answer.content)).read("xl/sharedStrings.xml").decode()
+    assert "Nécessaire. Une date : jour/mois/année" in words and "Plan en œuvre" in words
