@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordee.accompaniment.cases import letters, nomenclatures, presentation, queries, telling
+from cordee.accompaniment.cases import committee, letters, nomenclatures, presentation, queries, telling
 from cordee.accompaniment.cases.models import (
     Accounts,
     Adhesion,
@@ -22,7 +22,7 @@ from cordee.core.access import Actor
 from cordee.core.journal import thread_names
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["letters", "nomenclatures", "telling"]
+__all__ = ["committee", "letters", "nomenclatures", "telling"]
 
 menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))
 

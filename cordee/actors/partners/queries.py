@@ -94,6 +94,33 @@ def latest_opinions(items: Any) -> QuerySet[Any]:
     return rows.filter(revision=Subquery(last)).select_related("member__organisation").order_by("member__organisation__sort_key", "id")
 
 
+def has_account(member: Member) -> bool:
+    """Can the seat read the platform by an account: its person's, else one of its organisation's team?"""
+    if member.person and getattr(member.person, "user", None):
+        return True
+    rows = Membership.objects.for_system("may this seat sign in?").filter(period_contains_today(), organisation=member.organisation_id)
+    return member.person is None and bool(rows.exists())
+
+
+def to_adopt(meeting: Meeting) -> list[Meeting]:
+    """The published minutes of former meetings that wait to be adopted, or are adopted at this one."""
+    rows = Meeting.objects.for_system("of the same committee").filter(
+        Q(adopted_in=None) | Q(adopted_in=meeting), committee=meeting.committee_id, state=Meeting.State.REPORTED,
+        starts_at__lt=meeting.starts_at,
+    )  # fmt: skip
+    return list(rows.order_by("starts_at", "id"))
+
+
+def last_heard(thread_id: int) -> AgendaItem | None:
+    """The last point on a dossier that asked a support committee for its opinion, at a meeting that took place."""
+    rows = AgendaItem.objects.for_system("was this dossier heard?").filter(
+        dossier=thread_id, asks_opinion=True, meeting__state__in=[Meeting.State.HELD, Meeting.State.REPORTED],
+        meeting__committee__kind=Committee.Kind.SUPPORT,
+    )  # fmt: skip
+    found: AgendaItem | None = rows.select_related("meeting__committee").order_by("-meeting__starts_at", "-id").first()
+    return found
+
+
 # -- conflicts of interest, for the rooms that choose -----------------------------------------------------------------------
 class CommitteeTie(NamedTuple):
     """Why an organisation may not be chosen where this committee gives its opinion."""
