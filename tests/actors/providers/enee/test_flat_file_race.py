@@ -33,7 +33,7 @@ def test_two_equal_files_at_the_same_second_open_one_sheet(own_db: Any) -> None:
 def test_two_people_who_mark_a_sheet_at_the_same_second_leave_one_copy(own_db: Any) -> None:
     people, sheet = (make.regional(), make.officer("59")), make.full_sheet()
     seen = [copies.fields_of(copies.lines(who.actor, sheet)) for who in people]
-    done = at_once(lambda rank: copies.mark(actor=people[rank].actor, provider=fresh(sheet), seen=seen[rank]))
+    done = at_once(lambda rank: copies.SHEET.mark(actor=people[rank].actor, subject=fresh(sheet), seen=seen[rank]))
     assert len(done) == 2
     assert EneeCopy.objects.for_system("t").count() == 1
     assert Event.objects.for_system("t").filter(code=copies.COPIED).count() == 2
