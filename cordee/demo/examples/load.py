@@ -14,6 +14,7 @@ from cordee.core.models import Event
 from cordee.demo.examples import (
     bodies,
     committees,
+    dossiers,
     enee,
     homes,
     importing,
@@ -59,6 +60,9 @@ def load(today: date) -> bool:
             committees.ties(stage)
             outside.listed(stage)
         surveys.history(stage)
+        dossiers.opened(stage)
+        dossiers.shared(stage)
+        dossiers.under_way(stage)
         living.tell(stage)
         scheme.objectives(stage)
         committees.tell(stage)
