@@ -80,7 +80,9 @@ def summaries(threads: Sequence[int], actor: Actor | None) -> dict[int, Summary]
     rows = Case.objects.for_system("on the agenda of a committee that the reader sits in or animates").filter(thread__in=threads)
     cases = list(rows.prefetch_related("motives").order_by("id"))
     structures, motives = structures_by_case(cases), _motives(cases)
-    opened = set(Case.objects.visible_to(actor).filter(pk__in=[c.pk for c in cases]).order_by().values_list("pk", flat=True)) if actor else set()
+    opened = (
+        set(Case.objects.visible_to(actor).filter(pk__in=[c.pk for c in cases]).order_by().values_list("pk", flat=True)) if actor else set()
+    )
     parts = [part(cases) for part in summary_parts]
     found = {}
     for case in cases:
@@ -116,11 +118,14 @@ def was_heard(case: Case, data: Any = None) -> Refusal | None:
     given = [opinion.value for opinion in latest_opinions([item])] if item else []
     if item is None or not {*given} - {"abstains"}:
         return Refusal(
-            "committee", "Sur ce territoire, un parcours attend l'avis du comité d'appui : mettez ce dossier à l'ordre du jour d'une réunion."
+            "committee",
+            "Sur ce territoire, un parcours attend l'avis du comité d'appui : mettez ce dossier à l'ordre du jour d'une réunion.",
         )
     day = date_short(item.meeting.starts_at)
     if not quorum_reached(item.meeting):
-        return Refusal("quorum", f"Le comité du {day} n'avait pas son quorum, ou ses présences ne sont pas notées : son avis ne compte pas.")
+        return Refusal(
+            "quorum", f"Le comité du {day} n'avait pas son quorum, ou ses présences ne sont pas notées : son avis ne compte pas."
+        )
     if outcome_label(given) == "Avis défavorable":
         return Refusal("against", f"Le comité du {day} a donné un avis défavorable : reprenez le parcours, puis présentez-le de nouveau.")
     return None

@@ -20,8 +20,10 @@ AMOUNTS = (
     ("working_need", "Besoin en fonds de roulement"), ("cash", "Trésorerie"),
 )  # fmt: skip
 STAGES = (
-    ("receive", "Premier échange le"), ("diagnose", "Diagnostic ouvert le"), ("share", "Diagnostic validé le"), ("plan", "Parcours arrêté le"),
-    ("launch", "Parcours lancé le"), ("follow", "En suivi depuis le"), ("review", "Diagnostic post-accompagnement le"), ("close", "Clos le"),
+    ("receive", "Premier échange le"), ("diagnose", "Diagnostic ouvert le"), ("share", "Diagnostic validé le"),
+    ("plan", "Parcours arrêté le"),
+    ("launch", "Parcours lancé le"), ("follow", "En suivi depuis le"), ("review", "Diagnostic post-accompagnement le"),
+    ("close", "Clos le"),
 )  # fmt: skip
 
 
@@ -136,7 +138,8 @@ IDENTITY = declare(
         "identity",
         "Identité",
         (
-            ("name", "Structure"), ("siret", "SIRET"), ("legal_form", "Forme juridique"), ("address", "Adresse"), ("postcode", "Code postal"),
+            ("name", "Structure"), ("siret", "SIRET"), ("legal_form", "Forme juridique"), ("address", "Adresse"),
+            ("postcode", "Code postal"),
             ("city", "Ville"),
         ),
         identity,
@@ -147,7 +150,8 @@ REQUEST = declare(
         "request",
         "Demande",
         (
-            ("number", "Numéro du dossier"), ("own_number", "Numéro propre"), ("title", "Intitulé"), ("kind", "Nature"), ("origin", "Origine"),
+            ("number", "Numéro du dossier"), ("own_number", "Numéro propre"), ("title", "Intitulé"), ("kind", "Nature"),
+            ("origin", "Origine"),
             ("requested_on", "Demandé le"), ("motives", "Motifs"), ("need", "Besoin"),
         ),
         request,

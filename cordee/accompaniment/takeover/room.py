@@ -17,12 +17,17 @@ from cordee.core.access import Actor
 from cordee.core.formats import counted
 from cordee.core.journal import renders
 from cordee.core.models import Event
+from cordee.core.shell import MenuEntry, menu
 
 #: declares its part
 __all__ = ["declaration", "parts"]
 
+KEEPERS = frozenset({"officer", "head", "regional"})
+menu.add("takeover", MenuEntry("takeover", "Administration", "Reprise et recopie", "takeover:home", "folder", order=82, profiles=KEEPERS))
+
 FIELDS = LABELS | {
-    "title": "intitulé", "need": "besoin", "results": "résultats", "state": "étape", "reason": "motif", "body": "organisme", "contact": "contact",
+    "title": "intitulé", "need": "besoin", "results": "résultats", "state": "étape", "reason": "motif", "body": "organisme",
+    "contact": "contact",
 }  # fmt: skip
 
 
@@ -47,7 +52,14 @@ def entry_of(case: Case, actor: Actor, capacities: frozenset[str], rows: panels.
 
 panels.declare(
     panels.Panel(
-        "takeover.entry", "cases.case", "Reprise", "takeover/panel_entry.html", entry_of, entry_read, order=90, audience=frozenset({"operator"})
+        "takeover.entry",
+        "cases.case",
+        "Reprise",
+        "takeover/panel_entry.html",
+        entry_of,
+        entry_read,
+        order=90,
+        audience=frozenset({"operator"}),
     )
 )
 

@@ -260,8 +260,14 @@ class MinutesForm(forms.Form):
     upload = forms.FileField(label="Pièce jointe", required=False, help_text=f"Feuille d'émargement, présentation. {ACCEPTED}.")
 
     def __init__(
-        self, *args: Any, meeting: Meeting, members: list[Any], items: list[Any], attendances: dict[int, Attendance],
-        former: Sequence[Meeting] = (), **kwargs: Any
+        self,
+        *args: Any,
+        meeting: Meeting,
+        members: list[Any],
+        items: list[Any],
+        attendances: dict[int, Attendance],
+        former: Sequence[Meeting] = (),
+        **kwargs: Any,
     ) -> None:
         kwargs["initial"] = {"minutes": meeting.minutes or draft_of(meeting, items)}
         super().__init__(*args, **kwargs)
@@ -283,12 +289,18 @@ class MinutesForm(forms.Form):
             )
         for item in items:
             self.fields[f"suite-{item.pk}"] = forms.CharField(
-                label=item.title, max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}), initial=item.decision or opinion_said(item)
+                label=item.title,
+                max_length=4000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                initial=item.decision or opinion_said(item),
             )
         self.former = former
         for one in former:
             self.fields[f"adopte-{one.pk}"] = forms.BooleanField(
-                label=f"Le compte rendu de la réunion du {date_fr(one.starts_at)} est adopté", required=False, initial=bool(one.adopted_in_id)
+                label=f"Le compte rendu de la réunion du {date_fr(one.starts_at)} est adopté",
+                required=False,
+                initial=bool(one.adopted_in_id),
             )
         self.sections = [
             ("Présences", [f"{what}-{m.pk}" for m in members for what in ("presence", "par")]),

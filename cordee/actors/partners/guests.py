@@ -29,7 +29,8 @@ def link_of(secret: str) -> AgendaLink | None:
 def actor_of(link: AgendaLink) -> Actor:
     """It speaks for its seat, and reaches nothing else."""
     return Actor(
-        user_id=None, membership_id=None, organisation_id=link.member.organisation_id, profile="guest", capacity="partner", zones=frozenset(),
+        user_id=None, membership_id=None, organisation_id=link.member.organisation_id, profile="guest", capacity="partner",
+        zones=frozenset(),
         party_only=True, label=f"{link.member}, par son lien",
     )  # fmt: skip
 

@@ -49,7 +49,9 @@ def mark_page(request: ActingRequest, sheet: Sheet, subject: Any, address: str) 
     return redirect(address)
 
 
-def table_page(request: ActingRequest, tables: Tables, fields: Sequence[Any], columns: Columns, *, back: str, here: str, **shown: Any) -> HttpResponse:
+def table_page(
+    request: ActingRequest, tables: Tables, fields: Sequence[Any], columns: Columns, *, back: str, here: str, **shown: Any
+) -> HttpResponse:
     """One line a field. Someone saved meanwhile: what was typed stays, over theirs once read."""
     actor = request.actor
     if request.method == "POST" and request.POST.get("acte") == "commune":

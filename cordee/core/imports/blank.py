@@ -11,7 +11,6 @@ from cordee.core.imports.declare import Import
 from cordee.core.imports.sources import GUIDE
 
 
-
 def expects(kind: Kind) -> str:
     if isinstance(kind, OneOf):
         words = ", ".join(label for _, label in kind.options)

@@ -15,8 +15,8 @@ from cordee.accompaniment.cases import queries
 from cordee.accompaniment.cases.models import Case
 from cordee.actors.accounts.models import Membership
 from cordee.core import todo
-from cordee.core.files.store import open_stored
 from cordee.core.access import Refused
+from cordee.core.files.store import open_stored
 from cordee.core.imports import actions
 from cordee.core.imports import mapping as maps
 from cordee.core.imports.declare import imports
@@ -34,7 +34,9 @@ TITLES = "N° dossier;SIRET;Structure;Code postal;Intitulé;Nature;Étape;Suivi 
     "Diagnostic validé le;Parcours arrêté le;Parcours lancé le;En suivi depuis le;Fini le;Besoin;Résultats;Motif de fin"  # fmt: skip
 
 
-def line(number: str = "A1", siret: str = "", name: str = "", cp: str = "", title: str = "Consolider", state: str = "Demande", **more: str) -> str:
+def line(
+    number: str = "A1", siret: str = "", name: str = "", cp: str = "", title: str = "Consolider", state: str = "Demande", **more: str
+) -> str:
     """One line of the file; dates by the name of the column."""
     dates = [more.get(key, "") for key in ("asked", "met", "opened", "shared", "planned", "launched", "followed", "ended")]
     dates[0] = dates[0] or "12/03/2024"
@@ -99,7 +101,9 @@ def test_a_dossier_enters_at_its_real_stage_with_its_real_dates(ines: Someone, r
     assert [b.organisation for b in queries.accompanied(case)] == [rives]
     assert queries.handled_by(case, date(2024, 3, 12))["holder"].membership.user == ines.user
     page = ines.client.get(case.get_absolute_url()).content.decode()
-    assert "Dossier repris" in page and "fait le 03/09/2024" in page and "dossiers.csv" in page
+    assert "Dossier repris" in page
+    assert "fait le 03/09/2024" in page
+    assert "dossiers.csv" in page
     advance(case, "follow", actor=ines.actor)  # no adhesion is asked for what began elsewhere
     assert case.state == "follow_up"
 
@@ -253,7 +257,8 @@ def test_five_hundred_dossiers_with_twenty_bad_lines(ines: Someone) -> None:
     letters = Mail.objects.for_system("test").count()
     run = imported(ines, text)
     assert run.counts == {"create": 480, "change": 0, "same": 0, "refused": 20}
-    assert sorted(reasons(run)) == bad and all(reasons(run).values())
+    assert sorted(reasons(run)) == bad
+    assert all(reasons(run).values())
     assert Case.objects.for_system("test").filter(taken_over=True).count() == 480
     assert Mail.objects.for_system("test").count() == letters == 0
     lines = todo.todos(ines.actor)
@@ -291,4 +296,5 @@ def test_the_empty_workbook_is_understood_when_it_comes_back(ines: Someone, rive
     assert (table.titles, table.way.sheet) == ([field.label for field in CASES.fields().values()], "À remplir")
     assert set(maps.guess(CASES, table.titles).values()) == set(CASES.fields())
     words = zipfile.ZipFile(io.BytesIO(answer.content)).read("xl/sharedStrings.xml").decode()
-    assert "Nécessaire. Une date : jour/mois/année" in words and "Plan en œuvre" in words
+    assert "Nécessaire. Une date : jour/mois/année" in words
+    assert "Plan en œuvre" in words

@@ -70,7 +70,9 @@ def _dossier() -> tuple[Field, ...]:
         Field("kind", "Nature", cells.OneOf(tuple(Case.Kind.choices)), ("Type d'accompagnement", "Individuel ou collectif")),
         Field("state", "Étape", cells.OneOf(tuple(Case.State.choices), STAGES), ("État", "Statut", "Étape du parcours", "Avancement")),
         Field("origin", "Origine", cells.OneOf(ORIGINS), ("Origine de la demande",)),
-        Field("officer", "Courriel du chargé de mission", cells.Email(), ("Chargé de mission", "Suivi par", "Référent", "Courriel référent")),
+        Field(
+            "officer", "Courriel du chargé de mission", cells.Email(), ("Chargé de mission", "Suivi par", "Référent", "Courriel référent")
+        ),
         Field("need", "Besoin", cells.Text(6000, lines=True), ("Demande", "Besoin exprimé", "Problématique")),
     )
 

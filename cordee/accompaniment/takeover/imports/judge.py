@@ -117,7 +117,9 @@ def _judged(actor: Actor, dossier: Dossier, zones: dict[int, tuple[str, str]], d
     if trouble := stages.trouble_of(values, day):
         dossier.refuse(*trouble)
     if values["kind"] == Case.Kind.INDIVIDUAL and len(dossier.lines) > 1:
-        dossier.refuse("kind", "Un dossier individuel a une seule structure : écrivez « collectif », ou changez de numéro.", dossier.lines[1])
+        dossier.refuse(
+            "kind", "Un dossier individuel a une seule structure : écrivez « collectif », ou changez de numéro.", dossier.lines[1]
+        )
     _officer(dossier, day)
     if dossier.case:
         _compare(dossier)
@@ -141,7 +143,9 @@ def _officer(dossier: Dossier, day: date) -> None:
     if not mail or dossier.case:
         return
     if member is None:
-        dossier.refuse("officer", f"Personne de votre équipe qui suit des dossiers n'a l'adresse {mail} : corrigez-la, ou ouvrez son accès.")
+        dossier.refuse(
+            "officer", f"Personne de votre équipe qui suit des dossiers n'a l'adresse {mail} : corrigez-la, ou ouvrez son accès."
+        )
     elif day not in member.period and dossier.values["state"] not in Case.OVER:
         dossier.refuse("officer", f"{mail} n'est plus de votre équipe : ce dossier est en cours, nommez qui le suit.")
 

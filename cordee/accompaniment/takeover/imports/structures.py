@@ -72,9 +72,7 @@ def _propose(stage: Stage) -> None:
         said = f"Aucune fiche ne porte le SIRET {siret}." if siret else f"Aucune fiche ne porte le nom « {name} » à {postcode}."
         then = f" Une fiche proche : « {near.name} », {near.place}. Recopiez son nom et son code postal, ou son SIRET." if near else ""
         told = said + (then or " Créez d'abord la fiche de la structure, puis reprenez cette ligne.")
-        stage.sql(
-            "UPDATE import_lines SET problem = %s, problem_field = %s WHERE line = %s", [told, "siret" if siret else "name", line]
-        )
+        stage.sql("UPDATE import_lines SET problem = %s, problem_field = %s WHERE line = %s", [told, "siret" if siret else "name", line])
 
 
 def _near_by(stage: Stage, departments: set[str]) -> list[Known]:

@@ -27,9 +27,7 @@ def hold(stage: Stage) -> bool:
     """Locks the structures, then the dossiers that go on: one edited or joined to another meanwhile is judged again."""
     dossiers: list[Dossier] = stage.kept["dossiers"]
     sheets = sorted({pk for one in dossiers for pk in one.organisations})
-    held = stage.rows(
-        "SELECT merged_into_id FROM directory_organisation WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [sheets]
-    )
+    held = stage.rows("SELECT merged_into_id FROM directory_organisation WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [sheets])
     known = {one.case.pk: one.case.version for one in dossiers if one.case}
     now = stage.rows("SELECT id, version FROM cases_case WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE", [sorted(known)])
     return all(merged is None for (merged,) in held) and dict(now) == known
@@ -37,8 +35,10 @@ def hold(stage: Stage) -> bool:
 
 def write(stage: Stage, progress: Progress) -> None:
     dossiers: list[Dossier] = stage.kept["dossiers"]
-    found = Organisation.objects.for_system("found by their number or their name").select_related("thread").in_bulk(
-        [pk for one in dossiers for pk in one.organisations]
+    found = (
+        Organisation.objects.for_system("found by their number or their name")
+        .select_related("thread")
+        .in_bulk([pk for one in dossiers for pk in one.organisations])
     )
     done = 0
     for one in dossiers:
@@ -103,9 +103,9 @@ def _handled(case: Case, one: Dossier) -> None:
     """Since the request, to the last day of what is over: minutes of then name who it was."""
     last = one.values["ended_on"]
     period = DateRange(case.requested_on, last + timedelta(days=1) if last and case.is_over else None)
-    Assignment(
-        case=case, operator_id=case.opened_by_id, membership=one.membership, role=Assignment.Role.HOLDER, period=period
-    ).save(force_insert=True)
+    Assignment(case=case, operator_id=case.opened_by_id, membership=one.membership, role=Assignment.Role.HOLDER, period=period).save(
+        force_insert=True
+    )
 
 
 def _go_on(stage: Stage, one: Dossier) -> None:

@@ -54,7 +54,13 @@ class Meeting(Addressed, Threaded, Versioned):
     )
     published_at = models.DateTimeField("publié le", null=True, editable=False)
     adopted_in = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="adopts", verbose_name="compte rendu adopté à la réunion du"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="adopts",
+        verbose_name="compte rendu adopté à la réunion du",
     )
     reason = models.CharField("motif de l'annulation", max_length=500, blank=True)
     fictitious = models.BooleanField("fictive", default=False, editable=False)

@@ -60,7 +60,9 @@ def opinion(request: HttpRequest, token: str, public_id: uuid.UUID) -> HttpRespo
         actor = guests.actor_of(link)
         actions.give_opinion(actor=actor, item=item, member=link.member, value=given["value"], text=given["text"].strip())
 
-    return _form(request, token, item, form, save, title="Donner un avis", act="Donner cet avis", done="C'est fait : l'avis est enregistré.")
+    return _form(
+        request, token, item, form, save, title="Donner un avis", act="Donner cet avis", done="C'est fait : l'avis est enregistré."
+    )
 
 
 @public
@@ -124,7 +126,9 @@ def give(request: ActingRequest, public_id: uuid.UUID, member: uuid.UUID) -> Htt
 
 @require_POST
 def close(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
-    rows = AgendaLink.objects.for_system("of a meeting that the actor animates").select_related("meeting__committee", "member__organisation")
+    rows = AgendaLink.objects.for_system("of a meeting that the actor animates").select_related(
+        "meeting__committee", "member__organisation"
+    )
     seen = Meeting.objects.visible_to(request.actor).order_by().values("pk")
     link = rows.filter(public_id=public_id, meeting__in=seen).first()
     if link is None:

@@ -199,8 +199,7 @@ def minutes(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     items = list(AgendaItem.objects.visible_to(request.actor).open_to(request.actor).filter(meeting=meeting).order_by("rank"))
     known = {a.member_id: a for a in meeting.attendances.order_by("id")}
     data, files = (posted(request), request.FILES) if request.method == "POST" else (None, None)
-    form = MinutesForm(data, files, meeting=meeting, members=members, items=items, attendances=known,
-        former=queries.to_adopt(meeting))
+    form = MinutesForm(data, files, meeting=meeting, members=members, items=items, attendances=known, former=queries.to_adopt(meeting))
 
     def save() -> Any:
         given = form.cleaned_data
@@ -215,5 +214,6 @@ def minutes(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         request, form, save, done="C'est fait : le compte rendu est enregistré. Prochaine étape : le publier.",
         title="Écrire le compte rendu",
         subject=str(meeting), act="Enregistrer le compte rendu", back=meeting.get_absolute_url(), version=version_of(request, meeting),
-        lead="Proposé à partir des avis donnés : vous le relisez et le complétez autant qu'il le faut : les membres ne le lisent qu'une fois publié.",
+        lead="Il est proposé à partir des avis : vous le relisez et le complétez autant qu'il le faut. "
+        "Les membres ne le lisent qu'une fois publié.",
     )  # fmt: skip

@@ -181,6 +181,15 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "reprise",
+        "Reprendre des dossiers, les recopier dans Enée",
+        (
+            "Un fichier de dossiers en cours et clos se reprend par « Reprise et recopie » : chacun entre à son étape, à ses dates.",
+            "Les lignes à corriger se renvoient seules ; le même fichier, renvoyé, ne change rien. Aucun courriel ne part.",
+            "Cordée n'est pas reliée à Enée : la page d'un dossier mène à sa fiche à recopier, qui dit ce qui a changé depuis.",
+        ),
+    ),
+    Gesture(
         "dossiers",
         "Demander et suivre un accompagnement",
         (
