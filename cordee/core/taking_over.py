@@ -34,7 +34,8 @@ def take_over(obj: Any, story: Sequence[Past], *, actor: Actor) -> None:
         raise Refused(refusal)
     with transaction.atomic(), history(actor, act=f"{lifecycle.code}.take_over"):
         held = obj if obj.pk is None else lock(obj)
-        steps, state = [], held.state if held.pk else ""
+        steps: list[tuple[Past, str, T]] = []
+        state: str = held.state if held.pk else ""
         for past in story:
             t = _following(held, past, state)
             steps.append((past, state, t))

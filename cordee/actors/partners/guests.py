@@ -69,7 +69,7 @@ def page(link: AgendaLink, token: str) -> dict[str, Any]:
 
 # -- for who animates -----------------------------------------------------------------------------------------------------------
 def without_account(meeting: Meeting) -> list[Member]:
-    return [seat for seat in queries.seats(meeting.committee) if not queries.has_account(seat)]
+    return queries.seats_without_account(meeting.committee)
 
 
 def links_of(meeting: Meeting) -> list[SimpleNamespace]:

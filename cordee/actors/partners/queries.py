@@ -94,12 +94,18 @@ def latest_opinions(items: Any) -> QuerySet[Any]:
     return rows.filter(revision=Subquery(last)).select_related("member__organisation").order_by("member__organisation__sort_key", "id")
 
 
+def seats_without_account(committee: Committee) -> list[Member]:
+    """Those that nobody reads the platform for: neither the person named, nor, when none is, the team of its organisation."""
+    held = list(seats(committee))
+    rows = Membership.objects.for_system("may these seats sign in?").filter(
+        period_contains_today(), organisation__in=[seat.organisation_id for seat in held if seat.person is None]
+    )
+    staffed = set(rows.order_by().values_list("organisation_id", flat=True))
+    return [seat for seat in held if not (getattr(seat.person, "user", None) if seat.person else seat.organisation_id in staffed)]
+
+
 def has_account(member: Member) -> bool:
-    """Can the seat read the platform by an account: its person's, else one of its organisation's team?"""
-    if member.person and getattr(member.person, "user", None):
-        return True
-    rows = Membership.objects.for_system("may this seat sign in?").filter(period_contains_today(), organisation=member.organisation_id)
-    return member.person is None and bool(rows.exists())
+    return member.pk not in {seat.pk for seat in seats_without_account(member.committee)}
 
 
 def to_adopt(meeting: Meeting) -> list[Meeting]:
