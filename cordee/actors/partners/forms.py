@@ -271,9 +271,26 @@ class MinutesForm(forms.Form):
     ) -> None:
         kwargs["initial"] = {"minutes": meeting.minutes or draft_of(meeting, items)}
         super().__init__(*args, **kwargs)
-        self.members, self.items = members, items
-        seats = [("", "Personne"), *((str(m.pk), str(m)) for m in members)]
-        for member in members:
+        self.members, self.items, self.former = members, items, former
+        self._ask_presences(attendances)
+        for item in items:
+            self.fields[f"suite-{item.pk}"] = forms.CharField(
+                label=item.title, max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+                initial=item.decision or opinion_said(item),
+            )  # fmt: skip
+        for one in former:
+            label = f"Le compte rendu de la réunion du {date_fr(one.starts_at)} est adopté"
+            self.fields[f"adopte-{one.pk}"] = forms.BooleanField(label=label, required=False, initial=bool(one.adopted_in_id))
+        self.sections = [
+            ("Présences", [f"{what}-{m.pk}" for m in members for what in ("presence", "par")]),
+            ("Suite donnée à chaque point", [f"suite-{item.pk}" for item in items]),
+            ("Réunions précédentes", [f"adopte-{one.pk}" for one in former]),
+            ("Le texte", ["minutes", "upload"]),
+        ]
+
+    def _ask_presences(self, attendances: dict[int, Attendance]) -> None:
+        seats = [("", "Personne"), *((str(m.pk), str(m)) for m in self.members)]
+        for member in self.members:
             known = attendances.get(member.pk)
             self.fields[f"presence-{member.pk}"] = forms.ChoiceField(
                 label=str(member),
@@ -287,27 +304,6 @@ class MinutesForm(forms.Form):
                 choices=[seat for seat in seats if seat[0] != str(member.pk)],
                 initial=str(known.by_id or "") if known else "",
             )
-        for item in items:
-            self.fields[f"suite-{item.pk}"] = forms.CharField(
-                label=item.title,
-                max_length=4000,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                initial=item.decision or opinion_said(item),
-            )
-        self.former = former
-        for one in former:
-            self.fields[f"adopte-{one.pk}"] = forms.BooleanField(
-                label=f"Le compte rendu de la réunion du {date_fr(one.starts_at)} est adopté",
-                required=False,
-                initial=bool(one.adopted_in_id),
-            )
-        self.sections = [
-            ("Présences", [f"{what}-{m.pk}" for m in members for what in ("presence", "par")]),
-            ("Suite donnée à chaque point", [f"suite-{item.pk}" for item in items]),
-            ("Réunions précédentes", [f"adopte-{one.pk}" for one in former]),
-            ("Le texte", ["minutes", "upload"]),
-        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
