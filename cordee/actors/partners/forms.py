@@ -284,7 +284,7 @@ class MinutesForm(forms.Form):
         self.sections = [
             ("Présences", [f"{what}-{m.pk}" for m in members for what in ("presence", "par")]),
             ("Suite donnée à chaque point", [f"suite-{item.pk}" for item in items]),
-            ("Réunions précédentes", [f"adopte-{one.pk}" for one in former]),
+            *([("Réunions précédentes", [f"adopte-{one.pk}" for one in former])] if former else []),
             ("Le texte", ["minutes", "upload"]),
         ]
 
