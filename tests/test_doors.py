@@ -90,7 +90,7 @@ def test_the_scan_of_states_sees_each_way_to_write_one(line: str) -> None:
 @pytest.mark.covers("SYS-903")
 def test_nothing_but_the_lifecycle_writes_a_state() -> None:
     found = [place(path, node) for path in MODULES for node in nodes(path) if writes_a_state(node)]
-    assert [p for p in found if not p.startswith(("core/lifecycle.py:", "core/corrections.py:"))] == []
+    assert [p for p in found if not p.startswith(("core/lifecycle.py:", "core/corrections.py:", "core/taking_over.py:"))] == []
     assert found, "the scan reads the door itself"
 
 

@@ -115,12 +115,18 @@ class World:
             return {"public_id": self.other_item.public_id, "interest_id": self.interest.pk}
         if name == "item_act":
             return {"public_id": self.item.public_id, "act": "descendre"}
+        if name == "link_give":
+            return {"public_id": self.meeting.public_id, "member": self.seat.public_id}
+        if name == "link_close":
+            return {"public_id": STRANGER}
+        if name.startswith("guest"):
+            return {"token": "forgé"} | ({} if name == "guest" else {"public_id": self.item.public_id})
         if name == "member_edit":
             return {"public_id": self.committee.public_id, "child": self.seat.public_id}
         known = {
             "committee": self.committee, "edit": self.committee, "member_add": self.committee, "work_add": self.committee,
             "plan": self.committee, "meeting": self.meeting, "meeting_edit": self.meeting, "item_add": self.meeting,
-            "minutes": self.meeting,
+            "minutes": self.meeting, "dossiers_add": self.meeting,
             "item_edit": self.item, "paper_add": self.item, "opinion": self.item, "interest": self.item, "paper": self.paper,
             "contribution": self.contribution, "contribution_edit": self.contribution,
         }  # fmt: skip
@@ -246,6 +252,7 @@ class World:
             **self.diagnosed.arguments(),
             "requests:request": {"public_id": self.demand.public_id},
             "requests:tracking": {"token": links.token_of(self.demand)},
+            "takeover:copy": {"public_id": self.case.public_id},
             "core:take_back": {
                 "lifecycle": "directory.change_request",
                 "public_id": self.accepted.public_id,

@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from cordee.actors.partners.lists import CommitteeList, MeetingList
-from cordee.actors.partners.views import committees, meetings, opinions
+from cordee.actors.partners.views import committees, guests, meetings, opinions
 from cordee.core.lists.views import list_urls
 
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("reunions/<uuid:public_id>/", meetings.meeting_page, name="meeting"),
     path("reunions/<uuid:public_id>/modifier/", meetings.edit, name="meeting_edit"),
     path("reunions/<uuid:public_id>/points/ajouter/", meetings.item_add, name="item_add"),
+    path("reunions/<uuid:public_id>/dossiers/ajouter/", meetings.dossiers_add, name="dossiers_add"),
+    path("reunions/<uuid:public_id>/liens/<uuid:member>/donner/", guests.give, name="link_give"),
+    path("liens/<uuid:public_id>/fermer/", guests.close, name="link_close"),
+    path("invitation/<str:token>/", guests.agenda, name="guest"),
+    path("invitation/<str:token>/points/<uuid:public_id>/avis/", guests.opinion, name="guest_opinion"),
+    path("invitation/<str:token>/points/<uuid:public_id>/lien-d-interet/", guests.interest, name="guest_interest"),
     path("reunions/<uuid:public_id>/compte-rendu/", meetings.minutes, name="minutes"),
     path("points/<uuid:public_id>/", meetings.item_edit, name="item_edit"),
     path("points/<uuid:public_id>/pieces/ajouter/", meetings.paper_add, name="paper_add"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -9,10 +10,13 @@ from django import forms
 
 from cordee.actors.directory.children.sheet_forms import organisations_named, with_town
 from cordee.actors.directory.people.forms import WhoForm, hide_known
+from cordee.actors.partners.minutes import draft_of, opinion_said
 from cordee.actors.partners.models import AgendaItem, Attendance, Committee, Meeting, Member, Opinion, Work
+from cordee.actors.partners.subjects import Candidate
 from cordee.actors.territory.models import Region
 from cordee.core.access import Actor
 from cordee.core.files.kinds import ACCEPTED
+from cordee.core.formats import date_fr
 from cordee.core.parameters import places_within
 from cordee.core.ui.forms import FrIntegerField, RadioCards
 from cordee.core.ui.periods import PeriodField
@@ -159,6 +163,27 @@ class ItemForm(forms.ModelForm):
         return dict(self.cleaned_data)
 
 
+class DossiersForm(forms.Form):
+    """The dossiers to put on the agenda, in the order of their request."""
+
+    dossiers = forms.MultipleChoiceField(
+        label="Dossiers",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins un dossier.", "invalid_choice": "Ce dossier n'est plus proposé : relisez la liste."},
+    )
+    asks_opinion = forms.BooleanField(label="Un avis est demandé aux membres", required=False, initial=True)
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = candidates
+        said = [(str(one.thread_id), f"{one.title} · {one.detail}" if one.detail else one.title) for one in candidates]
+        self.fields["dossiers"].choices = said  # type: ignore[attr-defined]
+
+    def chosen(self) -> list[Candidate]:
+        ticked = set(self.cleaned_data["dossiers"])
+        return [one for one in self.candidates if str(one.thread_id) in ticked]
+
+
 class PaperForm(forms.Form):
     upload = forms.FileField(label="Fichier", help_text=f"{ACCEPTED}.", error_messages={"required": "Choisissez le fichier à joindre."})
     label = forms.CharField(label="Intitulé", max_length=120, help_text="Ce que les membres liront : « Synthèse du diagnostic ».")
@@ -235,13 +260,37 @@ class MinutesForm(forms.Form):
     upload = forms.FileField(label="Pièce jointe", required=False, help_text=f"Feuille d'émargement, présentation. {ACCEPTED}.")
 
     def __init__(
-        self, *args: Any, meeting: Meeting, members: list[Any], items: list[Any], attendances: dict[int, Attendance], **kwargs: Any
+        self,
+        *args: Any,
+        meeting: Meeting,
+        members: list[Any],
+        items: list[Any],
+        attendances: dict[int, Attendance],
+        former: Sequence[Meeting] = (),
+        **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {"minutes": meeting.minutes}
+        kwargs["initial"] = {"minutes": meeting.minutes or draft_of(meeting, items)}
         super().__init__(*args, **kwargs)
-        self.members, self.items = members, items
-        seats = [("", "Personne"), *((str(m.pk), str(m)) for m in members)]
-        for member in members:
+        self.members, self.items, self.former = members, items, former
+        self._ask_presences(attendances)
+        for item in items:
+            self.fields[f"suite-{item.pk}"] = forms.CharField(
+                label=item.title, max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+                initial=item.decision or opinion_said(item),
+            )  # fmt: skip
+        for one in former:
+            label = f"Le compte rendu de la réunion du {date_fr(one.starts_at)} est adopté"
+            self.fields[f"adopte-{one.pk}"] = forms.BooleanField(label=label, required=False, initial=bool(one.adopted_in_id))
+        self.sections = [
+            ("Présences", [f"{what}-{m.pk}" for m in members for what in ("presence", "par")]),
+            ("Suite donnée à chaque point", [f"suite-{item.pk}" for item in items]),
+            *([("Réunions précédentes", [f"adopte-{one.pk}" for one in former])] if former else []),
+            ("Le texte", ["minutes", "upload"]),
+        ]
+
+    def _ask_presences(self, attendances: dict[int, Attendance]) -> None:
+        seats = [("", "Personne"), *((str(m.pk), str(m)) for m in self.members)]
+        for member in self.members:
             known = attendances.get(member.pk)
             self.fields[f"presence-{member.pk}"] = forms.ChoiceField(
                 label=str(member),
@@ -255,15 +304,6 @@ class MinutesForm(forms.Form):
                 choices=[seat for seat in seats if seat[0] != str(member.pk)],
                 initial=str(known.by_id or "") if known else "",
             )
-        for item in items:
-            self.fields[f"suite-{item.pk}"] = forms.CharField(
-                label=item.title, max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}), initial=item.decision
-            )
-        self.sections = [
-            ("Présences", [f"{what}-{m.pk}" for m in members for what in ("presence", "par")]),
-            ("Suite donnée à chaque point", [f"suite-{item.pk}" for item in items]),
-            ("Le texte", ["minutes", "upload"]),
-        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -281,6 +321,9 @@ class MinutesForm(forms.Form):
     def attendance(self) -> dict[int, tuple[str, int | None]]:
         c = self.cleaned_data
         return {m.pk: (c[f"presence-{m.pk}"], int(c[f"par-{m.pk}"]) if c[f"par-{m.pk}"] else None) for m in self.members}
+
+    def adopted(self) -> dict[int, bool]:
+        return {one.pk: self.cleaned_data[f"adopte-{one.pk}"] for one in self.former}
 
     def decisions(self) -> dict[int, str]:
         return {item.pk: self.cleaned_data[f"suite-{item.pk}"] for item in self.items}

@@ -114,7 +114,7 @@ MEETING = Lifecycle(
             do=publish,
             mails=[reactions.tell_minutes],
             audience=MEMBERS,
-            correct=Correct(who=policies.may_move, undo=reopen),
+            correct=Correct(who=policies.may_take_back_minutes, undo=reopen),
             warning="Tous les membres pourront le lire, et son texte ne pourra plus changer. Il est produit en Word et en PDF.",
             done="C'est fait : le compte rendu est publié, les membres en sont prévenus.",
         ),

@@ -45,6 +45,7 @@ def reported(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "attendance": attendance_of(meeting),
         "points": [point_of(item) for item in agenda(meeting)],
         "reached": quorum_of(meeting),
+        "adopted": [date_fr(former.starts_at) for former in meeting.adopts.order_by("starts_at")],
     }
 
 
@@ -56,12 +57,48 @@ def attendance_of(meeting: Meeting) -> list[list[str]]:
     ]
 
 
+def quorum_reached(meeting: Meeting) -> bool:
+    quorum = meeting.committee.quorum
+    return not quorum or meeting.attendances.exclude(status=Attendance.Status.EXCUSED).count() >= quorum
+
+
 def quorum_of(meeting: Meeting) -> str:
     """« 4 sièges présents ou représentés, quorum de 3 atteint »."""
     there = meeting.attendances.exclude(status=Attendance.Status.EXCUSED).count()
     told = counted(there, "siège présent ou représenté", "sièges présents ou représentés")
     quorum = meeting.committee.quorum
     return told if not quorum else f"{told}, quorum de {quorum} {'atteint' if there >= quorum else 'non atteint'}"
+
+
+def opinion_said(item: Any) -> str:
+    """« Avis favorable (favorable 3, défavorable 1) » The text of each one stays with the DLA."""
+    given = [opinion.value for opinion in latest_opinions([item])]
+    if not given:
+        return ""
+    counts = ", ".join(f"{label.lower()} {given.count(code)}" for code, label in Opinion.Value.choices if code in given)
+    return f"{outcome_label(given)} ({counts})"
+
+
+def outcome_label(given: Sequence[str]) -> str:
+    """Abstentions weigh nothing; as many for as against is favourable with reserve: the DLA decides."""
+    for_, against = given.count("favourable") + given.count("reserved"), given.count("against")
+    if not for_ and not against:
+        return "Abstention"
+    if against > for_:
+        return "Avis défavorable"
+    return "Avis favorable" if not against and "reserved" not in given else "Avis favorable avec réserve"
+
+
+def draft_of(meeting: Meeting, items: Sequence[Any]) -> str:
+    """What the opinions already say: proposed, to be corrected and completed. `items`: the points that the writer may read."""
+    lines = []
+    for item in items:
+        about = f" ({item.organisation.name})" if item.organisation else ""
+        excused = item.interests.select_related("member__organisation").order_by("member__organisation__sort_key")
+        names = ", ".join(interest.member.organisation.name for interest in excused)
+        said = [opinion_said(item), f"Excusé·e, lien d'intérêt déclaré : {names}" if names else ""]
+        lines.append(f"{item.rank}. {item.title}{about}. {'. '.join(filter(None, said)) or 'Aucun avis donné'}.")
+    return "\n\n".join(lines)
 
 
 def point_of(item: Any) -> dict[str, Any]:
@@ -103,6 +140,7 @@ def report(c: Context) -> Sequence[Block]:
     blocks = head(c)
     blocks += [Heading("Présences"), Table(["Organisation", "Siège", "Présence"], c["attendance"]), Paragraph(f"{c['reached']}.")]
     blocks.append(Heading("Compte rendu"))
+    blocks += [Paragraph(f"Le compte rendu de la réunion du {day} est adopté.") for day in c.get("adopted", ())]
     blocks += [Paragraph(line) for line in c["minutes"].splitlines() if line.strip()]
     blocks.append(Heading("Point par point"))
     for number, point in enumerate(c["points"], 1):

@@ -13,6 +13,13 @@ MINUTES_DAYS = P(
     most=90,
     local=False,
 )
+BLOCKING = P(
+    "partners.blocking_opinion",
+    "L'avis du comité d'appui est nécessaire pour arrêter un parcours",
+    bool,
+    default=False,
+    help="Le comité donne un avis, le DLA décide. Là où le territoire en a décidé autrement, un parcours attend cet avis.",
+)
 REMINDER_DAYS = P(
     "partners.meeting_days",
     "Rappel d'une réunion de comité sur la page d'accueil",

@@ -49,6 +49,14 @@ def may_move(actor: Actor, meeting: Meeting) -> Refusal | None:
     return may_animate(actor, meeting)
 
 
+@in_person
+def may_take_back_minutes(actor: Actor, meeting: Meeting) -> Refusal | None:
+    """Once adopted by the next meeting, they belong to the committee."""
+    if meeting.adopted_in_id:
+        return Refusal("adopted", "Ce compte rendu est adopté : une rectification s'inscrit à l'ordre du jour de la prochaine réunion.")
+    return may_animate(actor, meeting)
+
+
 def sits(actor: Actor, member: Member) -> bool:
     """For the organisation that holds the seat; who only looks at it reads, and does not speak for it."""
     if actor.organisation_id is None or actor.profile in READERS:

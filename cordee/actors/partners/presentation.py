@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from cordee.actors.partners import minutes, policies, queries
+from cordee.actors.partners import guests, minutes, policies, queries
 from cordee.actors.partners.models import AgendaItem, Committee, Contribution, Gift, Interest, Meeting, Member, Opinion, Paper, Partnership
 from cordee.actors.partners.reactions import unreachable
+from cordee.actors.partners.subjects import summaries_of
 from cordee.actors.territory.queries import zone_name
 from cordee.core.access import Actor, capacities_in
 from cordee.core.corrections import correction_refusal
@@ -80,6 +81,7 @@ def meeting_page(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "may_animate": may,
         "seat": seat,
         "is_live": meeting.state in policies.LIVE,
+        "guests": guests.links_of(meeting) if may and meeting.state in policies.LIVE else [],
         "points": points(meeting, actor, seat, may),
         "offers": offer_links(meeting, in_order(meeting, offered)),
         "has_next": next_step(meeting, offered),
@@ -116,8 +118,9 @@ def points(meeting: Meeting, actor: Actor, seat: Member | None, may: bool) -> li
     opinions = grouped(queries.latest_opinions(opened))
     shared = may or meeting.state in (Meeting.State.HELD, Meeting.State.REPORTED)
     published = meeting.state == Meeting.State.REPORTED
+    summaries = summaries_of([item.dossier_id for item in items if item.dossier_id and item.pk in opened], actor)
     return [
-        point(item, item.pk in opened, papers, interests, opinions, seat, shared, published or (may and item.pk in opened))
+        point(item, item.pk in opened, summaries, papers, interests, opinions, seat, shared, published or (may and item.pk in opened))
         for item in items
     ]
 
@@ -130,7 +133,7 @@ def grouped(rows: Any) -> dict[int, list[Any]]:
 
 
 def point(
-    item: Any, opened: bool, papers: Any, interests: Any, opinions: Any, seat: Member | None, shared: bool, followed: bool
+    item: Any, opened: bool, summaries: Any, papers: Any, interests: Any, opinions: Any, seat: Member | None, shared: bool, followed: bool
 ) -> SimpleNamespace:  # fmt: skip
     given = opinions.get(item.pk, [])
     mine = next((opinion for opinion in given if seat and opinion.member_id == seat.pk), None)
@@ -138,6 +141,7 @@ def point(
         item=item,
         open=opened,
         papers=papers.get(item.pk, []),
+        summary=summaries.get(item.dossier_id),
         interests=interests.get(item.pk, []),
         mine=mine,
         mine_tone=TONES[mine.value] if mine else "",

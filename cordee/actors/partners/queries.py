@@ -94,6 +94,39 @@ def latest_opinions(items: Any) -> QuerySet[Any]:
     return rows.filter(revision=Subquery(last)).select_related("member__organisation").order_by("member__organisation__sort_key", "id")
 
 
+def seats_without_account(committee: Committee) -> list[Member]:
+    """Those that nobody reads the platform for: neither the person named, nor, when none is, the team of its organisation."""
+    held = list(seats(committee))
+    rows = Membership.objects.for_system("may these seats sign in?").filter(
+        period_contains_today(), organisation__in=[seat.organisation_id for seat in held if seat.person is None]
+    )
+    staffed = set(rows.order_by().values_list("organisation_id", flat=True))
+    return [seat for seat in held if not (getattr(seat.person, "user", None) if seat.person else seat.organisation_id in staffed)]
+
+
+def has_account(member: Member) -> bool:
+    return member.pk not in {seat.pk for seat in seats_without_account(member.committee)}
+
+
+def to_adopt(meeting: Meeting) -> list[Meeting]:
+    """The published minutes of former meetings that wait to be adopted, or are adopted at this one."""
+    rows = Meeting.objects.for_system("of the same committee").filter(
+        Q(adopted_in=None) | Q(adopted_in=meeting), committee=meeting.committee_id, state=Meeting.State.REPORTED,
+        starts_at__lt=meeting.starts_at,
+    )  # fmt: skip
+    return list(rows.order_by("starts_at", "id"))
+
+
+def last_heard(thread_id: int) -> AgendaItem | None:
+    """The last point on a dossier that asked a support committee for its opinion, at a meeting that took place."""
+    rows = AgendaItem.objects.for_system("was this dossier heard?").filter(
+        dossier=thread_id, asks_opinion=True, meeting__state__in=[Meeting.State.HELD, Meeting.State.REPORTED],
+        meeting__committee__kind=Committee.Kind.SUPPORT,
+    )  # fmt: skip
+    found: AgendaItem | None = rows.select_related("meeting__committee").order_by("-meeting__starts_at", "-id").first()
+    return found
+
+
 # -- conflicts of interest, for the rooms that choose -----------------------------------------------------------------------
 class CommitteeTie(NamedTuple):
     """Why an organisation may not be chosen where this committee gives its opinion."""

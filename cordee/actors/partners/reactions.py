@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.urls import reverse
+
+from cordee.actors.partners.actions.links import make_link
 from cordee.actors.partners.models import Committee, Meeting, Member
-from cordee.actors.partners.queries import seats
+from cordee.actors.partners.queries import has_account, seats
 from cordee.core import outbox, wording
 from cordee.core.formats import counted, date_fr
 from cordee.core.models.journal import Event
@@ -49,12 +52,12 @@ def unreachable(committee: Committee) -> list[Member]:
     return [member for member in seats(committee) if not reached(member)]
 
 
-def _everyone(committee: Committee) -> list[tuple[int | None, str]]:
-    found: dict[str, int | None] = {}
+def _everyone(committee: Committee) -> list[tuple[int | None, str, Member]]:
+    found: dict[str, tuple[int | None, Member]] = {}
     for member in seats(committee):
         for user, address in reached(member):
-            found.setdefault(address.lower(), user)
-    return [(user, address) for address, user in found.items()]
+            found.setdefault(address.lower(), (user, member))
+    return [(user, address, member) for address, (user, member) in found.items()]
 
 
 def where(meeting: Meeting) -> str:
@@ -62,8 +65,14 @@ def where(meeting: Meeting) -> str:
     return " et en visioconférence".join([place, ""]) if place and meeting.visio_url else place or "en visioconférence"
 
 
-def _letters(kind: outbox.MailKind, meeting: Meeting, subject: str, lines: Iterable[str], button: str) -> Iterator[outbox.Letter]:
-    for user, address in _everyone(meeting.committee):
+def _letters(
+    kind: outbox.MailKind, meeting: Meeting, subject: str, lines: Iterable[str], button: str, linked: bool = False
+) -> Iterator[outbox.Letter]:
+    """`linked`: who has no account receives an own dated link, and everyone else the page of the meeting."""
+    for user, address, member in _everyone(meeting.committee):
+        path = meeting.get_absolute_url()
+        if linked and user is None and not has_account(member):
+            path = reverse("committees:guest", args=[make_link(meeting, member, meeting.committee.organisation.name)])
         yield outbox.Letter(
             kind=kind.code,
             recipient=address,
@@ -71,7 +80,7 @@ def _letters(kind: outbox.MailKind, meeting: Meeting, subject: str, lines: Itera
             subject=subject,
             lines=tuple(lines),
             button=button,
-            path=meeting.get_absolute_url(),
+            path=path,
             sender=meeting.committee.organisation.name,
         )
 
@@ -85,7 +94,7 @@ def tell_convened(meeting: Meeting, event: Event) -> Iterator[outbox.Letter]:
         "points": counted(meeting.items.count(), "point", "points"),
     }
     subject, body = wording.write(CONVENED_TEXT, values, zone=meeting.zone)
-    yield from _letters(CONVENED, meeting, subject, wording.paragraphs(body), "Lire l'ordre du jour")
+    yield from _letters(CONVENED, meeting, subject, wording.paragraphs(body), "Lire l'ordre du jour", linked=True)
 
 
 def tell_cancelled(meeting: Meeting, event: Event) -> Iterator[outbox.Letter]:

@@ -189,6 +189,22 @@ def item_withdrawn(event: Event) -> tuple[str, str]:
     return "Point retiré de l'ordre du jour", event.data["title"]
 
 
+@renders("partners.meeting.adopted")
+def adopted(event: Event) -> tuple[str, str]:
+    day = formats.date_short(date.fromisoformat(event.data["on"][:10]))
+    return f"Compte rendu {'adopté' if event.data['adopted'] else 'de nouveau en attente'}", f"Réunion du {day}"
+
+
+@renders("partners.link.given")
+def link_given(event: Event) -> str:
+    return f"Lien vers l'ordre du jour donné à {event.data['organisation']}"
+
+
+@renders("partners.link.closed")
+def link_closed(event: Event) -> str:
+    return f"Lien de {event.data['organisation']} vers l'ordre du jour fermé"
+
+
 @renders("partners.interest.declared")
 def interest_declared(event: Event) -> tuple[str, str]:
     return f"Lien d'intérêt déclaré par {event.data['organisation']}", f"Point « {event.data['title']} »"

@@ -261,12 +261,17 @@ def separator_of(text: str) -> str:
     return max(SEPARATORS, key=regularity)
 
 
+#: the sheet of our own empty workbooks that explains the other one: never taken for the table
+GUIDE = "Mode d'emploi"
+
+
 # -- workbooks ----------------------------------------------------------------------------------------------------------------
 def _book(data: bytes, kind: str, way: Way) -> Table:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = list(book.sheet_names)
-        counted = [(name, book.get_sheet_by_name(name).height) for name in names]
+        filled = [name for name in names if name != GUIDE] or names
+        counted = [(name, book.get_sheet_by_name(name).height) for name in filled]
     except CalamineError as trouble:
         sentence = "Ce classeur ne s'ouvre pas. Enregistrez-le de nouveau depuis Excel ou LibreOffice, sans mot de passe, puis renvoyez-le."
         raise RefusedFile("book", sentence) from trouble
@@ -278,5 +283,5 @@ def _book(data: bytes, kind: str, way: Way) -> Table:
     def lines() -> Iterator[tuple[int, list[Cell | None]]]:
         yield from enumerate(sheet.to_python(skip_empty_area=False), 1)
 
-    remarks = [f"Le classeur a {len(names)} feuilles : « {name} » est lue."] if len(names) > 1 else []
+    remarks = [f"Le classeur a {len(filled)} feuilles : « {name} » est lue."] if len(filled) > 1 else []
     return Table(kind, Way(sheet=name), [], lines, sheets=names, remarks=remarks)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import uuid
 from typing import Any
@@ -18,12 +16,14 @@ from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import plain
 from cordee.core.formats import counted
 from cordee.core.imports import actions
+from cordee.core.imports.blank import workbook
 from cordee.core.imports.cells import Hint, Unreadable, written
 from cordee.core.imports.declare import Import, by_slug, of_run
 from cordee.core.imports.forms import MapForm, SendForm, WayForm
 from cordee.core.imports.mapping import split
 from cordee.core.imports.telling import facts
 from cordee.core.lifecycle import offers
+from cordee.core.lists.export import FORMATS
 from cordee.core.models import ImportRun
 from cordee.core.views.keep import serve_bytes
 
@@ -74,12 +74,10 @@ def _mended(request: ActingRequest) -> ImportRun | None:
 
 @require_GET
 def model(request: ActingRequest, slug: str) -> HttpResponse:
-    """An empty table with every title that is understood."""
+    """An empty workbook with every title that is understood, and what each column expects."""
     declaration = _declaration(request, slug)
-    text = io.StringIO()
-    csv.writer(text, delimiter=";").writerow([field.label for field in declaration.fields().values()])
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="modele-{slug}.csv"'
+    response = HttpResponse(workbook(declaration), content_type=FORMATS["xlsx"])
+    response["Content-Disposition"] = f'attachment; filename="modele-{slug}.xlsx"'
     return response
 
 

@@ -18,6 +18,7 @@ from cordee.actors.partners.actions.meetings import Minutes
 from cordee.actors.partners.models import AgendaItem, Committee, Meeting, Member
 from cordee.actors.territory.models import Department, Region
 from cordee.core.lifecycle import advance
+from cordee.demo.examples import dossiers
 from cordee.demo.examples.stage import SYSTEM, Stage, period
 from cordee.demo.examples.when import told_at, working_day
 from cordee.demo.personas import address
@@ -148,8 +149,10 @@ def planned(stage: Stage, committee: Committee, day: date, hour: int, note: str,
     at = datetime.combine(day, time(hour), timezone.get_current_timezone())
     values = {"starts_at": at, "place": "Nord Actif, salle des Quais, Lille (fictif)", "visio_url": "", "note": note, "fictitious": True}
     meeting = actions.plan_meeting(actor=ines, committee=committee, values=values)
+    threads = {lived.key: dossiers.case_of(lived).thread_id for lived in dossiers.STORY}
     for title, key, asks in points:
         item = {"title": title, "detail": "", "organisation": stage[key] if key else None, "asks_opinion": asks}
+        item["dossier_id"] = threads.get(key)
         actions.keep_item(actor=ines, meeting=meeting, values=item)
     return meeting
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cordee.actors.providers import actions
 from cordee.actors.providers.enee import copies, mapping
 from cordee.actors.providers.models import Provider
+from cordee.core.copying import fields_of
 from cordee.demo.examples.register import REGIONAL
 from cordee.demo.examples.stage import Stage
 from cordee.demo.examples.when import told_at
@@ -35,10 +36,10 @@ def tell(stage: Stage) -> None:
     """After the register: the sheet of Trois-Ponts was verified, then copied; its presentation changed since."""
     regional = stage.acting(address(REGIONAL))
     with told_at(stage.ago(KEPT), 11):
-        mapping.keep(actor=regional, columns=COLUMNS, version=0)
+        mapping.TABLES.keep(actor=regional, columns=COLUMNS, version=0)
     trois_ponts = Provider.objects.for_system("a sheet of the story").get(organisation=stage["trois-ponts"])
     with told_at(stage.ago(COPIED), 15):
-        copies.mark(actor=regional, provider=trois_ponts, seen=copies.fields_of(copies.lines(regional, trois_ponts)))
+        copies.SHEET.mark(actor=regional, subject=trois_ponts, seen=fields_of(copies.lines(regional, trois_ponts)))
     with told_at(stage.ago(CHANGED), 9):
         actions.edit_section(
             actor=stage.acting(address("prestataire")), provider=trois_ponts, section="presentation", values={"presentation": NEW_WORDS},

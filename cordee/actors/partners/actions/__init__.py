@@ -2,7 +2,9 @@
 
 from cordee.actors.partners.actions.committees import add_work, create_committee, edit_committee, keep_member
 from cordee.actors.partners.actions.giving import edit_contribution, keep_gifts, propose_contribution
+from cordee.actors.partners.actions.links import close_link, give_link
 from cordee.actors.partners.actions.meetings import (
+    add_dossiers,
     add_paper,
     edit_meeting,
     keep_item,
@@ -14,13 +16,16 @@ from cordee.actors.partners.actions.meetings import (
 from cordee.actors.partners.actions.opinions import declare_interest, give_opinion, lift_interest
 
 __all__ = [
+    "add_dossiers",
     "add_paper",
     "add_work",
+    "close_link",
     "create_committee",
     "declare_interest",
     "edit_committee",
     "edit_contribution",
     "edit_meeting",
+    "give_link",
     "give_opinion",
     "keep_gifts",
     "keep_item",

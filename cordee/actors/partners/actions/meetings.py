@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files import File as Upload
 from django.db.models import F, Max
 
-from cordee.actors.partners import policies
+from cordee.actors.partners import policies, queries
 from cordee.actors.partners.models import MEMBERS, AgendaItem, Attendance, Committee, Meeting, Paper
+from cordee.actors.partners.subjects import Candidate
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import save_edit, stale
 from cordee.core.files.actions import join_file
@@ -74,6 +75,27 @@ def keep_item(*, actor: Actor, meeting: Meeting, values: dict[str, Any], item: A
     return kept
 
 
+def add_dossiers(*, actor: Actor, meeting: Meeting, dossiers: Sequence[Candidate], asks_opinion: bool) -> list[AgendaItem]:
+    """One point a dossier, after those that are there; a dossier already on the agenda stays where it is."""
+    made = []
+    with _agenda(actor, meeting, "add_dossiers") as items:
+        known = set(items.exclude(dossier=None).values_list("dossier_id", flat=True))
+        last = items.aggregate(last=Max("rank"))["last"] or 0
+        for one in dossiers:
+            if one.thread_id in known:
+                continue
+            last += 1
+            item = AgendaItem(
+                meeting=meeting, rank=last, title=one.title, organisation_id=one.organisation_id, dossier_id=one.thread_id,
+                asks_opinion=asks_opinion,
+            )  # fmt: skip
+            item.full_clean()
+            item.save()
+            record(meeting, "partners.item.added", actor=actor, audience=MEMBERS, data={"title": item.title})
+            made.append(item)
+    return made
+
+
 def withdraw_item(*, actor: Actor, item: AgendaItem) -> None:
     """Taken off the agenda, unless someone has already judged it. Its papers stay on the thread, for the animator."""
     with _agenda(actor, item.meeting, "withdraw") as items:
@@ -118,6 +140,7 @@ class Minutes:
     text: str
     decisions: Mapping[int, str]
     attendance: Mapping[int, tuple[str, int | None]]
+    adopted: Mapping[int, bool] = field(default_factory=dict)
 
 
 def write_minutes(*, actor: Actor, meeting: Meeting, minutes: Minutes, version: int, upload: Upload[Any] | None = None) -> Meeting:
@@ -140,7 +163,19 @@ def write_minutes(*, actor: Actor, meeting: Meeting, minutes: Minutes, version: 
             save_edit(item, {"decision": minutes.decisions.get(item.pk, item.decision)}, version=item.version, actor=actor)
         for member_id, (status, by) in minutes.attendance.items():
             _attends(meeting, member_id, status, by)
+        for former in queries.to_adopt(meeting):
+            _adopt(former, meeting, minutes.adopted.get(former.pk, False), actor)
     return meeting
+
+
+def _adopt(former: Meeting, meeting: Meeting, adopted: bool, actor: Actor) -> None:
+    """What is ticked by mistake can be unticked until these minutes are published in their turn."""
+    if adopted == bool(former.adopted_in_id):
+        return
+    former.adopted_in = meeting if adopted else None
+    former.save(update_fields=["adopted_in"])
+    data = {"adopted": adopted, "on": meeting.starts_at.isoformat()}
+    record(former, "partners.meeting.adopted", actor=actor, audience=MEMBERS, data=data)
 
 
 def _attends(meeting: Meeting, member_id: int, status: str, by: int | None) -> None:

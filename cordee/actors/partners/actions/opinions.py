@@ -68,7 +68,7 @@ def give_opinion(*, actor: Actor, item: AgendaItem, member: Member, value: str, 
         opinion = Opinion(
             item=item, member=member, revision=revision, value=value, text=text, given_by=actor.user_id, given_by_label=actor.label
         )
-        opinion.full_clean(exclude=["given_at"])
+        opinion.full_clean(exclude=["given_at", "given_by"])
         opinion.save()
         data = {"title": item.title, "organisation": member.organisation.name, "again": revision > 1}
         record(item.meeting, "partners.opinion.given", actor=actor, audience=["operator"], data=data)

@@ -53,6 +53,15 @@ class Meeting(Addressed, Threaded, Versioned):
         File, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="pièce du compte rendu"
     )
     published_at = models.DateTimeField("publié le", null=True, editable=False)
+    adopted_in = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="adopts",
+        verbose_name="compte rendu adopté à la réunion du",
+    )
     reason = models.CharField("motif de l'annulation", max_length=500, blank=True)
     fictitious = models.BooleanField("fictive", default=False, editable=False)
 
@@ -80,6 +89,11 @@ class Meeting(Addressed, Threaded, Versioned):
             models.CheckConstraint(
                 condition=~Q(state="cancelled") | ~Q(reason=""), name="partners_meeting_cancelled_says",
                 violation_error_message="Indiquez pourquoi la réunion est annulée.",
+            ),
+            models.CheckConstraint(
+                condition=Q(adopted_in__isnull=True) | (Q(state="reported") & ~Q(adopted_in=models.F("id"))),
+                name="partners_meeting_adopted_later",
+                violation_error_message="Un compte rendu s'adopte une fois publié, à une réunion suivante.",
             ),
             models.UniqueConstraint(
                 fields=["committee", "starts_at"],

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cordee.actors.partners import actions, policies, presentation, queries
 from cordee.actors.partners.actions.meetings import Minutes
-from cordee.actors.partners.forms import ItemForm, MeetingForm, MinutesForm, PaperForm
+from cordee.actors.partners.forms import DossiersForm, ItemForm, MeetingForm, MinutesForm, PaperForm
 from cordee.actors.partners.models import AgendaItem, Meeting, Paper
+from cordee.actors.partners.subjects import candidates_for
 from cordee.actors.partners.views.committees import own_committee
 from cordee.actors.partners.views.common import form_page, only, posted, version_of
 from cordee.core.access import ActingRequest, Refused
@@ -23,7 +24,7 @@ from cordee.core.views.keep import serve_bytes
 
 def get_meeting(request: ActingRequest, public_id: uuid.UUID) -> Meeting:
     rows = Meeting.objects.visible_to(request.actor).select_related(
-        "thread", "committee__organisation", "committee__region", "minutes_file"
+        "thread", "committee__organisation", "committee__region", "minutes_file", "adopted_in"
     )
     meeting: Meeting | None = rows.filter(public_id=public_id).first()
     if meeting is None:
@@ -110,6 +111,27 @@ def item_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def dossiers_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The dossiers of the committee's territory that are not on this agenda yet."""
+    meeting = own_meeting(request, public_id)
+    candidates = candidates_for(request.actor, meeting)
+    form = DossiersForm(posted(request), candidates=candidates)
+
+    def save() -> Any:
+        asks = form.cleaned_data["asks_opinion"]
+        actions.add_dossiers(actor=request.actor, meeting=meeting, dossiers=form.chosen(), asks_opinion=asks)
+        return f"{meeting.get_absolute_url()}#ordre-du-jour"
+
+    return form_page(
+        request, form, save, done="C'est fait : les dossiers sont à l'ordre du jour.", title="Mettre des dossiers à l'ordre du jour",
+        subject=str(meeting), act="Mettre ces dossiers à l'ordre du jour", back=meeting.get_absolute_url(),
+        lead="Les membres liront le besoin, l'étape et le diagnostic partagé de chaque dossier, jamais ses comptes."
+        if candidates
+        else "Aucun dossier en cours de ce territoire n'attend d'être mis à l'ordre du jour : une demande accueillie viendra ici.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
 def item_edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     item = own_item(request, public_id)
     form = ItemForm(posted(request), instance=item, actor=request.actor)
@@ -177,11 +199,11 @@ def minutes(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     items = list(AgendaItem.objects.visible_to(request.actor).open_to(request.actor).filter(meeting=meeting).order_by("rank"))
     known = {a.member_id: a for a in meeting.attendances.order_by("id")}
     data, files = (posted(request), request.FILES) if request.method == "POST" else (None, None)
-    form = MinutesForm(data, files, meeting=meeting, members=members, items=items, attendances=known)
+    form = MinutesForm(data, files, meeting=meeting, members=members, items=items, attendances=known, former=queries.to_adopt(meeting))
 
     def save() -> Any:
         given = form.cleaned_data
-        written = Minutes(given["minutes"], form.decisions(), form.attendance())
+        written = Minutes(given["minutes"], form.decisions(), form.attendance(), form.adopted())
         fresh = own_meeting(request, public_id)
         actions.write_minutes(
             actor=request.actor, meeting=fresh, minutes=written, version=version_of(request, fresh), upload=given["upload"]
@@ -192,5 +214,6 @@ def minutes(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         request, form, save, done="C'est fait : le compte rendu est enregistré. Prochaine étape : le publier.",
         title="Écrire le compte rendu",
         subject=str(meeting), act="Enregistrer le compte rendu", back=meeting.get_absolute_url(), version=version_of(request, meeting),
-        lead="Vous le relisez et le complétez autant qu'il le faut : les membres ne le lisent qu'une fois publié.",
+        lead="Il est proposé à partir des avis : vous le relisez et le complétez autant qu'il le faut. "
+        "Les membres ne le lisent qu'une fois publié.",
     )  # fmt: skip

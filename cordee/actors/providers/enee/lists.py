@@ -46,7 +46,7 @@ def readers_of(part: str) -> Callable[[Actor], bool]:
 def in_order(actor: Actor, words: Words) -> list[tuple[EneeField, str]]:
     """The fields that the actor's table keeps, each under its title."""
     known = {field.code: field for field in worded(words)}
-    kept = mapping.columns_for(actor)
+    kept = mapping.TABLES.columns_for(actor)
     if kept is None:
         return [(field, field.title) for field in known.values()]
     return [(known[code], title) for code, title in kept if code in known]

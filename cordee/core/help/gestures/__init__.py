@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cordee.core.help.gestures import account, grids, network, reading, work
+from cordee.core.help.gestures import accompaniment, account, grids, network, reading, work
 from cordee.core.help.gestures.shape import Gesture
 
-GESTURES = (*work.GESTURES, *grids.GESTURES, *account.GESTURES, *network.GESTURES, *reading.GESTURES)
+GESTURES = (*work.GESTURES, *accompaniment.GESTURES, *grids.GESTURES, *account.GESTURES, *network.GESTURES, *reading.GESTURES)
 ANCHORS = frozenset(gesture.anchor for gesture in GESTURES)
 
 __all__ = ["ANCHORS", "GESTURES", "Gesture"]

@@ -130,7 +130,10 @@ GESTURES = (
             "Le DLA ouvre le comité, y ajoute des membres, avec ou sans compte, et planifie une réunion. La convocation part en un geste.",
             "Un membre lit l'ordre du jour et les pièces, puis donne un avis ; il peut le corriger jusqu'au compte rendu.",
             "Un lien d'intérêt se déclare sur un point : ses pièces et ses avis se ferment aussitôt à l'organisation.",
-            "Après la réunion, le DLA note les présences et les suites, puis publie le compte rendu : il ne change plus.",
+            "Le DLA met des dossiers à l'ordre du jour : les membres en lisent le résumé, jamais les comptes.",
+            "Un membre sans compte reçoit un lien, ouvert jusqu'au lendemain de la réunion : il lit, donne un avis ou déclare un lien.",
+            "Après la réunion, le compte rendu est proposé à partir des avis : le DLA le complète, puis le publie. Il ne change plus.",
+            "La réunion suivante l'adopte. L'avis ne bloque un parcours que si le réglage du territoire le dit.",
         ),
     ),
     Gesture(

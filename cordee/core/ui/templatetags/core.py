@@ -10,8 +10,10 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from cordee.core.formats import date_short
 from cordee.core.journal import Line
 from cordee.core.ui.templatetags import ui
 
@@ -27,12 +29,18 @@ def journal(lines: Iterable[Line], more_url: str = "") -> dict[str, Any]:
             title=line.sentence,
             url=line.url,
             link=line.about,
-            detail=(line.detail + " · corrigé depuis").lstrip(" ·") if line.corrected else line.detail,
+            detail=" · ".join(filter(None, [fact_day(line), line.detail, "corrigé depuis" if line.corrected else ""])),
             actor=line.event.actor_label,
         )
         for line in lines
     ]
     return ui.fil(rows, more_url)
+
+
+def fact_day(line: Line) -> str:
+    """The day of the fact, where it is not that of its recording."""
+    on = line.event.fact_on
+    return f"fait le {date_short(on)}" if on and on != timezone.localdate(line.event.at) else ""
 
 
 #: (release, menu, place) → the rail, drawn once: the same for all who bear one profile

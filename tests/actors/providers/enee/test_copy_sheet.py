@@ -62,7 +62,7 @@ def test_a_copied_sheet_says_who_and_when_then_what_has_changed() -> None:
     said = page(colleague, sheet)
     assert "À recopier de nouveau" in said
     assert "1 champ a changé" in said
-    changed = copies.changes(copies.lines(colleague.actor, sheet), sheet_copy())
+    changed = copies.SHEET.changes(copies.lines(colleague.actor, sheet), sheet_copy())
     assert [(change.line.code, change.before, change.line.text) for change in changed] == [("known_for", "", "Les tarifs des ateliers")]
     mark(colleague, sheet)
     assert "Rien n'a changé depuis" in page(officer, sheet)
@@ -102,11 +102,11 @@ def test_a_word_renamed_in_a_nomenclature_is_no_change() -> None:
 def test_a_shorter_table_leaves_the_other_fields_as_last_copied() -> None:
     sheet, regional, officer = make.full_sheet(), make.regional(), make.officer("59")
     mark(regional, sheet)
-    mapping.keep(actor=officer.actor, columns=[["known_for", "Spécialité"]], version=0)
+    mapping.TABLES.keep(actor=officer.actor, columns=[["known_for", "Spécialité"]], version=0)
     write(sheet, known_for="Les tarifs", presentation="Deux consultants")
     mark(officer, sheet)
     assert "Rien n'a changé depuis" in page(officer, sheet)
-    changed = copies.changes(copies.lines(regional.actor, sheet), sheet_copy())
+    changed = copies.SHEET.changes(copies.lines(regional.actor, sheet), sheet_copy())
     assert [change.line.title for change in changed] == ["Présentation"]
 
 
@@ -139,7 +139,7 @@ def test_whoever_does_not_keep_the_register_neither_marks_nor_reads_the_mark() -
         assert who.client.post(address(sheet), {"vu": seen}).status_code == 404
     for who in (network, make.person(make.operator("59"), "accountant")):
         with pytest.raises(Refused):
-            copies.mark(actor=who.actor, provider=sheet, seen={"name": [["Nom"], "Nom"]})
+            copies.SHEET.mark(actor=who.actor, subject=sheet, seen={"name": [["Nom"], "Nom"]})
     assert len(marks()) == 1
 
 
@@ -156,15 +156,15 @@ def test_the_file_says_which_sheets_were_never_copied() -> None:
 def test_a_table_says_since_when_and_by_whom_and_is_not_dropped_over_a_colleague() -> None:
     one = make.officer("59", name="Amarre")
     two = make.officer(of=one.organisation)
-    mapping.keep(actor=one.actor, columns=[["name", "Nom"]], version=0)
-    mapping.keep(actor=one.actor, columns=[["name", "Intitulé"], ["city", "Ville"]], version=1)
+    mapping.TABLES.keep(actor=one.actor, columns=[["name", "Nom"]], version=0)
+    mapping.TABLES.keep(actor=one.actor, columns=[["name", "Intitulé"], ["city", "Ville"]], version=1)
     home, table = (text(two.client.get(reverse(name))) for name in ("providers:enee", "providers:enee_mapping"))
     assert re.search(r"En vigueur depuis le .*enregistrée par .*Amarre", home)
     assert table.index("Intitulé · Ville") < table.rindex("Nom")
     assert len(re.findall(r"À partir du", table)) == 2
     with pytest.raises(Stale):
-        mapping.drop(actor=two.actor, version=1)
+        mapping.TABLES.drop(actor=two.actor, version=1)
     late = two.client.post(reverse("providers:enee_mapping"), {"acte": "commune", "version": "1"}, follow=True)
     assert "a modifié cette correspondance" in text(late)
-    mapping.drop(actor=two.actor, version=2)
-    assert mapping.own_table(one.actor) is None
+    mapping.TABLES.drop(actor=two.actor, version=2)
+    assert mapping.TABLES.own_table(one.actor) is None

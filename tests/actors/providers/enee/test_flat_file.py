@@ -85,7 +85,7 @@ def test_a_network_exports_cards_without_rates_nor_follow_up() -> None:
 def test_a_formula_is_neutral_in_both_files_and_comes_back_as_it_was() -> None:
     make.register(make.organisation("=HYPERLINK(1)", roles=("provider",)))
     officer, regional = make.officer("59"), make.regional()
-    mapping.keep(actor=officer.actor, columns=[["name", "+Nom"], ["city", "Ville"]], version=0)
+    mapping.TABLES.keep(actor=officer.actor, columns=[["name", "+Nom"], ["city", "Ville"]], version=0)
     titles, row = rows_of(officer)
     assert (titles[0], row[0]) == ("'+Nom", "'=HYPERLINK(1)")
     _, content = make.read(officer.client, f"{FILE}xlsx")
@@ -100,11 +100,11 @@ def test_a_formula_is_neutral_in_both_files_and_comes_back_as_it_was() -> None:
 def test_each_operator_has_its_table_and_begins_with_the_nation_s() -> None:
     make.full_sheet()
     officer, elsewhere, national = make.officer("59"), make.officer("02"), make.national()
-    mapping.keep(actor=national.actor, columns=[["name", "Nom"], ["siret", "N° SIRET"]], version=0)
+    mapping.TABLES.keep(actor=national.actor, columns=[["name", "Nom"], ["siret", "N° SIRET"]], version=0)
     assert rows_of(officer)[0] == ["Nom", "N° SIRET"]
-    mapping.keep(actor=officer.actor, columns=[["siret", "Identifiant"], ["name", "Nom"]], version=0)
+    mapping.TABLES.keep(actor=officer.actor, columns=[["siret", "Identifiant"], ["name", "Nom"]], version=0)
     assert [rows_of(who)[0] for who in (officer, elsewhere)] == [["Identifiant", "Nom"], ["Nom", "N° SIRET"]]
-    mapping.drop(actor=officer.actor, version=1)
+    mapping.TABLES.drop(actor=officer.actor, version=1)
     assert rows_of(officer)[0] == ["Nom", "N° SIRET"]
     codes = Event.objects.for_system("t").filter(code__startswith="providers.enee").order_by("id").values_list("code", flat=True)
     assert list(codes) == ["providers.enee.kept", "providers.enee.kept", "providers.enee.dropped"]
@@ -130,9 +130,9 @@ def test_the_table_is_edited_on_a_screen_that_keeps_what_was_typed() -> None:
 def test_a_colleague_who_saved_meanwhile_is_named_and_nothing_typed_is_lost() -> None:
     one = make.officer("59")
     two = make.officer(of=one.organisation)
-    mapping.keep(actor=one.actor, columns=[["name", "Nom"]], version=0)
+    mapping.TABLES.keep(actor=one.actor, columns=[["name", "Nom"]], version=0)
     with pytest.raises(Stale):
-        mapping.keep(actor=two.actor, columns=[["name", "Intitulé"]], version=0)
+        mapping.TABLES.keep(actor=two.actor, columns=[["name", "Intitulé"]], version=0)
     typed = {"version": "0", "rang_name": "1", "titre_name": "Intitulé"}
     answer = two.client.post(reverse("providers:enee_mapping"), typed)
     assert answer.status_code == 422
@@ -148,14 +148,14 @@ def test_a_colleague_who_saved_meanwhile_is_named_and_nothing_typed_is_lost() ->
 def test_whoever_holds_no_register_keeps_no_table() -> None:
     for who in (make.network(), make.person(make.operator("59"), "resource"), make.person(make.operator("59"), "accountant")):
         with pytest.raises(Refused):
-            mapping.keep(actor=who.actor, columns=[["name", "Nom"]], version=0)
+            mapping.TABLES.keep(actor=who.actor, columns=[["name", "Nom"]], version=0)
 
 
 # -- the sheet to copy ---------------------------------------------------------------------------------------------------
 @pytest.mark.covers("EXT-902", "EXT-003")
 def test_the_copy_sheet_follows_the_file_and_says_that_nothing_is_connected() -> None:
     sheet, officer = make.full_sheet(), make.officer("59")
-    mapping.keep(actor=officer.actor, columns=[["city", "Commune du siège"], ["day_ttc", "Prix"]], version=0)
+    mapping.TABLES.keep(actor=officer.actor, columns=[["city", "Commune du siège"], ["day_ttc", "Prix"]], version=0)
     page = officer.client.get(reverse("providers:enee_copy", args=[sheet.public_id])).content.decode()
     assert page.index("Commune du siège") < page.index("<dt>Prix")
     assert 'data-copy="Lille"' in page
@@ -277,7 +277,7 @@ def test_bad_lines_are_numbered_and_mended_alone() -> None:
 @pytest.mark.covers("EXT-902")
 def test_a_title_of_one_s_own_table_is_understood() -> None:
     sheet, regional = make.full_sheet(), make.regional()
-    mapping.keep(
+    mapping.TABLES.keep(
         actor=regional.actor, columns=[["name", "Intervenant agréé"], ["postcode", "Zone postale"], ["email", "Joindre"]], version=0
     )
     run = imported(regional, f"Intervenant agréé;Zone postale;Joindre\n{sheet.name};59000;joindre@cap.example\n")

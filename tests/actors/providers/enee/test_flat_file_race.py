@@ -12,6 +12,7 @@ from django.db import connection
 from cordee.actors.directory.models import Organisation
 from cordee.actors.providers.enee import copies
 from cordee.actors.providers.models import EneeCopy, Provider
+from cordee.core.copying import fields_of
 from cordee.core.imports import actions
 from cordee.core.models import Event
 from cordee.demo.volume import numbers
@@ -32,8 +33,8 @@ def test_two_equal_files_at_the_same_second_open_one_sheet(own_db: Any) -> None:
 @pytest.mark.covers("EXT-902")
 def test_two_people_who_mark_a_sheet_at_the_same_second_leave_one_copy(own_db: Any) -> None:
     people, sheet = (make.regional(), make.officer("59")), make.full_sheet()
-    seen = [copies.fields_of(copies.lines(who.actor, sheet)) for who in people]
-    done = at_once(lambda rank: copies.mark(actor=people[rank].actor, provider=fresh(sheet), seen=seen[rank]))
+    seen = [fields_of(copies.lines(who.actor, sheet)) for who in people]
+    done = at_once(lambda rank: copies.SHEET.mark(actor=people[rank].actor, subject=fresh(sheet), seen=seen[rank]))
     assert len(done) == 2
     assert EneeCopy.objects.for_system("t").count() == 1
     assert Event.objects.for_system("t").filter(code=copies.COPIED).count() == 2

@@ -41,9 +41,9 @@ class ProviderImport(Import):
     def sections(self) -> Sequence[tuple[str, Sequence[Field]]]:
         """With the titles that operators gave to the columns of their own files; one that means two fields is nobody's."""
         meant: dict[str, set[str]] = {}
-        for code, title in mapping.titles():
+        for code, title in mapping.TABLES.titles():
             meant.setdefault(cells.key_of(title), set()).add(code)
-        own = [(code, title) for code, title in mapping.titles() if len(meant[cells.key_of(title)]) == 1]
+        own = [(code, title) for code, title in mapping.TABLES.titles() if len(meant[cells.key_of(title)]) == 1]
         return [(title, [_titled(field, own) for field in fields]) for title, fields in _sections()]
 
     def refusal(self, actor: Actor) -> Refusal | None:

@@ -7,8 +7,7 @@ from typing import Any
 
 from django import forms
 
-from cordee.actors.providers.enee.fields import EneeField
-from cordee.actors.providers.enee.mapping import Columns
+from cordee.core.copying.tables import Columns
 from cordee.core.imports.cells import key_of, tidy
 
 LONGEST = 80
@@ -17,9 +16,9 @@ LONGEST = 80
 class MappingForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput(), required=False, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args: Any, fields: tuple[EneeField, ...], columns: Columns, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fields: tuple[Any, ...], columns: Columns, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.of_register = fields
+        self.of_sheet = fields
         ranks = {code: rank for rank, (code, _) in enumerate(columns, 1)}
         titles = {code: title for code, title in columns}
         for field in fields:
@@ -34,13 +33,13 @@ class MappingForm(forms.Form):
     def lines(self) -> Iterator[dict[str, Any]]:
         """As the page draws them: those of the file first, in its order."""
         last = 1_000
-        for field in sorted(self.of_register, key=lambda f: self.fields[f"rang_{f.code}"].initial or last):
+        for field in sorted(self.of_sheet, key=lambda f: self.fields[f"rang_{f.code}"].initial or last):
             yield {"field": field, "rank": self[f"rang_{field.code}"], "title": self[f"titre_{field.code}"]}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         seen: dict[str, str] = {}
-        for field in self.of_register:
+        for field in self.of_sheet:
             if not cleaned.get(f"rang_{field.code}"):
                 continue
             title = tidy(cleaned.get(f"titre_{field.code}"))
@@ -54,7 +53,7 @@ class MappingForm(forms.Form):
         return cleaned
 
     def columns(self) -> Columns:
-        """In the order of the ranks; two equal ranks stay in the order of the register."""
+        """In the order of the ranks; two equal ranks stay in the order of the sheet."""
         cleaned = self.cleaned_data
-        kept = [field.code for field in self.of_register if cleaned[f"rang_{field.code}"]]
+        kept = [field.code for field in self.of_sheet if cleaned[f"rang_{field.code}"]]
         return [[code, tidy(cleaned[f"titre_{code}"])] for code in sorted(kept, key=lambda code: cleaned[f"rang_{code}"])]

@@ -1,0 +1,1 @@
+"""The import of existing dossiers: its declaration, its judgement, its writing."""
