@@ -31,9 +31,9 @@ from cordee.core.imports.declare import imports as declared
 from cordee.core.lifecycle import advance
 from cordee.core.models import File, ImportRun, Mail, Notice, SavedView, Task
 from tests import factories as make
-from tests.access.plans_world import Plans
 from tests.access.diagnoses_world import Diagnosed
 from tests.access.followup_world import Followup
+from tests.access.plans_world import Plans
 from tests.access.surveys_world import Surveys
 from tests.accompaniment.requests import scene as requests
 from tests.actors.partners import scene

@@ -13,9 +13,7 @@ __all__ = ["lists", "nomenclatures", "reactions", "telling", "todos"]
 
 PLAN.declare()
 WORK, CONSULTS = "Mon travail", lists.CONSULTS
-menu.add(
-    "missions", MenuEntry("missions", WORK, "Missions à consulter", "plans:missions", "clipboard-list", order=7, profiles=CONSULTS)
-)
+menu.add("missions", MenuEntry("missions", WORK, "Missions à consulter", "plans:missions", "clipboard-list", order=7, profiles=CONSULTS))
 menu.add("effects", MenuEntry("effects", WORK, "Effets", "plans:effects", "sprout", order=8, profiles=CONSULTS))
 panels.declare(panels.Panel("plans.plan", "cases.case", "Parcours d'accompagnement", "plans/panel_plan.html", context, reads, order=40))
 

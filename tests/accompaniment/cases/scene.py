@@ -14,8 +14,8 @@ from cordee.actors.network.models import Entry
 from cordee.core.clock import today
 from cordee.core.lifecycle import advance
 from tests import factories as make
-from tests.accompaniment.plans import drawing as plans
 from tests.accompaniment.diagnoses.scene import agree
+from tests.accompaniment.plans import drawing as plans
 from tests.factories import SYSTEM, Someone
 
 #: the straight way: (transition, what it asks)

@@ -80,8 +80,8 @@ GESTURES = (
         "diagnostics",
         "Écrire, partager et relire un diagnostic",
         (
-            "Le diagnostic s'ouvre avec son étape. Les effectifs, la gouvernance et les comptes y viennent de la fiche et du dossier, pour le "
-            "bon exercice : ils ne se retapent pas.",
+            "Le diagnostic s'ouvre avec son étape. Les effectifs, la gouvernance et les comptes y viennent de la fiche et du dossier, "
+            "pour le bon exercice : ils ne se retapent pas.",
             "La demande, la synthèse, les enjeux et les objectifs sont attendus avant de proposer une version. Votre saisie est gardée en "
             "brouillon ; si un·e collègue a enregistré entre-temps, la page montre les deux textes.",
             "Une version proposée ne change plus. La structure et le DLA valident la même ; un changement en fait une nouvelle, et la page "
