@@ -41,7 +41,7 @@ summary_parts: Registry[Callable[[Sequence[Case]], Facts]] = Registry("partie du
 # -- on an agenda ---------------------------------------------------------------------------------------------------------------
 def territory_of(committee: Committee) -> Q:
     """The dossiers on which it gives its opinion: its zone with its basins, or the departments of its region."""
-    if committee.region_id is None:
+    if committee.region is None:
         return Q(zone=committee.zone) | Q(zone__startswith=f"{committee.zone}-")
     where = Q(pk__in=[])
     for code in committee.region.departments.order_by("code").values_list("code", flat=True):

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from cordee.accompaniment.cases.models import Accounts
@@ -146,7 +147,7 @@ def _amounts(accounts: Accounts) -> list[list[str]]:
 
 def gap_said(accounts: Accounts) -> str:
     """Said, never refused: a closing date or a short loan may explain it."""
-    gap = formats.euros(abs(accounts.cash_gap or 0), "", cents=bool((accounts.cash_gap or 0) % 1))
+    gap = formats.euros(abs(accounts.cash_gap or Decimal(0)), "", cents=bool((accounts.cash_gap or 0) % 1))
     return f"écart de {gap} avec FR − BFR (fonds de roulement moins besoin)"
 
 

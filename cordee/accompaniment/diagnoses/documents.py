@@ -126,8 +126,7 @@ def subtitle(c: Context) -> str:
 
 def review_head(diagnosis: Diagnosis, *, close: bool) -> dict[str, Any]:
     review = queries.review_of(diagnosis)
-    names = ("results", "induced", "professionalisation", "network", "jobs", "new_needs")
-    texts = [[str(review._meta.get_field(name).verbose_name).capitalize(), getattr(review, name)] for name in names] if review else []
+    texts = [[title.capitalize(), text] for title, text in queries.review_texts(review)]
     return head(diagnosis) | {
         "close": close,
         "years": [diagnosis.accounts_year, diagnosis.review_year],

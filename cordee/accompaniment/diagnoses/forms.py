@@ -56,8 +56,8 @@ class TextForm(forms.ModelForm):
 
 
 class TopicsForm(forms.Form):
-    themes = forms.ModelMultipleChoiceField(label="Thèmes", queryset=None, required=False, widget=CheckboxGroup, to_field_name="code")
-    competences = forms.ModelMultipleChoiceField(
+    themes: Any = forms.ModelMultipleChoiceField(label="Thèmes", queryset=None, required=False, widget=CheckboxGroup, to_field_name="code")
+    competences: Any = forms.ModelMultipleChoiceField(
         label="Compétences à mobiliser", queryset=None, required=False, widget=CheckboxGroup, to_field_name="code",
         help_text="Elles guideront la recherche de prestataires.",
     )  # fmt: skip

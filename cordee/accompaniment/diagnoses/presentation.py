@@ -56,6 +56,7 @@ def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None)
     said = said_of(diagnosis, version, close)
     last = versions[0] if versions else None
     live = not diagnosis.case.is_over
+    shown = version or last
     conducts = live and policies.may_conduct(actor, diagnosis) is None
     editing = conducts and version is None
     return {
@@ -63,7 +64,7 @@ def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None)
         "version": version, "version_said": f"Version {version.number}" if version else "",
         "version_tone": "ok" if version and not queries.awaited(diagnosis, version) else "warn", "versions": versions, "last": last,
         "sections": content.sections_of(said), "lacking": queries.lacking(diagnosis) if close and not version else [],
-        "assents": queries.assents_of(version or last) if version or last else [],
+        "assents": queries.assents_of(shown) if shown else [],
         "awaited": queries.awaited(diagnosis, last) if last and close else [],
         "findings": queries.findings_of(diagnosis) if editing else [],
         "notes": [one for one in queries.contributions_of(diagnosis) if one.state == Contribution.State.ASKED],
@@ -176,12 +177,7 @@ def review_step(diagnosis: Diagnosis, actor: Actor) -> Step | None:
 
 def review_page(diagnosis: Diagnosis, actor: Actor) -> dict[str, Any]:
     review, close = queries.review_of(diagnosis), reads_close(diagnosis, actor)
-    titles = ("results", "induced", "professionalisation", "network", "jobs", "new_needs")
-    texts = (
-        [(str(review._meta.get_field(name).verbose_name), getattr(review, name)) for name in titles if getattr(review, name)]
-        if review
-        else []
-    )  # type: ignore[union-attr]
+    texts = [(title, text) for title, text in queries.review_texts(review) if text]
     conducts = conducts_review(diagnosis, actor)
     keeps = policies.may_keep_accounts(actor, diagnosis) is None and (conducts or not diagnosis.case.is_over)
     return {

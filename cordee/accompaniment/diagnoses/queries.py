@@ -78,6 +78,17 @@ def assents_of(version: Version) -> list[Assent]:
     return list(rows.select_related("organisation").order_by("on", "id"))
 
 
+REVIEW_TEXTS = ("results", "induced", "professionalisation", "network", "jobs", "new_needs")
+
+
+def review_texts(review: Review | None) -> list[tuple[str, str]]:
+    """What the follow-up diagnosis says, each text under its title."""
+    if review is None:
+        return []
+    titles = {field.name: str(field.verbose_name) for field in Review._meta.concrete_fields}
+    return [(titles[name], getattr(review, name)) for name in REVIEW_TEXTS]
+
+
 def structures_concerned(diagnosis: Diagnosis) -> list[Organisation]:
     """Those whose yes this diagnosis needs."""
     return [b.organisation for b in accompanied(diagnosis.case) if diagnosis.organisation_id in (None, b.organisation_id)]

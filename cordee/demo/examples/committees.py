@@ -151,7 +151,7 @@ def planned(stage: Stage, committee: Committee, day: date, hour: int, note: str,
     meeting = actions.plan_meeting(actor=ines, committee=committee, values=values)
     threads = {lived.key: dossiers.case_of(lived).thread_id for lived in dossiers.STORY}
     for title, key, asks in points:
-        item = {"title": title, "detail": "", "organisation": stage[key] if key else None, "asks_opinion": asks}
+        item: dict[str, Any] = {"title": title, "detail": "", "organisation": stage[key] if key else None, "asks_opinion": asks}
         item["dossier_id"] = threads.get(key)
         actions.keep_item(actor=ines, meeting=meeting, values=item)
     return meeting

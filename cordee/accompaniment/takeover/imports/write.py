@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -57,7 +57,8 @@ def _enter(stage: Stage, one: Dossier, structures: list[Organisation]) -> None:
         thread.parent_id = first.thread_id
         thread.save(update_fields=["parent"])
     case = Case(
-        thread=thread, zone=thread.zone, opened_by_id=stage.actor.organisation_id, year=values["requested_on"].year, own_number=one.number,
+        thread=thread, zone=thread.zone, opened_by_id=cast(int, stage.actor.organisation_id), year=values["requested_on"].year,
+        own_number=one.number,
         kind=values["kind"], origin=values["origin"], requester=first, requested_on=values["requested_on"], taken_over=True,
         **{name: values[name] or "" for name in TEXTS},
     )  # fmt: skip
