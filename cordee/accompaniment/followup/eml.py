@@ -39,7 +39,7 @@ class Attached:
 
 
 @dataclass(slots=True)
-class Mail:
+class FiledMail:
     sender: str
     sent_at: datetime | None
     subject: str
@@ -49,7 +49,7 @@ class Mail:
     left_out: list[str] = field(default_factory=list)
 
 
-def read(upload: Upload[Any]) -> Mail:
+def read(upload: Upload[Any]) -> FiledMail:
     data = _bytes(upload)
     try:
         message = email.message_from_bytes(data)
@@ -62,7 +62,7 @@ def read(upload: Upload[Any]) -> Mail:
         raise Unreadable(
             "Ce fichier n'est pas un courriel enregistré : depuis votre messagerie, enregistrez le message au format « .eml »."
         )
-    mail = Mail(sender[:200], _day(message["Date"]), (subject or "(sans objet)")[:300], "", _key(message, data))
+    mail = FiledMail(sender[:200], _day(message["Date"]), (subject or "(sans objet)")[:300], "", _key(message, data))
     _take_parts(message, mail)
     mail.text = mail.text.strip() or EMPTY
     if len(mail.text) > LONGEST:
@@ -137,7 +137,7 @@ def _leaves(message: Message) -> Iterator[Message]:
             yield part
 
 
-def _take_parts(message: Message, mail: Mail) -> None:
+def _take_parts(message: Message, mail: FiledMail) -> None:
     html = ""
     for rank, part in enumerate(_leaves(message)):
         if rank >= MOST_PARTS:
@@ -165,7 +165,7 @@ def _content(part: Message) -> bytes:
     return found if isinstance(found, bytes) else b""
 
 
-def _attach(part: Message, name: str, mail: Mail) -> None:
+def _attach(part: Message, name: str, mail: FiledMail) -> None:
     """The picture of a signature is part of the layout, not something that was joined."""
     if part["Content-ID"] and part.get_content_disposition() != "attachment" and part.get_content_maintype() == "image":
         return

@@ -60,7 +60,7 @@ def test_two_files_of_the_same_mail_at_the_same_second_make_one_note(own_db: Any
     assert FiledMail.objects.for_system("test").count() == 1
 
 
-def parsed(data: bytes, name: str = "courriel.eml") -> eml.Mail:
+def parsed(data: bytes, name: str = "courriel.eml") -> eml.FiledMail:
     return eml.read(SimpleUploadedFile(name, data))
 
 

@@ -41,7 +41,7 @@ def file_mail(*, actor: Actor, case: Case, upload: Upload[Any], internal: bool =
     return note
 
 
-def _join(actor: Actor, case: Case, mail: eml.Mail, *, internal: bool) -> tuple[list[File], list[str]]:
+def _join(actor: Actor, case: Case, mail: eml.FiledMail, *, internal: bool) -> tuple[list[File], list[str]]:
     """What can be kept, and what cannot with its reason: a mail is not refused for one of its attachments."""
     joined, left_out = [], list(mail.left_out)
     for attached in mail.attachments:
