@@ -154,7 +154,7 @@ def adhesion_to_say(actor: Actor) -> Any:
 def adhesion_awaited(actor: Actor) -> Any:
     """Of the structures, by the DLA."""
     rows = _silent(_among(handled(actor)))
-    return _told(rows, words("Noter l'adhésion à l'étape ", STEP_NAME), words(F("organisation__name")))
+    return _told(rows, words("Noter l'adhésion de ", F("organisation__name"), " à l'étape ", STEP_NAME), words(F("case__title")))
 
 
 def _half_validated(beneficiaries: Any, done: str, lacking: str) -> Any:
