@@ -10,6 +10,7 @@ from django.urls import reverse
 from cordee.accompaniment.cases import policies, queries
 from cordee.accompaniment.cases.models import Accounts, Adhesion, Beneficiary, Case, Step
 from cordee.accompaniment.cases.next_step import next_steps
+from cordee.accompaniment.cases.validating import VALIDATES
 from cordee.accompaniment.cases.wording_of_states import PUBLIC, delay_said
 from cordee.core.access import Actor, capacities_in
 from cordee.core.clock import today
@@ -111,7 +112,8 @@ def acts_for(case: Case, actor: Actor) -> dict[str, str]:
     if policies.may_read_accounts_log(actor, case) is None:
         names.append("accounts_log")
     if not case.is_over:
-        names += ["adhesion", "presence", "validation", "accounts"] if conducts or accompanied else []
+        names += ["adhesion", "presence", "accounts"] if conducts or accompanied else []
+        names += ["validation"] if (conducts or accompanied) and case.state in VALIDATES else []
         names += ["edit"] if policies.may_edit(actor, case) is None else []
         names += ["file"] if may_join(actor, case.thread, capacities=JOINERS) is None else []
         names += ["assign", "open_to"] if conducts else []
