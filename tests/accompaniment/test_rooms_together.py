@@ -42,7 +42,7 @@ def nord(db: None) -> scene.Nord:
 def steps(case: Case, someone: Someone) -> list[tuple[str, str]]:
     case = Case.objects.for_system("test").select_related("thread").get(pk=case.pk)
     actor = someone.actor
-    return [(one.sentence, one.url) for one in next_steps(case, actor, capacities_in(actor, case.thread))]
+    return [(one.sentence, one.url) for one in next_steps(case, actor, frozenset(capacities_in(actor, case.thread)))]
 
 
 # -- one next step --------------------------------------------------------------------------------------------------------------

@@ -74,7 +74,7 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
     inside, structures = actor.is_system or "operator" in capacities, list(queries.structures_of(case))
     lines, following = fil(case.thread, actor, before=before)
     public, offered, owed = PUBLIC[case.state], offers(case, actor), next_steps(case, actor, capacities)
-    noted = {"presences": case.presences, "validations": case.validations}
+    noted: dict[str, Any] = {"presences": case.presences, "validations": case.validations}
     said = read_together(**{name: rows.select_related("organisation").order_by("on", "id") for name, rows in noted.items()})
     handled = [(row, queries.colleague_name(row.membership)) for row in queries.handled_by(case).values()]
     return {

@@ -62,7 +62,8 @@ def _to_write(diagnosis: Diagnosis, due: date | None) -> NextStep:
 
 
 def _to_validate(diagnosis: Diagnosis, structures: list[Any], said: set[tuple[str, int]], due: date | None) -> list[NextStep]:
-    act, more = "Valider le diagnostic partagé", {"url": diagnosis.get_absolute_url(), "button": READ_AND_SAY}
+    act = "Valider le diagnostic partagé"
+    more: Any = {"url": diagnosis.get_absolute_url(), "button": READ_AND_SAY}
     found = [
         NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
         for b in structures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -40,7 +41,8 @@ def steps(case: Case, actor: Actor, rows: Rows, due: date | None) -> list[NextSt
     if not rows["plans"]:
         return [NextStep(DRAW, "operator", due, url=_drawing(case), button=DRAW)]
     done = {(one.side, one.organisation_id) for one in rows["validations"]}
-    act, more = "Valider le parcours d'accompagnement", {"url": rows["plans"][0].get_absolute_url(), "button": READ_AND_SAY}
+    act = "Valider le parcours d'accompagnement"
+    more: Any = {"url": rows["plans"][0].get_absolute_url(), "button": READ_AND_SAY}
     found = [
         NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
         for b in rows["structures"]
