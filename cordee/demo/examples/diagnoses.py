@@ -8,14 +8,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.diagnoses import actions, content, queries
 from cordee.accompaniment.diagnoses.actions.writing import opened
 from cordee.accompaniment.diagnoses.models import Assent, Diagnosis, Version
 from cordee.actors.directory.actions import save_year
 from cordee.actors.directory.models import Organisation
-from cordee.core.clock import today
 from cordee.core.edits import save_edit
+from cordee.core.models import Event
 from cordee.demo.examples import before, dossiers, shelf
 from cordee.demo.examples.stage import SYSTEM, Stage
 from cordee.demo.examples.when import told_at
@@ -165,10 +167,11 @@ def link_grid(stage: Stage) -> None:
     diagnosis.save(update_fields=["grid"])
 
 
-def past(case: Case, organisation: Organisation, day: date, texts: Mapping[str, str], hour: int = 9) -> Diagnosis:
-    """Of a dossier that entered without its proofs: its text and one version, as they were kept."""
-    with told_at(day, hour):
-        diagnosis = opened(case, organisation, SYSTEM)
+def past(case: Case, organisation: Organisation, day: date, texts: Mapping[str, str]) -> Diagnosis:
+    """Of a dossier that entered whole: its text and one version, written down after all that it had lived."""
+    last = Event.objects.for_system("the story's own dossier").filter(thread_id=case.thread_id).latest("id")
+    with told_at(localtime(last.at).date(), EVENING):
+        diagnosis = opened(case, organisation, SYSTEM, on=day)
         save_edit(diagnosis, dict(texts), version=diagnosis.version, actor=SYSTEM)
         said = content.written(diagnosis)
         Version(
@@ -199,8 +202,8 @@ def reading_due(stage: Stage) -> None:
 def astre(stage: Stage) -> None:
     """Two diagnoses of one structure, a year apart; the results are those that its sheet tells."""
     first, then = (dossiers.told(key) for key in (before.ASTRE_2008, before.ASTRE_2009))
-    past(first, stage["astre"], date(2008, 12, 31), ASTRE_2008, EVENING)  # kept when the dossier was closed
-    diagnosis = past(then, stage["astre"], date(2009, 12, 31), ASTRE_2009, EVENING)
+    past(first, stage["astre"], date(2008, 1, 15), ASTRE_2008)
+    diagnosis = past(then, stage["astre"], date(2009, 1, 15), ASTRE_2009)
     with told_at(date(2009, 12, 31), EVENING + 1):
         need = "Une démarche qualité : formaliser et valider un processus."
-        actions.keep_review(actor=SYSTEM, diagnosis=diagnosis, values={"taken_on": today(), "new_needs": need, **RESULTS})
+        actions.keep_review(actor=SYSTEM, diagnosis=diagnosis, values={"taken_on": date(2009, 12, 15), "new_needs": need, **RESULTS})

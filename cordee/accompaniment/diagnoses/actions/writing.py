@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -47,9 +48,9 @@ def open_diagnosis(*, actor: Actor, case: Case, organisation: Organisation | Non
         return opened(held, organisation, actor)
 
 
-def opened(case: Case, organisation: Organisation | None, actor: Actor) -> Diagnosis:
+def opened(case: Case, organisation: Organisation | None, actor: Actor, on: date | None = None) -> Diagnosis:
     """The row itself, on a dossier that its caller holds. What the request said is where its text begins."""
-    day = today()
+    day = on or today()
     year = day.year - param(parameters.ACCOUNTS_BACK, on=day, zone=case.zone)
     diagnosis = Diagnosis(
         case=case, organisation=organisation, thread_id=case.thread_id, zone=case.zone, opened_on=day, accounts_year=year,
@@ -58,7 +59,7 @@ def opened(case: Case, organisation: Organisation | None, actor: Actor) -> Diagn
     diagnosis.full_clean()
     diagnosis.save(force_insert=True)
     data = {"organisation": organisation.name if organisation else ""}
-    record(diagnosis, "diagnoses.diagnosis.opened", actor=actor, audience=CLOSE, data=data)
+    record(diagnosis, "diagnoses.diagnosis.opened", actor=actor, audience=CLOSE, data=data, fact_on=day)
     return diagnosis
 
 
