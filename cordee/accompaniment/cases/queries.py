@@ -98,6 +98,15 @@ def handled_by(case: Case, day: date | None = None) -> dict[str, Assignment]:
     return {row.role: row for row in rows}
 
 
+def on_the_day_of(actor: Actor, case: str = "case") -> Q:
+    """What is on someone's mind: the dossiers that they handle today; of those that nobody handles, the team of the territory."""
+    held = Assignment.objects.for_system("whose day is it?").filter(period_contains_today()).order_by()
+    mine = Q(**{f"{case}__in": held.filter(membership_id=actor.membership_id).values("case")})
+    if actor.profile not in ("officer", "head") or actor.zones is None:
+        return mine
+    return mine | Q(zone__in=sorted(actor.zones)) & ~Q(**{f"{case}__in": held.filter(role=Assignment.Role.HOLDER).values("case")})
+
+
 def operator_of(zone: str) -> Organisation | None:
     """The DLA whose mandate covers a zone today; the oldest mandate where two share it."""
     covering = Q(zones__code=zone) | Q(zones__parts__code=zone)

@@ -9,6 +9,7 @@ from django.db.models import CharField, DateField, Exists, F, Func, IntegerField
 from django.db.models.functions import Coalesce, ExtractYear
 
 from cordee.accompaniment.cases.models import Beneficiary, Case
+from cordee.accompaniment.cases.queries import on_the_day_of
 from cordee.accompaniment.diagnoses.models import Assent, Contribution, Diagnosis, Review, Version
 from cordee.accompaniment.diagnoses.parameters import REREAD_DAYS
 from cordee.core.access import READERS, Actor
@@ -47,7 +48,7 @@ KIND = Choice(
 
 
 def to_validate(actor: Actor) -> Any:
-    rows = _standing(actor).filter(~Exists(_assents(side="operator")))
+    rows = _standing(actor).filter(on_the_day_of(actor, "diagnosis__case"), ~Exists(_assents(side="operator")))
     return _version_line(rows, words("Valider ensemble le diagnostic : ", NAMED), NUMBER)
 
 
@@ -69,7 +70,7 @@ def structure_awaited(actor: Actor) -> Any:
     )
     own = Exists(silent.filter(organisation_id=OuterRef("diagnosis__organisation")).order_by())
     any_of_them = Q(Exists(silent.order_by()), diagnosis__organisation__isnull=True)
-    rows = _standing(actor).filter(own | any_of_them, Exists(_assents(side="operator")))
+    rows = _standing(actor).filter(on_the_day_of(actor, "diagnosis__case"), own | any_of_them, Exists(_assents(side="operator")))
     return _version_line(rows, words("Validation du diagnostic : ", NAMED), words("attendue de la structure"))
 
 
@@ -103,7 +104,8 @@ def notes_to_write(actor: Actor) -> Any:
 
 
 def notes_awaited(actor: Actor) -> Any:
-    rows = Contribution.objects.visible_to(actor).filter(state=Contribution.State.ASKED).exclude(diagnosis__case__state__in=OVER)
+    asked = Contribution.objects.visible_to(actor).filter(on_the_day_of(actor, "diagnosis__case"), state=Contribution.State.ASKED)
+    rows = asked.exclude(diagnosis__case__state__in=OVER)
     return line(
         rows, due=evening("due_on"), since=F("asked_on"), title=words(F("organisation__name"), " : ", KIND, " pour ", NAMED),
         detail=words("demandée à ", F("organisation__name")), key=F("diagnosis__public_id"),
@@ -114,6 +116,7 @@ def to_review(actor: Actor) -> Any:
     """From the first of January that follows the accounts to read again; within that year."""
     written = Review.objects.for_system("of diagnoses already seen").filter(diagnosis=OuterRef("pk"))
     rows = Diagnosis.objects.visible_to(actor).filter(
+        on_the_day_of(actor),
         ~Exists(written.order_by()), review_year__lt=ExtractYear(TODAY), organisation__isnull=False,
         case__state__in=("under_way", "follow_up", "reviewed", "closed"), case__taken_over=False,
     )  # fmt: skip

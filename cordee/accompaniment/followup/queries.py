@@ -6,12 +6,11 @@ from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cordee.accompaniment.cases.models import Assignment, Case
+from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.followup.models import Demand, Note, Piece, PieceFile, PieceKind, Step
 from cordee.actors.partners.queries import by_operator_or
 from cordee.core.access import Actor, threads_of
 from cordee.core.models import HouseQuerySet, ReadLog
-from cordee.core.models.bases import period_contains_today
 
 Rows = TypeVar("Rows", bound=HouseQuerySet)
 
@@ -143,10 +142,3 @@ def readers_of(papers: list[PieceFile]) -> list[ReadLog]:
 
 
 # -- whose dossier it is ------------------------------------------------------------------------------------------------------------
-def held_by(actor: Actor, *, case: str = "case") -> Q:
-    """Dossiers on this person's day: those they handle today; those of their territory that nobody handles."""
-    held = Assignment.objects.for_system("whose day is it?").filter(period_contains_today()).order_by()
-    mine = Q(**{f"{case}__in": held.filter(membership_id=actor.membership_id).values("case")})
-    nobody = ~Q(**{f"{case}__in": held.filter(role=Assignment.Role.HOLDER).values("case")})
-    place = Q() if actor.zones is None else Q(zone__in=sorted(actor.zones))
-    return mine | (nobody & place)

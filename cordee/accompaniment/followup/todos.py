@@ -9,10 +9,9 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Subquery, TextFiel
 from django.db.models.functions import Coalesce
 
 from cordee.accompaniment.cases.models import Beneficiary, Case
-from cordee.accompaniment.cases.queries import moved_here
+from cordee.accompaniment.cases.queries import moved_here, on_the_day_of
 from cordee.accompaniment.followup.models import Piece, Step
 from cordee.accompaniment.followup.parameters import CONTACT_SOON
-from cordee.accompaniment.followup.queries import held_by
 from cordee.core.access import READERS, Actor
 from cordee.core.models.bases import TODAY
 from cordee.core.parameters import param
@@ -33,7 +32,7 @@ def _structure(case: str) -> Any:
 
 
 def contacts(actor: Actor) -> Any:
-    rows = _soon(Step.objects.visible_to(actor).filter(held_by(actor), contact=True))
+    rows = _soon(Step.objects.visible_to(actor).filter(on_the_day_of(actor), contact=True))
     return line(
         rows.annotate(_name=_structure("case")),
         due=evening("due"),
@@ -45,7 +44,7 @@ def contacts(actor: Actor) -> Any:
 
 
 def steps(actor: Actor) -> Any:
-    rows = _soon(Step.objects.visible_to(actor).filter(held_by(actor), contact=False, organisation=None))
+    rows = _soon(Step.objects.visible_to(actor).filter(on_the_day_of(actor), contact=False, organisation=None))
     return line(
         rows.annotate(_name=_structure("case")),
         due=evening("due"),
@@ -79,7 +78,7 @@ def undated(actor: Actor) -> Any:
     """In follow-up, and nobody knows when one speaks again."""
     dated = Step.objects.for_system("is the next contact dated?").filter(case=OuterRef("pk"), contact=True, state=Step.State.PLANNED)
     rows = Case.objects.visible_to(actor).filter(
-        held_by(actor, case="pk"), ~Exists(dated.order_by()), moved_here(), state=Case.State.FOLLOW_UP
+        on_the_day_of(actor, "pk"), ~Exists(dated.order_by()), moved_here(), state=Case.State.FOLLOW_UP
     )
     return line(
         rows.annotate(_name=_structure("pk")),
@@ -105,7 +104,7 @@ def _cases_with(rows: Any) -> Any:
 
 
 def to_read(actor: Actor) -> Any:
-    rows = Piece.objects.visible_to(actor).filter(held_by(actor), state=Piece.State.RECEIVED)
+    rows = Piece.objects.visible_to(actor).filter(on_the_day_of(actor), state=Piece.State.RECEIVED)
     return line(
         _cases_with(rows).annotate(_name=_structure("pk")),
         due=NO_DATE,

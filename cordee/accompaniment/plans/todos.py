@@ -5,27 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef
 
-from cordee.accompaniment.cases.models import Assignment, Beneficiary
+from cordee.accompaniment.cases.models import Beneficiary
+from cordee.accompaniment.cases.queries import on_the_day_of
 from cordee.accompaniment.plans import queries
 from cordee.accompaniment.plans.models import PlanAction, Version
 from cordee.accompaniment.plans.parameters import WARN_DAYS
 from cordee.core.access import Actor
-from cordee.core.models.bases import TODAY, period_contains_today
+from cordee.core.models.bases import TODAY
 from cordee.core.parameters import param
 from cordee.core.todo import TodoSource, declare, evening, line, words
 
 CONDUCT = frozenset({"officer", "head"})
 STRUCTURE = frozenset({"structure"})
-
-
-def _followed_by(actor: Actor) -> Q:
-    """The dossiers of one's own portfolio, and those that nobody follows; the head of a DLA answers for all of them."""
-    if actor.profile == "head":
-        return Q()
-    held = Assignment.objects.for_system("who follows it").filter(period_contains_today(), case=OuterRef("plan__case")).order_by()
-    return Q(Exists(held.filter(membership_id=actor.membership_id))) | ~Q(Exists(held.filter(role=Assignment.Role.HOLDER)))
 
 
 def _soon() -> Any:
@@ -34,7 +27,7 @@ def _soon() -> Any:
 
 def plans_ending(actor: Actor) -> Any:
     """Neither updated nor closed when its end comes."""
-    rows = Version.objects.visible_to(actor).filter(queries.ended(), _followed_by(actor), ends_on__lte=_soon())
+    rows = Version.objects.visible_to(actor).filter(queries.ended(), on_the_day_of(actor, "plan__case"), ends_on__lte=_soon())
     return line(
         rows,
         due=evening("ends_on"),
@@ -64,7 +57,7 @@ def _line(rows: Any, verb: str) -> Any:
 
 
 def actions_of_the_dla(actor: Actor) -> Any:
-    return _line(_owed(actor, PlanAction.Held.OPERATOR).filter(_followed_by(actor)), "Finir")
+    return _line(_owed(actor, PlanAction.Held.OPERATOR).filter(on_the_day_of(actor, "plan__case")), "Finir")
 
 
 def actions_of_the_structure(actor: Actor) -> Any:
