@@ -48,7 +48,7 @@ class Tools:
 
 def sheets(draw: random.Random, stored: dict[str, Any]) -> list[Sheet]:
     definition, made = read(stored), []
-    asked = [(item.code, [option.code for option in item.choices]) for item in definition.items() if item.kind in MARKED]
+    asked = [(item.code, [option.code for option in item.choices]) for item in definition.items if item.kind in MARKED]
     for _ in range(SHEETS):
         answers = {code: {"v": draw.choice(options)} for code, options in asked if options}
         marks = scoring.marks(definition, answers)

@@ -42,7 +42,7 @@ class Dossiers:
             self.structures = [Structure(*row) for row in cursor.fetchall()]
             cursor.execute("SELECT operator_id, year, last FROM cases_counter")
             self.last = defaultdict[tuple[int, int], int](int, {(operator, year): last for operator, year, last in cursor.fetchall()})
-            cursor.execute("SELECT kind, array_agg(id ORDER BY position, id) FROM network_entry GROUP BY kind")
+            cursor.execute("SELECT kind, array_agg(id ORDER BY id) FROM network_entry GROUP BY kind")
             self.entries: dict[str, list[int]] = dict(cursor.fetchall())
             cursor.execute("SELECT count(*) FROM cases_case")
             (there,) = cursor.fetchone()
@@ -117,7 +117,7 @@ def request(one: Dossier, origin: str) -> None:
     mail = f"direction-{contact}@structure.example"
     thread, key = sheaf.id("core_thread"), sheaf.key()
     sheaf.add("core_thread", thread, "request", one.zone, None)
-    sheaf.add("directory_person", contact, sheaf.key(), draw.choice(FIRST), draw.choice(LAST), mail, "", "email", True)
+    sheaf.add("directory_person", contact, sheaf.key(), draw.choice(FIRST), draw.choice(LAST), mail, "", "email", True, 1)
     sheaf.add(
         "requests_request", pk, key, thread, one.zone, 1, "electronic", filed.date(), "", "", "accepted",
         "collective" if one.kind == "collective" else "structure", f"{one.subject.title} : {one.first.name}"[:240], contact, "direction",

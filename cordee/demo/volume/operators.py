@@ -114,8 +114,8 @@ class Staff:
         now = timezone.now()
         self.rows += sum((
             copy(
-                "directory_person", ("id", "public_id", "first_name", "last_name", "email", "phone", "channel", "fictitious"),
-                ((p, key(), *names[p], mails[u], "", "email", True) for p, u, _ in drawn),
+                "directory_person", ("id", "public_id", "first_name", "last_name", "email", "phone", "channel", "fictitious", "version"),
+                ((p, key(), *names[p], mails[u], "", "email", True, 1) for p, u, _ in drawn),
             ),
             copy(  # a password that nothing opens: such an account is entered by the demonstration, or by a reset
                 "accounts_user", ("id", "public_id", "password", "email", "is_active", "person_id", "joined_at"),

@@ -14,7 +14,7 @@ THREADED = ("public_id", "thread_id", "zone")
 #: what is written of each table, in the order in which they are written
 TABLES: dict[str, tuple[str, ...]] = {
     "core_thread": ("id", "kind", "zone", "parent_id"),
-    "directory_person": ("id", "public_id", "first_name", "last_name", "email", "phone", "channel", "fictitious"),
+    "directory_person": ("id", "public_id", "first_name", "last_name", "email", "phone", "channel", "fictitious", "version"),
     "cases_case": (
         "id", *THREADED, "version", "opened_by_id", "year", "rank", "own_number", "kind", "title", "state", "origin", "requester_id", "need",
         "taken_over", "requested_on", "stage_since", "results", "fictitious",
