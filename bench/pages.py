@@ -46,7 +46,7 @@ SCALES = (1.0, 10.0)
 SEED = 2002
 APPLICATION = "cordee.config.wsgi:application"
 PAGES = {
-    "organisations_list": "/annuaire/", "dossiers_list": "/dossiers/", "people_list": "/annuaire/personnes/", "my_day": "/",
+    "organisations_list": "/annuaire/", "dossiers_list": "/dossiers/", "providers_list": "/annuaire/prestataires/", "my_day": "/",
     "portfolio": "/dossiers/portefeuille/?qui=tous",
 }  # fmt: skip
 Figures = dict[str, float]

@@ -25,7 +25,7 @@ FOLDER = "CORDEE_BENCH_PRETALX"
 ACCOUNT = "CORDEE_BENCH_PRETALX_ACCOUNT"
 EVENT = "/orga/event/democon"
 #: our page → theirs
-PAIRS = {"organisations_list": "submissions/", "dossiers_list": "submissions/", "people_list": "speakers/", "dossier_page": ""}
+PAIRS = {"organisations_list": "submissions/", "dossiers_list": "submissions/", "providers_list": "speakers/", "dossier_page": ""}
 ABSENT = f"pretalx n'est pas installé : la comparaison est laissée de côté. Donnez son dossier dans {FOLDER} pour la faire.\n"
 
 

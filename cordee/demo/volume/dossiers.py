@@ -173,7 +173,17 @@ def stages(one: Dossier) -> None:
         if step := LEAVES.get(stage):
             for structure in one.structures:
                 who = one.draw.choice(telling.WHO)
-                values = (one.sheaf.key(), one.id, step, structure.id, who, "", on, one.draw.choice(("platform", "meeting", "phone")), "yes")
+                values = (
+                    one.sheaf.key(),
+                    one.id,
+                    step,
+                    structure.id,
+                    who,
+                    "",
+                    on,
+                    one.draw.choice(("platform", "meeting", "phone")),
+                    "yes",
+                )
                 one.sheaf.add("cases_adhesion", *values)
             one.sheaf.add("cases_presence", one.sheaf.key(), one.id, step, one.first.id, "présidence", on)
             one.tell(on, "cases.adhesion.noted", {"organisation": one.first.name, "step": step, "decision": "yes", "who": who})

@@ -52,7 +52,7 @@ def tracked() -> list[Any]:
     return [model for model in apps.get_models() if model._meta.db_table in TABLES]
 
 
-class own_numbers:  # noqa: N801  reads as a block
+class own_numbers:  # reads as a block
     """The load gives each dossier its rank and sets the counters at the end: the trigger that does it one by one sleeps meanwhile."""
 
     def __enter__(self) -> None:

@@ -48,7 +48,14 @@ def plan(one: Dossier, tools: Tools) -> None:
 
 
 def version(
-    one: Dossier, plan: int, number: int, state: str, time: tuple[date, date], settled: date | None, shots: list[Any], reason: str
+    one: Dossier,
+    plan: int,
+    number: int,
+    state: str,
+    time: tuple[date, date],
+    settled: date | None,
+    shots: list[Any],
+    reason: str,
 ) -> None:
     pk, content = one.sheaf.id("plans_version"), said(shots if settled else [])
     words = (one.subject.objectives, FOLLOW_UP, UPDATING, reason)
@@ -71,8 +78,8 @@ def action(one: Dossier, plan: int, time: tuple[date, date], tools: Tools, valid
     pk, key = sheaf.id("plans_planaction"), sheaf.key()
     title = one.subject.action if paid else telling.SUPPORT.rstrip(".")
     sheaf.add(
-        "plans_planaction", pk, key, one.thread, one.zone, 1, plan, state, title, kind, nature, one.subject.stakes, held, owner, starts, due,
-        cost, one.subject.objectives, one.subject.synthesis, "Un rapport et une présentation à la gouvernance." if paid else "", days, "",
+        "plans_planaction", pk, key, one.thread, one.zone, 1, plan, state, title, kind, nature, one.subject.stakes, held, owner, starts,
+        due, cost, one.subject.objectives, one.subject.synthesis, telling.DELIVERED if paid else "", days, "",
         1 if validated else None, ended, outcome,
     )  # fmt: skip
     if state == "done" and ended:

@@ -16,8 +16,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "core_thread": ("id", "kind", "zone", "parent_id"),
     "directory_person": ("id", "public_id", "first_name", "last_name", "email", "phone", "channel", "fictitious", "version"),
     "cases_case": (
-        "id", *THREADED, "version", "opened_by_id", "year", "rank", "own_number", "kind", "title", "state", "origin", "requester_id", "need",
-        "taken_over", "requested_on", "stage_since", "results", "fictitious",
+        "id", *THREADED, "version", "opened_by_id", "year", "rank", "own_number", "kind", "title", "state", "origin", "requester_id",
+        "need", "taken_over", "requested_on", "stage_since", "results", "fictitious",
     ),
     "cases_case_motives": ("case_id", "entry_id"),
     "cases_case_objectives": ("case_id", "entry_id"),
@@ -36,8 +36,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     ),
     "requests_request": (
         "id", *THREADED, "version", "channel", "channel_on", "channel_by_label", "channel_note", "state", "asker", "label", "contact_id",
-        "function", "origin", "origin_body", "need", "answered_elsewhere", "elsewhere", "self_check", "deposited_at", "decided_at", "case_id",
-        "reason", "referred_to", "token_sha256", "fictitious",
+        "function", "origin", "origin_body", "need", "answered_elsewhere", "elsewhere", "self_check", "deposited_at", "decided_at",
+        "case_id", "reason", "referred_to", "token_sha256", "fictitious",
     ),
     "requests_party": ("request_id", "part", "rank", "name", "siret", "organisation_id"),
     "surveys_invitation": (

@@ -78,6 +78,7 @@ FINDINGS = (
     ("opportunity", "partners", "Une intercommunalité intéressée"), ("blocking", "team", "Un poste clé vacant"),
 )  # fmt: skip
 METHOD = "Direction et présidence, deux rencontres et une visite."
+DELIVERED = "Un rapport et une présentation à la gouvernance."
 OUTCOME = "Fait comme prévu, avec l'équipe."
 GIVEN_UP = "L'action n'est plus utile."
 SUPPORT = "Appui à l'organisation interne et au suivi."

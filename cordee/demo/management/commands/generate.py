@@ -1,4 +1,4 @@
-"""The nation invented at a scale, or a crowd of structures, providers or dossiers: to see and to measure the platform at the size of the nation."""
+"""The nation invented at a scale, or a crowd of structures, providers or dossiers: to see and to measure the platform at size."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ class Command(BaseCommand):
             raise CommandError("Donnez une échelle entre 0 et 100 (--scale 1).")
         size = Size.of(scale) if scale else Size(structures, providers, dossiers)
         if max(size.structures, size.providers, size.dossiers) < 1:
-            raise CommandError("Donnez une échelle (--scale 1), ou au moins une structure (--structures 62000), un prestataire ou un dossier.")
+            raise CommandError(
+                "Donnez une échelle (--scale 1), ou au moins une structure (--structures 62000), un prestataire ou un dossier."
+            )
         for count, many, write in (
             (size.structures, "structures", generate), (size.providers, "prestataires", generate_providers),
             (size.dossiers, "dossiers", generate_dossiers),
