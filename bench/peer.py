@@ -67,14 +67,14 @@ def sign_in(server: Server) -> tuple[str, str]:
     jar = http.cookiejar.CookieJar()
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     page = browser.open(f"{server.url}/orga/login/").read().decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    token = re.search(r"name=\W?csrfmiddlewaretoken\W.*?value=\W?(\w+)", page)
     fields = {"login_email": email, "login_password": password, "csrfmiddlewaretoken": token.group(1) if token else ""}
     asked = urllib.request.Request(  # noqa: S310  our own server
         f"{server.url}/orga/login/", urllib.parse.urlencode(fields).encode(), {"Referer": f"{server.url}/orga/login/"}
     )
     browser.open(asked)
     listed = browser.open(f"{server.url}{EVENT}/submissions/").read().decode()
-    found = re.search(rf'href="({EVENT}/submissions/[A-Z0-9]+/)"', listed)
+    found = re.search(rf"href=\W?({EVENT}/submissions/[A-Z0-9]{{6}}/)", listed)
     if found is None:
         raise RuntimeError("pretalx n'a pas ouvert sa liste : vérifiez le compte et l'événement « democon ».")
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar), found.group(1)

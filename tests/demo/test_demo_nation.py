@@ -128,6 +128,15 @@ def test_every_page_of_a_dossier_opens(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_the_whole_map_is_settled_once() -> None:
+    generate(40, seed=3, today=TODAY)
+    for _ in range(2):
+        generate_dossiers(3, seed=3, today=TODAY)
+        assert Mandate._base_manager.values("organisation").distinct().count() == 120
+        assert Membership._base_manager.filter(profile="officer").count() == 200
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("arguments", [["--scale", "0"], ["--scale", "101"], ["--dossiers", "5", "--departments", "59"]])
 def test_what_cannot_be_generated_is_said(arguments: list[str]) -> None:
     with pytest.raises(CommandError, match="Donnez"):

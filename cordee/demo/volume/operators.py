@@ -37,6 +37,9 @@ WHERE NOT EXISTS (SELECT FROM directory_mandate m JOIN directory_mandate_zones m
   WHERE mz.zone_id = z.id AND m.level = 'regional' AND m.period @> cordee_today())
 GROUP BY r.id HAVING %(zones)s::text[] IS NULL OR array_agg(z.code::text) <@ %(zones)s::text[] ORDER BY count(*) DESC, r.code
 """
+SETTLED = """
+SELECT count(DISTINCT organisation_id) FROM directory_mandate WHERE level IN ('departmental', 'regional') AND period @> cordee_today()
+"""
 OFFICERS_OF = """
 SELECT organisation_id, array_agg(id ORDER BY id) FROM accounts_membership
 WHERE profile IN ('officer', 'head') AND period @> cordee_today() GROUP BY organisation_id
@@ -61,7 +64,10 @@ class Staff:
     """Completes the map: no territory without a DLA, no DLA without someone; what people have entered stays."""
 
     def __init__(self, seed: int, departments: Sequence[str] | None) -> None:
-        self.draw = random.Random(f"operators:{seed}")  # noqa: S311  invention, not a secret
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLED)
+            (there,) = cursor.fetchone()
+        self.draw = random.Random(f"operators:{seed}:{there}")  # noqa: S311  invention, not a secret
         self.zones = {"zones": list(departments) if departments else None}
         self.rows = 0
 
@@ -71,8 +77,10 @@ class Staff:
             cursor.execute(TERRITORIES, self.zones)
             found = cursor.fetchall()
             holders = {code: holder or self.operator(name, code, "departmental", [zone]) for zone, code, name, _, holder in found}
+            cursor.execute(SETTLED)
+            (there,) = cursor.fetchone()
             cursor.execute(REGIONS, self.zones)
-            for name, zones, code in islice(cursor.fetchall(), max(0, OPERATORS - len(found))):
+            for name, zones, code in islice(cursor.fetchall(), max(0, OPERATORS - there)):
                 self.operator(name, code, "regional", zones)
             self.hire([(holders[code], code, people) for _, code, _, people, _ in found])
             cursor.execute(OFFICERS_OF)
