@@ -139,7 +139,7 @@ def beside_peer(seconds: float) -> Figures:
         cookie, submission = peer.sign_in(server)
         for page in dict.fromkeys(peer.PAIRS.values()):
             path = f"{peer.EVENT}/{page}" if page else submission
-            theirs[page] = measure(server.url + path, cookie, seconds=max(seconds, 4))
+            theirs[page] = measure(server.url + path, cookie, seconds=seconds)
     figures: Figures = {}
     with peer.gunicorn(place, APPLICATION, ours=True) as server:
         for name, page in peer.PAIRS.items():
