@@ -47,6 +47,29 @@ def django_db_setup(template_database: str, django_db_blocker: DjangoDbBlocker) 
             yield
 
 
+@pytest.fixture(scope="session")
+def _story(template_database: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A base where the demonstration was told, once for this process."""
+    from django.utils import timezone
+
+    from cordee.demo.examples.load import load
+    from tests import databases
+
+    with django_db_blocker.unblock(), databases.copy_of(template_database) as name:
+        with databases.in_use(name):
+            assert load(timezone.localdate())
+        yield name
+
+
+@pytest.fixture(scope="module")
+def story(_story: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """This module reads the demonstration; each test gives back what it wrote."""
+    from tests import databases
+
+    with django_db_blocker.unblock(), databases.in_use(_story):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def no_parameter_of_another_test() -> None:
     """A request forgets the parameters of the one before; so does a test."""
@@ -57,17 +80,10 @@ def no_parameter_of_another_test() -> None:
 
 @pytest.fixture
 def own_db(template_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Any]:
-    from django.db import connections
-
     from tests import databases
 
-    before = connections.settings["default"]["NAME"]
-    with django_db_blocker.unblock(), databases.copy_of(template_database) as name:
-        databases.use(name)
-        try:
-            yield databases.OwnDatabase(name)
-        finally:
-            databases.use(before)
+    with django_db_blocker.unblock(), databases.copy_of(template_database) as name, databases.in_use(name):
+        yield databases.OwnDatabase(name)
 
 
 @pytest.fixture

@@ -84,6 +84,16 @@ def use(name: str) -> None:
 
 
 @contextmanager
+def in_use(name: str) -> Iterator[None]:
+    before = connections.settings["default"]["NAME"]
+    use(name)
+    try:
+        yield
+    finally:
+        use(before)
+
+
+@contextmanager
 def one_builder() -> Iterator[None]:
     settings.VAR.mkdir(parents=True, exist_ok=True)
     with (settings.VAR / "test-template.lock").open("w") as lock:

@@ -44,7 +44,10 @@ PERSONAS = (
     "structure_elsewhere", "provider", "network", "funder", "admin",
 )  # fmt: skip
 
-CASE_PAGES = ("case", "assign", "adhesion", "validation", "accounts", "judge", "decide")
+CASE_PAGES = (
+    "case", "assign", "adhesion", "validation", "accounts", "judge", "decide", "presence", "again", "accounts_log", "add_structure",
+    "open_to", "edit", "file",
+)  # fmt: skip
 
 
 class World:

@@ -14,7 +14,6 @@ from cordee.actors.accounts.queries import load_actor
 from cordee.core.access import Actor
 from cordee.core.todo import todos
 from cordee.demo.examples import dossiers, shelf
-from cordee.demo.examples.load import load
 from cordee.demo.examples.when import working_day
 
 TODAY = timezone.localdate()
@@ -32,8 +31,7 @@ def owed(code: str) -> list[str]:
 
 
 @pytest.mark.covers("DOC-023")
-def test_each_finds_what_the_story_says_of_diagnoses(db: None) -> None:
-    assert load(TODAY)
+def test_each_finds_what_the_story_says_of_diagnoses(story: None, db: None) -> None:
     assert owed("charge-mission-aisne") == ["Valider ensemble le diagnostic : Recycl'Aisne (fictif)"]
     assert owed("structure-presidente") == ["Relire le diagnostic adopté : La Fabrique des Rives (fictif)"]
     assert owed("structure-directrice") == []

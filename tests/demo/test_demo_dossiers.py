@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,7 +19,6 @@ from cordee.core.journal import fil
 from cordee.core.models import Event
 from cordee.core.models.bases import period_contains_today
 from cordee.demo.examples import dossiers, shelf
-from cordee.demo.examples.load import load
 from cordee.demo.examples.stage import public_id
 from cordee.demo.examples.when import working_day
 
@@ -30,13 +26,9 @@ TODAY = timezone.localdate()
 J = working_day(TODAY)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Told once for these tests, which only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert load(TODAY)
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(autouse=True)
+def _told(story: None, db: None) -> None:
+    """On the base of the demonstration."""
 
 
 def actor(code: str) -> Actor:

@@ -26,8 +26,8 @@ TODAY = timezone.localdate()
 
 
 @pytest.fixture(autouse=True)
-def _loaded(db: None) -> None:
-    assert load(TODAY)
+def _told(story: None, db: None) -> None:
+    """On the base of the demonstration."""
 
 
 def sheet(key: str) -> Organisation:

@@ -15,7 +15,6 @@ from cordee.core import todo
 from cordee.core.access import Actor
 from cordee.core.journal import fil
 from cordee.demo.examples import before, dossiers, plans
-from cordee.demo.examples.load import load
 from cordee.demo.examples.when import working_day
 
 TODAY = timezone.localdate()
@@ -23,8 +22,8 @@ J = working_day(TODAY)
 
 
 @pytest.fixture(autouse=True)
-def _loaded(db: None) -> None:
-    assert load(TODAY)
+def _told(story: None, db: None) -> None:
+    """On the base of the demonstration."""
 
 
 def actor(code: str) -> Actor:

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from cordee.actors.accounts.models import Membership, User
 from cordee.actors.directory.models import Agreement, Coverage, Organisation, Person, Role, Workshop, YearFigures
-from cordee.demo.examples.load import load
 from cordee.demo.examples.stage import public_id
 from cordee.demo.examples.when import working_day
 from tests.factories import figures
@@ -22,8 +21,8 @@ J = working_day(TODAY)
 
 
 @pytest.fixture(autouse=True)
-def _loaded(db: None) -> None:
-    assert load(TODAY)
+def _told(story: None, db: None) -> None:
+    """On the base of the demonstration."""
 
 
 def sheet(key: str) -> Organisation:

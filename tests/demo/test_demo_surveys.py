@@ -12,7 +12,6 @@ from django.utils import timezone
 from cordee.actors.accounts.models import User
 from cordee.actors.accounts.queries import load_actor
 from cordee.core.access import Actor
-from cordee.demo.examples.load import load
 from cordee.demo.examples.when import working_day
 from cordee.tools.surveys import queries
 from cordee.tools.surveys.definition import checks
@@ -23,8 +22,8 @@ J = working_day(timezone.localdate())
 
 
 @pytest.fixture(autouse=True)
-def _loaded(db: None) -> None:
-    assert load(timezone.localdate())
+def _told(story: None, db: None) -> None:
+    """On the base of the demonstration."""
 
 
 def acting(code: str) -> Actor:

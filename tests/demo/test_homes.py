@@ -14,7 +14,6 @@ from cordee.actors.accounts.models import User
 from cordee.actors.accounts.queries import load_actor
 from cordee.core import todo
 from cordee.demo import personas
-from cordee.demo.examples.load import load
 from cordee.demo.examples.when import working_day
 from tests.actors.accounts.people import text
 
@@ -37,10 +36,9 @@ REFUSED = "Lire l'avis : Votre demande de modification pour La Fabrique des Rive
 
 
 @pytest.fixture(autouse=True)
-def _loaded(db: None, settings: LazySettings) -> None:
+def _told(story: None, db: None, settings: LazySettings) -> None:
     settings.DEMO = True
     settings.ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
-    assert load(TODAY)
 
 
 def lines(code: str) -> dict[str, list[str]]:

@@ -21,9 +21,14 @@ class CopiedPart:
     title: str
     fields: Sequence[tuple[str, str]]
     read: Callable[[Case], Values]
+    order: int = 50  # among the parts of a sheet that nobody rearranged
 
 
 copied_parts: Registry[CopiedPart] = Registry("partie à recopier d'un dossier")
+
+
+def in_order() -> list[CopiedPart]:
+    return sorted(copied_parts, key=lambda part: part.order)
 
 
 def declare(part: CopiedPart) -> CopiedPart:

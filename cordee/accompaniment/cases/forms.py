@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django import forms
 
 from cordee.accompaniment.cases import queries
-from cordee.accompaniment.cases.models import Adhesion, Case, Criterion, Eligibility, Step, Validation
+from cordee.accompaniment.cases.models import Adhesion, Case, Criterion, Eligibility, Step
 from cordee.accompaniment.cases.models.eligibility import Judgement
 from cordee.actors.accounts.models import Membership
 from cordee.actors.directory.models import Organisation
@@ -18,6 +18,7 @@ from cordee.actors.partners.forms import LONG, pick
 from cordee.core.access import Actor
 from cordee.core.clock import today
 from cordee.core.lifecycle import not_to_come
+from cordee.core.registry import Registry
 from cordee.core.ui.forms import CheckboxGroup, FrDecimalField, FrIntegerField, RadioCards
 from cordee.core.ui.picks import PickField
 
@@ -222,16 +223,8 @@ class PresenceForm(StructureChoice):
         return {name: self.cleaned_data[name] for name in ("step", "who", "on")}
 
 
-class ValidationForm(StructureChoice):
-    what = forms.ChoiceField(label="Ce qui est validé", choices=Validation.What.choices, widget=RadioCards)
-    side = forms.ChoiceField(label="Qui valide", choices=Validation.Side.choices, widget=RadioCards)
-    body = forms.CharField(label="Instance", max_length=120, required=False, help_text="Conseil d'administration, bureau, direction.")
-    on = forms.DateField(label="Le", initial=today, validators=[not_to_come])
-
-    def __init__(self, *args: Any, case: Case, own: int | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, own=own, **kwargs)
-        if own is not None:
-            del self.fields["side"]
+#: what is known already when eligibility is first judged (what the request said): fields of the form
+known_before: Registry[Callable[[Case], dict[str, Any]]] = Registry("réponse déjà connue de l'éligibilité")
 
 
 class EligibilityForm(forms.ModelForm):

@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from cordee.accompaniment.cases import next_step, queries
-from cordee.accompaniment.cases.models import Adhesion, Beneficiary, Case, Eligibility, Step, Validation
+from cordee.accompaniment.cases.models import Adhesion, Beneficiary, Case, Eligibility, Step
 from cordee.accompaniment.cases.next_step import NextStep
 from cordee.accompaniment.cases.parameters import usual_days
+from cordee.accompaniment.cases.validating import asked_of
 from cordee.core.access import Actor
 from cordee.core.models import Event
 from cordee.core.panels import Reads, Rows
@@ -30,7 +31,6 @@ ONWARD = {
 }
 #: adhesion is asked for when the step is about to be left, not while the plan runs
 ASKS_ADHESION = (State.RECEIVED, State.DIAGNOSING, State.PLANNED)
-VALIDATES = {State.DIAGNOSING: Validation.What.DIAGNOSIS, State.SHARED: Validation.What.PLAN}
 
 
 def reads(case: Case, actor: Actor, capacities: frozenset[str]) -> Reads:
@@ -39,8 +39,8 @@ def reads(case: Case, actor: Actor, capacities: frozenset[str]) -> Reads:
     found: Reads = {"entered": entered.order_by("-id")[:1], "structures": queries.structures_of(case).filter(state=Beneficiary.State.IN)}
     if case.state in ASKS_ADHESION:
         found["words"] = Adhesion.objects.for_system(system).filter(case=case, step=queries.STEP_OF[State(case.state)]).order_by("on", "id")
-    if case.state in VALIDATES:
-        found["validations"] = queries.validations_of(case, VALIDATES[State(case.state)])
+    if asked := asked_of(case):
+        found |= asked.reads(case, actor)
     if case.state == State.RECEIVED:
         found["eligibility"] = Eligibility.objects.for_system(system).filter(case=case).order_by("id")
     return found
@@ -51,7 +51,8 @@ def steps(case: Case, actor: Actor, capacities: frozenset[str], rows: Rows) -> l
         return []
     due = _due(case, rows)
     found = [*_eligibility(case, rows, due)]
-    found += [] if found else _validations(case, rows, due)
+    if asked := asked_of(case):
+        found += asked.steps(case, actor, rows, due)
     found += [] if found and case.state == State.RECEIVED else _adhesions(case, rows, due)
     name, label = ONWARD[State(case.state)]
     return found or [NextStep(label, "operator", due, url=act_url(case, name), button=case.lifecycle[name].label)]  # type: ignore[attr-defined]
@@ -80,21 +81,6 @@ def _eligibility(case: Case, rows: Rows, due: date | None) -> list[NextStep]:
         label = "Réorienter la structure"
         return [NextStep(f"{label} vers l'organisme qui peut l'aider", "operator", due, url=act_url(case, "reorient"), button=label)]
     return []
-
-
-def _validations(case: Case, rows: Rows, due: date | None) -> list[NextStep]:
-    what = VALIDATES.get(State(case.state))
-    if what is None or case.taken_over:
-        return []
-    done = {(one.side, one.organisation_id) for one in rows["validations"]}
-    act = f"Valider : {Validation.What(what).label.lower()}"
-    more: Any = {"url": _at(case, "validation"), "button": "Noter une validation"}
-    found = [
-        NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
-        for b in rows["structures"]
-        if ("structure", b.organisation_id) not in done
-    ]
-    return found + ([] if any(side == "operator" for side, _ in done) else [NextStep(act, "operator", due, **more)])
 
 
 def _adhesions(case: Case, rows: Rows, due: date | None) -> list[NextStep]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cordee.accompaniment.cases import policies, queries
 from cordee.accompaniment.cases.models import Accounts, Adhesion, Beneficiary, Case, Step
 from cordee.accompaniment.cases.next_step import next_steps
+from cordee.accompaniment.cases.validating import VALIDATES
 from cordee.accompaniment.cases.wording_of_states import PUBLIC, delay_said
 from cordee.core.access import Actor, capacities_in
 from cordee.core.clock import today
@@ -19,6 +20,7 @@ from cordee.core.journal import fil
 from cordee.core.lifecycle import offers
 from cordee.core.models import Event
 from cordee.core.panels import panels_of
+from cordee.core.together import read_together
 from cordee.core.views.acts import act_url, offer_links
 
 #: the states of the stage bar, in order
@@ -54,9 +56,9 @@ def left_from(case: Case) -> str:
     return last.from_state if last else Case.State.REQUESTED
 
 
-def steps_of(case: Case, structures: list[Any]) -> list[SimpleNamespace]:
+def steps_of(case: Case, structures: list[Any], present: list[Any]) -> list[SimpleNamespace]:
     """Each of the five steps: what each structure said there, who took part, and in one word where its adhesion stands."""
-    words, present = queries.last_words(case), list(case.presences.select_related("organisation").order_by("on", "id"))
+    words = queries.last_words(case)
     found = []
     for step in Step:
         said = [(b.organisation.name, words[step, b.organisation_id]) for b in structures if (step, b.organisation_id) in words]
@@ -72,6 +74,8 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
     inside, structures = actor.is_system or "operator" in capacities, list(queries.structures_of(case))
     lines, following = fil(case.thread, actor, before=before)
     public, offered, owed = PUBLIC[case.state], offers(case, actor), next_steps(case, actor, capacities)
+    noted: dict[str, Any] = {"presences": case.presences, "validations": case.validations}
+    said = read_together(**{name: rows.select_related("organisation").order_by("on", "id") for name, rows in noted.items()})
     handled = [(row, queries.colleague_name(row.membership)) for row in queries.handled_by(case).values()]
     return {
         "case": case, "nav_current": "cases", "inside": inside, "state": state_said(case, inside), "tone": TONES.get(case.state, "warn"),
@@ -81,12 +85,12 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
         "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
         "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
         "motives": queries.titles_of(case, "motives"), "objectives": queries.titles_of(case, "objectives") if inside else [],
-        "steps": steps_of(case, structures),
+        "steps": steps_of(case, structures, said["presences"]),
         "accounts": list(Accounts.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("-year", "id")),
         "reads_accounts": bool(capacities & queries.ACCOUNTS_FOR), "eligibility": queries.eligibility_of(case) if inside else None,
         "reorientation": getattr(case, "reorientation", None) if case.state == Case.State.REORIENTED else None,
         "handled": handled, "parts": list(queries.taking_part(case)),
-        "validations": list(case.validations.select_related("organisation").order_by("on", "id")),
+        "validations": said["validations"],
         "acts": acts_for(case, actor), "lines": lines, "following": following, "linked": queries.linked_to(case, actor),
         "files": files_of(case.thread, actor, capacities), "panels": panels_of(case, actor, capacities),
     }  # fmt: skip
@@ -111,7 +115,8 @@ def acts_for(case: Case, actor: Actor) -> dict[str, str]:
     if policies.may_read_accounts_log(actor, case) is None:
         names.append("accounts_log")
     if not case.is_over:
-        names += ["adhesion", "presence", "validation", "accounts"] if conducts or accompanied else []
+        names += ["adhesion", "presence", "accounts"] if conducts or accompanied else []
+        names += ["validation"] if (conducts or accompanied) and case.state in VALIDATES else []
         names += ["edit"] if policies.may_edit(actor, case) is None else []
         names += ["file"] if may_join(actor, case.thread, capacities=JOINERS) is None else []
         names += ["assign", "open_to"] if conducts else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Criterion, Eligibility, Step, Validation
 from cordee.actors.accounts.models import Membership, Participation
@@ -15,7 +15,7 @@ from cordee.actors.network.queries.references import in_force
 from cordee.actors.partners.queries import by_operator_or
 from cordee.core.access import Actor, threads_of
 from cordee.core.clock import today
-from cordee.core.models import HouseQuerySet, ReadLog
+from cordee.core.models import Event, HouseQuerySet, ReadLog
 from cordee.core.models.bases import period_contains_today
 
 Rows = TypeVar("Rows", bound=HouseQuerySet)
@@ -178,3 +178,13 @@ def reads_of_accounts(case: Case) -> list[tuple[Any, str]]:
     rows = Membership.objects.for_system("who looked").filter(pk__in={look.actor_membership for look in looks}).order_by("id")
     named = {m.pk: f"{m.organisation.name}, {m.title or m.get_profile_display()}" for m in rows.select_related("organisation")}
     return [(look.at, named.get(look.actor_membership, "Équipe de la plateforme")) for look in looks]
+
+
+def moved_here(to_case: str = "") -> Q:
+    """Born here, or taken over and moved a step since. The others are there to be read: nothing is asked of hundreds of them at once.
+    `to_case`: the way to the dossier, « case__ »."""
+    steps = Event.objects.for_system("steps of dossiers already seen").filter(
+        thread=OuterRef(f"{to_case}thread"), subject_kind="cases.case"
+    )
+    here = steps.exclude(to_state="").exclude(data__has_key="taken_over")
+    return Q(**{f"{to_case}taken_over": False}) | Q(Exists(here.order_by()))

@@ -12,6 +12,7 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, IntegerFie
 from cordee.accompaniment.cases import policies, queries
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Eligibility, Step, Validation
 from cordee.accompaniment.cases.parameters import STAGE_NOTICE, SUBSTITUTE_NOTICE, delays
+from cordee.accompaniment.cases.validating import VALIDATES
 from cordee.core.access import Actor
 from cordee.core.models.bases import TODAY, period_contains_today
 from cordee.core.parameters import param
@@ -21,8 +22,8 @@ State = Case.State
 FOLLOW = frozenset(policies.CONDUCT)
 #: states whose step asks for an adhesion before it is left
 ADHERING = {state: step for state, step in queries.STEP_OF.items() if state not in (State.SHARED, State.REVIEWED)}
-#: state → what its two sides validate
-VALIDATED = {State.DIAGNOSING: Validation.What.DIAGNOSIS, State.SHARED: Validation.What.PLAN}
+#: a diagnosis is asked version after version by its own room; only the wait of a structure is said here
+PLAN_ONLY = {State.SHARED: Validation.What.PLAN}
 CALLED = {Validation.What.DIAGNOSIS: "le diagnostic partagé", Validation.What.PLAN: "le parcours d'accompagnement"}
 
 
@@ -93,13 +94,14 @@ def late_stages(actor: Actor) -> Any:
     decided = Eligibility.objects.for_system("decided?").filter(case=OuterRef("pk"), accepted__isnull=False)
     rows = dated(handled(actor).exclude(state=State.REQUESTED)).filter(
         ~Q(state=State.RECEIVED) | Q(Exists(decided.order_by())) | Q(taken_over=True),
+        queries.moved_here(),
         _usual__lte=TODAY + Value(param(STAGE_NOTICE), IntegerField()),
     )
     return _line(rows, "Faire avancer : ", words("étape « ", STAGE, " » · ", F("title")))
 
 
 def without_holder(actor: Actor) -> Any:
-    return _line(unheld(actor), "Confier à quelqu'un : ", words("étape « ", STAGE, " » · ", F("title")))
+    return _line(unheld(actor).filter(queries.moved_here()), "Confier à quelqu'un : ", words("étape « ", STAGE, " » · ", F("title")))
 
 
 def substitutes_ending(actor: Actor) -> Any:
@@ -154,19 +156,19 @@ def adhesion_to_say(actor: Actor) -> Any:
 def adhesion_awaited(actor: Actor) -> Any:
     """Of the structures, by the DLA."""
     rows = _silent(_among(handled(actor)))
-    return _told(rows, words("Noter l'adhésion à l'étape ", STEP_NAME), words(F("organisation__name")))
+    return _told(rows, words("Noter l'adhésion de ", F("organisation__name"), " à l'étape ", STEP_NAME), words(F("case__title")))
 
 
-def _half_validated(beneficiaries: Any, done: str, lacking: str) -> Any:
+def _half_validated(beneficiaries: Any, done: str, lacking: str, validated: Any = PLAN_ONLY) -> Any:
     """Where one side has said yes and the other has not."""
-    what = Pick(*(When(case__state=state, then=Value(str(what))) for state, what in VALIDATED.items()), output_field=TextField())
+    what = Pick(*(When(case__state=state, then=Value(str(what))) for state, what in validated.items()), output_field=TextField())
     called = Pick(*(When(_what=str(what), then=Value(name)) for what, name in CALLED.items()), output_field=TextField())
 
     def said(side: str) -> Any:
         rows = Validation.objects.for_system("validated by this side?").filter(case=OuterRef("case"), what=OuterRef("_what"), side=side)
         return Exists((rows.filter(organisation=OuterRef("organisation")) if side == "structure" else rows).order_by())
 
-    rows = beneficiaries.filter(state=Beneficiary.State.IN, case__state__in=list(VALIDATED), case__taken_over=False)
+    rows = beneficiaries.filter(state=Beneficiary.State.IN, case__state__in=list(validated), case__taken_over=False)
     return rows.annotate(_what=what, _called=called).filter(said(done), ~said(lacking))
 
 
@@ -176,7 +178,7 @@ def validation_of_structure(actor: Actor) -> Any:
 
 
 def validation_awaited_by_structure(actor: Actor) -> Any:
-    rows = _half_validated(_of(actor), "structure", "operator")
+    rows = _half_validated(_of(actor), "structure", "operator", VALIDATES)
     return _told(rows, words("Suivre la validation de votre DLA : ", F("_called")), words("votre DLA"))
 
 

@@ -9,14 +9,14 @@ from django.urls import reverse
 
 from cordee.accompaniment.cases.models import Beneficiary, Case
 from cordee.accompaniment.cases.policies import may_conduct
-from cordee.accompaniment.diagnoses import documents, guards, parameters, presentation, telling, todos
+from cordee.accompaniment.diagnoses import committee, copied, documents, guards, owed, parameters, presentation, telling, todos
 from cordee.accompaniment.diagnoses.actions.writing import EARLY
 from cordee.accompaniment.diagnoses.models import Assent, Contribution, Diagnosis, Review, Version
 from cordee.core import formats, merging, panels
 from cordee.core.access import Actor
 from cordee.core.settings.touches import touches
 
-__all__ = ["guards", "telling", "todos"]
+__all__ = ["committee", "copied", "guards", "owed", "telling", "todos"]
 
 for document in documents.ALL:
     document.declare()

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Subquery, TextFiel
 from django.db.models.functions import Coalesce
 
 from cordee.accompaniment.cases.models import Beneficiary, Case
+from cordee.accompaniment.cases.queries import moved_here
 from cordee.accompaniment.followup.models import Piece, Step
 from cordee.accompaniment.followup.parameters import CONTACT_SOON
 from cordee.accompaniment.followup.queries import held_by
@@ -77,7 +78,9 @@ def _writer(rows: Any, actor: Actor) -> Any:
 def undated(actor: Actor) -> Any:
     """In follow-up, and nobody knows when one speaks again."""
     dated = Step.objects.for_system("is the next contact dated?").filter(case=OuterRef("pk"), contact=True, state=Step.State.PLANNED)
-    rows = Case.objects.visible_to(actor).filter(held_by(actor, case="pk"), ~Exists(dated.order_by()), state=Case.State.FOLLOW_UP)
+    rows = Case.objects.visible_to(actor).filter(
+        held_by(actor, case="pk"), ~Exists(dated.order_by()), moved_here(), state=Case.State.FOLLOW_UP
+    )
     return line(
         rows.annotate(_name=_structure("pk")),
         due=NO_DATE,

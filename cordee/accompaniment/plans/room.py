@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from cordee.accompaniment.plans import lists, nomenclatures, reactions, telling, todos
+from cordee.accompaniment.plans import committee, copied, lists, nomenclatures, owed, reactions, telling, todos
 from cordee.accompaniment.plans.document import PLAN
 from cordee.accompaniment.plans.models import Agreement, Effect, Effort, Funding, Plan, PlanAction, Version
 from cordee.accompaniment.plans.panel import context, reads
 from cordee.core import merging, panels
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["lists", "nomenclatures", "reactions", "telling", "todos"]
+__all__ = ["committee", "copied", "lists", "nomenclatures", "owed", "reactions", "telling", "todos"]
 
 PLAN.declare()
 WORK, CONSULTS = "Mon travail", lists.CONSULTS

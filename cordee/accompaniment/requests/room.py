@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cordee.accompaniment.cases.forms import known_before
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.cases.policies import CONDUCT
 from cordee.accompaniment.requests import find, letters, parameters, telling, todos
@@ -56,6 +57,17 @@ panels.declare(
         "requests.origin", "cases.case", "Demande d'origine", "requests/panel.html", origin_of, origin_read, order=80,
     )
 )  # fmt: skip
+
+
+def answered_elsewhere(case: Case) -> dict[str, Any]:
+    """The first request that says it: whoever judges reads it again, and corrects it."""
+    rows = Request.objects.for_system("of a dossier that the actor conducts").filter(case=case, answered_elsewhere=True)
+    found = rows.order_by("deposited_at", "id").first()
+    return {"answered_elsewhere": True, "elsewhere": found.elsewhere} if found else {}
+
+
+known_before.add("requests", answered_elsewhere)
+
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 merging.stay(Request, "thread", "Une demande a son propre fil : il n'est pas celui d'une organisation.")

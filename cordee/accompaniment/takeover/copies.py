@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cordee.accompaniment.cases import policies
-from cordee.accompaniment.cases.copied import copied_parts
+from cordee.accompaniment.cases.copied import in_order as parts_in_order
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.takeover.models import CaseCopy, CaseMapping
 from cordee.core.access import Actor, Refusal
@@ -25,7 +25,7 @@ class CaseField:
 
 def worded() -> tuple[CaseField, ...]:
     """Every field, in the order of a sheet that nobody rearranged: « identity.siret »."""
-    return tuple(CaseField(f"{part.code}.{code}", title) for part in copied_parts for code, title in part.fields)
+    return tuple(CaseField(f"{part.code}.{code}", title) for part in parts_in_order() for code, title in part.fields)
 
 
 def may_mark(actor: Actor) -> Refusal | None:
@@ -54,7 +54,7 @@ def lines(actor: Actor, case: Case) -> list[Line]:
     fields = in_order(actor)
     asked = {field.code.partition(".")[0] for field, _ in fields}
     values: dict[str, tuple[list[Any], str]] = {}
-    for part in copied_parts:
+    for part in parts_in_order():
         if part.code in asked:
             values |= {f"{part.code}.{code}": value for code, value in part.read(case).items()}
     return [Line(field.code, title, *values.get(field.code, ([], ""))) for field, title in fields]

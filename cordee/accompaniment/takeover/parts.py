@@ -165,5 +165,7 @@ ELIGIBILITY = declare(
         eligibility,
     )
 )
-PROGRESS = declare(CopiedPart("stages", "Étapes", (("state", "Étape"), *((f"{name}_on", label) for name, label in STAGES)), stages))
-ACCOUNTS = declare(CopiedPart("accounts", "Comptes", tuple(_amount_fields()), accounts))
+PROGRESS = declare(
+    CopiedPart("stages", "Étapes", (("state", "Étape"), *((f"{name}_on", label) for name, label in STAGES)), stages, order=80)
+)
+ACCOUNTS = declare(CopiedPart("accounts", "Comptes", tuple(_amount_fields()), accounts, order=90))

@@ -19,7 +19,7 @@ from cordee.core.imports.declare import imports
 from cordee.core.models import ImportRun
 
 RUNS = 10
-LEAD = "Les champs du diagnostic et du parcours s'ajoutent à mesure qu'ils s'écrivent."
+LEAD = "Identité, demande, éligibilité, diagnostic, parcours, étapes et comptes : ce qui n'est pas encore écrit reste vide."
 
 
 @require_GET

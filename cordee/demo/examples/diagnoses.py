@@ -24,7 +24,7 @@ from cordee.tools.surveys.models import Invitation
 
 Findings = tuple[tuple[str, str, str, str], ...]  # kind, axis, title, comment
 #: before the version is proposed, and on the day when both sides said yes
-WRITING, SAYING = 9, 16
+WRITING, SAYING, EVENING = 9, 16, 18
 TEXTS: dict[str, Mapping[str, str]] = {
     "fabrique-des-rives": {
         "method": "Direction, présidence, encadrement technique et deux personnes en insertion ; le conseil en a débattu deux fois.",
@@ -148,6 +148,10 @@ def tell(stage: Stage) -> None:
             question=question, due_on=stage.ago(-8),
         )  # fmt: skip
     link_grid(stage)
+
+
+def before_all(stage: Stage) -> None:
+    """Of the dossiers that entered whole: what they had said."""
     reading_due(stage)
     astre(stage)
 
@@ -161,9 +165,9 @@ def link_grid(stage: Stage) -> None:
     diagnosis.save(update_fields=["grid"])
 
 
-def past(case: Case, organisation: Organisation, day: date, texts: Mapping[str, str]) -> Diagnosis:
+def past(case: Case, organisation: Organisation, day: date, texts: Mapping[str, str], hour: int = 9) -> Diagnosis:
     """Of a dossier that entered without its proofs: its text and one version, as they were kept."""
-    with told_at(day):
+    with told_at(day, hour):
         diagnosis = opened(case, organisation, SYSTEM)
         save_edit(diagnosis, dict(texts), version=diagnosis.version, actor=SYSTEM)
         said = content.written(diagnosis)
@@ -195,8 +199,8 @@ def reading_due(stage: Stage) -> None:
 def astre(stage: Stage) -> None:
     """Two diagnoses of one structure, a year apart; the results are those that its sheet tells."""
     first, then = (dossiers.told(key) for key in (before.ASTRE_2008, before.ASTRE_2009))
-    past(first, stage["astre"], date(2008, 1, 15), ASTRE_2008)
-    diagnosis = past(then, stage["astre"], date(2009, 1, 15), ASTRE_2009)
-    with told_at(date(2009, 12, 15)):
+    past(first, stage["astre"], date(2008, 12, 31), ASTRE_2008, EVENING)  # kept when the dossier was closed
+    diagnosis = past(then, stage["astre"], date(2009, 12, 31), ASTRE_2009, EVENING)
+    with told_at(date(2009, 12, 31), EVENING + 1):
         need = "Une démarche qualité : formaliser et valider un processus."
         actions.keep_review(actor=SYSTEM, diagnosis=diagnosis, values={"taken_on": today(), "new_needs": need, **RESULTS})

@@ -110,6 +110,8 @@ def begin(stage: Stage, lived: Lived, motive: Any, criteria: list[Criterion]) ->
         actions.decide(actor=officer, case=case, accepted=True)
         adhere(stage, lived, case, Step.RECEPTION, at.date())
         advance(case, "diagnose", actor=officer, data={"fact_on": at.date()})
+        if lived.shared is None:
+            adhere(stage, lived, case, Step.DIAGNOSIS, at.date())
 
 
 def hold(case: Case, officer: Actor, since: date) -> None:
@@ -156,3 +158,4 @@ def under_way(stage: Stage) -> None:
         with told_at(stage.ago(lived.launched), 9) as at:
             adhere(stage, lived, case, Step.PLAN, at.date())
             advance(case, "launch", actor=officer, data={"fact_on": at.date()})
+            adhere(stage, lived, case, Step.WORK, at.date())

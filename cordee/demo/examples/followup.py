@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -18,7 +20,7 @@ from cordee.core.lifecycle import advance
 from cordee.core.models.bases import period_contains_today
 from cordee.demo.examples import dossiers
 from cordee.demo.examples.stage import SYSTEM, Stage
-from cordee.demo.examples.when import told_at
+from cordee.demo.examples.when import Moment, told_at
 from cordee.demo.personas import address
 
 INES, SALOME = address("charge-mission-nord"), address("structure-directrice")
@@ -49,42 +51,50 @@ AGAIN = {"fabrique-des-rives": 12, "linge-et-compagnie": 20, "verger-du-canal": 
 FIRST, APART = 9, 2
 
 
-def tell(stage: Stage) -> None:
-    for lived in dossiers.STORY:
-        said(stage, lived)
-    pieces(stage)
-    quiet(stage)
-    cantal()
+def moments(stage: Stage) -> list[Moment]:
+    """What was said and sent along the dossiers of the story; the first of the list is not the first of the days."""
+    return [*(moment for lived in dossiers.STORY for moment in said(stage, lived)), *pieces(stage)]
 
 
-def said(stage: Stage, lived: dossiers.Lived) -> None:
+def said(stage: Stage, lived: dossiers.Lived) -> Iterator[Moment]:
     case, officer = dossiers.case_of(lived), stage.acting(address(lived.led_by))
     for days, kind, who, body, internal in NOTES[lived.key]:
-        with told_at(stage.ago(days), 17):
-            values: dict[str, Any] = {"kind": kind, "held_on": stage.ago(days), "who": who, "body": body, "internal": internal}
-            actions.note(actor=officer, case=case, values=values)
-    with told_at(stage.ago(8), 16):
-        actions.date_contact(actor=officer, case=case, on=stage.day + timedelta(AGAIN[lived.key]), internal=False)
+        values: dict[str, Any] = {"kind": kind, "who": who, "body": body, "internal": internal}
+        note = partial(actions.note, actor=officer, case=case)
+        yield Moment(stage.ago(days), 17, lambda day, n=note, v=values: n(values=v | {"held_on": day}), lived.key)  # type: ignore[misc]
+    again = stage.day + timedelta(AGAIN[lived.key])
+    contact = partial(actions.date_contact, actor=officer, case=case, on=again, internal=False)
+    yield Moment(stage.ago(8), 16, lambda day: contact(), lived.key)
 
 
-def pieces(stage: Stage) -> None:
+def pieces(stage: Stage) -> Iterator[Moment]:
     """Asked for the diagnosis, sent from a phone; the accounts of last year came without one page."""
     case, ines, salome = dossiers.case_of(dossiers.RIVES), stage.acting(INES), stage.acting(SALOME)
     kinds = list(PieceKind.objects.for_system("the model list").filter(code__in=ASKED).order_by("position"))
-    with told_at(stage.ago(74), 10):
-        demand = actions.ask(
+
+    def asked() -> dict[str, Piece]:
+        rows = Piece.objects.for_system("the story's own").filter(case=case, kind__in=kinds).select_related("kind")
+        return {piece.kind.code: piece for piece in rows.order_by("id")}
+
+    def ask(day: date) -> None:
+        actions.ask(
             actor=ines, case=case, organisation=accompanied(case)[0].organisation, kinds=kinds, due=stage.ago(60),
             message="De quoi comprendre où vous en êtes ; une photo lisible suffit.",
         )  # fmt: skip
-    asked = {piece.kind.code: piece for piece in Piece.objects.for_system("the story's own").filter(demand=demand).select_related("kind")}
-    with told_at(stage.ago(63), 18):
-        for code, piece in asked.items():
+
+    def give(day: date) -> None:
+        for code, piece in asked().items():
             actions.give(actor=salome, piece=piece, uploads=[ContentFile(photo(piece.label), name=f"{code}.jpg")])
-    with told_at(stage.ago(61), 9):
-        for code, piece in asked.items():
-            if code != "comptes-dernier":
+
+    def judge(day: date) -> None:
+        for code, piece in asked().items():
+            if code == "comptes-dernier":
+                advance(piece, "lack", actor=ines, data={"lacking": LACKING})
+            else:
                 advance(piece, "accept", actor=ines)
-        advance(asked["comptes-dernier"], "lack", actor=ines, data={"lacking": LACKING})
+
+    for ago, hour, act in ((74, 10, ask), (63, 18, give), (61, 9, judge)):
+        yield Moment(stage.ago(ago), hour, act, dossiers.RIVES.key)
 
 
 def photo(title: str) -> bytes:

@@ -33,7 +33,7 @@ from cordee.demo.examples import (
     told,
 )
 from cordee.demo.examples.stage import SYSTEM, Stage, public_id
-from cordee.demo.examples.when import told_at, working_day
+from cordee.demo.examples.when import Moment, tell_in_order, told_at, working_day
 
 LOADED = "demo.loaded"
 KNOWN_FOR = 90  # days before J at which the sheets were opened
@@ -89,12 +89,25 @@ def _tell(stage: Stage) -> None:
 def _accompany(stage: Stage) -> None:
     """The dossiers, chapter by chapter, as each room takes part in them."""
     dossiers.opened(stage)
+    diagnoses.before_all(stage)
+    plans.of_the_documents(stage)
+    along = followup.moments(stage)
+    during, along = parted(along, {one.key: stage.ago(one.shared + 6 if one.shared else 2) for one in dossiers.STORY})
+    tell_in_order(during)
     diagnoses.written(stage)
     dossiers.shared(stage)
-    plans.of_the_documents(stage)
+    during, along = parted(along, {one.key: stage.ago(one.planned + plans.DRAWN) for one in dossiers.STORY if one.planned})
+    tell_in_order(during)
     plans.drawn(stage)
     dossiers.under_way(stage)
-    plans.carried_out(stage)
-    followup.tell(stage)
+    tell_in_order([*along, *plans.moments(stage)])
+    followup.quiet(stage)
+    followup.cantal()
     living.tell(stage)
     diagnoses.tell(stage)
+
+
+def parted(moments: list[Moment], days: dict[str, date]) -> tuple[list[Moment], list[Moment]]:
+    """Those before the day of their dossier, and the others."""
+    earlier = [one for one in moments if one.key in days and one.day < days[one.key]]
+    return earlier, [one for one in moments if one not in earlier]

@@ -16,7 +16,7 @@ from cordee.core.lifecycle import advance
 from cordee.demo.examples import before, dossiers
 from cordee.demo.examples.dossiers import LINGE, RIVES, VERGER, Lived
 from cordee.demo.examples.stage import Stage
-from cordee.demo.examples.when import told_at
+from cordee.demo.examples.when import Moment, told_at
 from cordee.demo.personas import address
 
 #: days before the plan is settled at which it is drawn; then, per dossier, the day on which it ends (negative: to come)
@@ -96,12 +96,10 @@ def values_of(stage: Stage, told: dict[str, Any]) -> dict[str, Any]:
     return {**kept, **more, "nature": nature, "starts_on": stage.ago(begins), "due_on": stage.ago(due)}
 
 
-def carried_out(stage: Stage) -> None:
-    """What each has begun and finished since, who pays, what the structure gave, what followed: in the order of the days."""
+def moments(stage: Stage) -> list[Moment]:
+    """What each has begun and finished since, who pays, what the structure gave, what followed."""
     told = [*moved(stage), *paid(stage), *given(stage), *followed(stage)]
-    for ago, act in sorted(told, key=lambda one: -one[0]):
-        with told_at(stage.ago(ago), 16) as at:
-            act(at.date())
+    return [Moment(stage.ago(ago), 16, act) for ago, act in told]
 
 
 Told = tuple[int, Callable[[date], object]]

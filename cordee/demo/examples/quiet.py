@@ -26,6 +26,7 @@ from cordee.accompaniment.cases.models import (
     Step,
     Validation,
 )
+from cordee.accompaniment.cases.queries import STEP_OF
 from cordee.actors.accounts.models import Participation
 from cordee.actors.directory.models import Organisation
 from cordee.actors.network.models import Entry
@@ -131,10 +132,13 @@ def _reorientations(p: Past, case: Case) -> Iterator[Reorientation]:
 
 
 def _adhesions(p: Past, case: Case) -> Iterator[Adhesion]:
-    for name, step in LEFT.items():
-        if name in p.days and not p.taken_over:
-            for one in p.structures:
-                yield Adhesion(case=case, step=step, organisation=one, who="Direction", on=p.days[name], channel="meeting", decision="yes")
+    """At each step that was left, and at the one that is under way: of a quiet dossier nothing is awaited."""
+    said = {step: p.days[name] for name, step in LEFT.items() if name in p.days}
+    if now := STEP_OF.get(Case.State(case.state)):
+        said.setdefault(now, max(p.days.values()))
+    for step, on in said.items() if not p.taken_over else ():
+        for one in p.structures:
+            yield Adhesion(case=case, step=step, organisation=one, who="Direction", on=on, channel="meeting", decision="yes")
 
 
 def _validations(p: Past, case: Case) -> Iterator[Validation]:

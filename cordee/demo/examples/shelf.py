@@ -12,6 +12,7 @@ from cordee.actors.network.models import Entry
 from cordee.core.access import Actor
 from cordee.demo.examples.quiet import Past
 from cordee.demo.examples.stage import Stage
+from cordee.demo.examples.when import told_at
 from cordee.demo.personas import address
 
 #: who holds how many of the quiet ones: Inès has three more, which the story tells
@@ -40,7 +41,8 @@ SENT = (
 
 def around(stage: Stage, motives: Sequence[Entry]) -> list[Past]:
     structures = quiet_structures(stage)
-    team = [(stage.acting(_email(who)), count) for who, count in LOADS]
+    with told_at(stage.day):  # one of them leaves soon after
+        team = [(stage.acting(_email(who)), count) for who, count in LOADS]
     holders = [officer for officer, count in team for _ in range(count)]
     wanted = [name for name, count in STATES for _ in range(count)]
     ranked = enumerate(zip(wanted, holders, strict=True))

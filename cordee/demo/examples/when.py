@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
@@ -47,3 +48,20 @@ def told_at(day: date, hour: int = 9, minute: int = 30) -> Iterator[datetime]:
         cursor.execute(CLOCK.format(f"'{moment.isoformat()}'::timestamptz"))
         yield moment
         cursor.execute(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that one does on a day of a dossier's story."""
+
+    day: date
+    hour: int
+    act: Callable[[date], object]
+    key: str = ""  # of the dossier, for who tells the story by chapters
+
+
+def tell_in_order(moments: Iterable[Moment]) -> None:
+    """Whatever the room that knows them: a thread never goes back."""
+    for moment in sorted(moments, key=lambda one: (one.day, one.hour)):
+        with told_at(moment.day, moment.hour):
+            moment.act(moment.day)

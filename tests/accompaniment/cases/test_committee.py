@@ -169,8 +169,7 @@ def judged(told: Any, *values: str, present: int = 2) -> AgendaItem:
 
 
 def to_plan(told: Any) -> None:
-    dossiers.bring(told.case, "shared")
-    dossiers.both_validate(told.case, "plan")
+    dossiers.prepare(dossiers.bring(told.case, "shared"))
 
 
 def needed(told: Any) -> None:

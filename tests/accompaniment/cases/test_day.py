@@ -19,6 +19,7 @@ from cordee.core.todo import sources
 from tests import factories as make
 from tests.accompaniment.cases import scene
 from tests.accompaniment.cases.test_passing import held_by
+from tests.accompaniment.plans import drawing as plans
 from tests.factories import SYSTEM, Someone
 
 #: other rooms have their own references
@@ -45,14 +46,13 @@ class Reference:
         self.asked = scene.open_case(make.organisation("Nouvelle"))
         self.received = self.case("Accueillie", "received")
         self.other_s = self.case("Autre portefeuille", "diagnosing", by=self.other)
-        self.half = self.case("Moitié", "diagnosing", director=True)
-        scene.adhere(self.half, 2)
-        actions.validate(actor=SYSTEM, case=self.half, what="diagnosis", side="operator", organisation=self.nord.operator)
-        self.signed = self.case("Signée", "diagnosing")
-        scene.adhere(self.signed, 2)
-        actions.validate(
-            actor=SYSTEM, case=self.signed, what="diagnosis", side="structure", organisation=self.signed.beneficiaries.get().organisation
-        )
+        self.half = self.case("Moitié", "shared", director=True)
+        plans.drawn(self.half)
+        actions.validate(actor=SYSTEM, case=self.half, what="plan", side="operator", organisation=self.nord.operator)
+        self.signed = self.case("Signée", "shared")
+        plans.drawn(self.signed)
+        structure = self.signed.beneficiaries.get().organisation
+        actions.validate(actor=SYSTEM, case=self.signed, what="plan", side="structure", organisation=structure)
         scene.at("2027-03-01 09:00")
 
     def case(self, name: str, state: str, *, by: Someone | None = None, director: bool = False) -> Case:
@@ -76,8 +76,8 @@ def test_the_officer_s_reference_list(reference: Reference) -> None:
         ("Décider l'éligibilité : Accueillie", "24/03/2027", False),
         ("Noter l'adhésion à l'étape « Diagnostic partagé »", "", True),
         ("Noter l'adhésion à l'étape « Accueil »", "", True),
-        ("Noter la validation de Moitié : le diagnostic partagé", "", True),
-        ("Valider le diagnostic partagé : Signée", "", False),
+        ("Noter la validation de Moitié : le parcours d'accompagnement", "", True),
+        ("Valider le parcours d'accompagnement : Signée", "", False),
     ]
 
 
@@ -87,7 +87,7 @@ def test_the_head_finds_what_nobody_follows_and_nothing_of_the_officers(referenc
 
 @pytest.mark.covers("GOV-018")
 def test_a_structure_is_asked_its_adhesion_and_its_validation_without_a_date(reference: Reference) -> None:
-    assert lines(reference.director) == [("Valider le diagnostic partagé", "", False)]
+    assert lines(reference.director) == [("Valider le parcours d'accompagnement", "", False)]
     structure = reference.nord.people["structure"]
     case = reference.nord.case("received")
     assert lines(structure) == [("Dire votre adhésion à l'étape « Accueil »", "", False)]
@@ -96,7 +96,6 @@ def test_a_structure_is_asked_its_adhesion_and_its_validation_without_a_date(ref
 
 
 def test_a_structure_that_validated_waits_for_its_dla_without_its_lateness(reference: Reference) -> None:
-    scene.adhere(reference.half, 2)
     nord = reference.nord
     case = nord.case("diagnosing")
     scene.adhere(case, 2)
@@ -111,7 +110,7 @@ def test_the_end_of_a_replacement_is_told_to_both(reference: Reference) -> None:
     )
     assert ("Passer le relais : Dossier Signée", "05/03/2027", False) in lines(reference.away)
     assert ("Reprendre la main : Dossier Signée", "05/03/2027", False) in lines(reference.officer)
-    assert ("Valider le diagnostic partagé : Signée", "", False) in lines(reference.away), "a substitute finds what is to be done"
+    assert ("Valider le parcours d'accompagnement : Signée", "", False) in lines(reference.away), "a substitute finds what is to be done"
     scene.at("2027-03-06 00:00")
     assert lines(reference.away) == []
 

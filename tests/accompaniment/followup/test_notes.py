@@ -25,7 +25,7 @@ HIDDEN = "Le trésorier songe à partir"
 
 
 def titles(someone: make.Someone, awaited: bool = False) -> list[str]:
-    return [t.title for t in todo.todos(someone.actor) if t.awaited == awaited]
+    return [t.title for t in todo.todos(someone.actor) if t.awaited == awaited and t.source.startswith("followup.")]
 
 
 def text(someone: make.Someone, address: str) -> str:

@@ -32,7 +32,7 @@ def text(someone: make.Someone, address: str) -> str:
 
 
 def titles(someone: make.Someone) -> list[str]:
-    return [t.title for t in todo.todos(someone.actor)]
+    return [t.title for t in todo.todos(someone.actor) if t.source.startswith("followup.")]
 
 
 def letters(kind: str) -> int:

@@ -6,10 +6,11 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
 
-from cordee.accompaniment.cases import actions, policies, queries
-from cordee.accompaniment.cases.forms import AccountsForm, AdhesionForm, DecisionForm, EligibilityForm, PresenceForm, ValidationForm
+from cordee.accompaniment.cases import actions, policies, queries, validating
+from cordee.accompaniment.cases.forms import AccountsForm, AdhesionForm, DecisionForm, EligibilityForm, PresenceForm, known_before
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.cases.views.common import case_form, own_case
 from cordee.actors.partners.views.common import posted
@@ -54,24 +55,11 @@ def presence(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 def validation(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
-    case = own_case(request, public_id, "validation")
-    own = own_side(request, case)
-    form = ValidationForm(posted(request), case=case, own=own)
-
-    def save() -> None:
-        c = form.cleaned_data
-        side = c.get("side", "structure")
-        organisation = queries.operator_of(case.zone) or case.opened_by if side == "operator" else form.organisation
-        actions.validate(
-            actor=request.actor, case=case, what=c["what"], side=side, organisation=organisation, body=c["body"], on=c["on"]
-        )  # fmt: skip
-
-    return case_form(
-        request, case, form, save, done="C'est fait : la validation est notée.", title="Noter une validation", act="Noter cette validation",
-        lead="Le diagnostic et le parcours sont partagés quand la structure et le DLA les ont validés, chacun de son côté.",
-    )  # fmt: skip
+    """The diagnosis and the plan are validated on their own pages, where one reads what one says yes to."""
+    case = own_case(request, public_id, "adhesion")  # the same readers
+    return redirect(validating.page_of(case, request.actor))
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +80,9 @@ def accounts(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def judge(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     case = own_case(request, public_id, "judge")
-    form = EligibilityForm(posted(request), instance=queries.eligibility_of(case))
+    judged = queries.eligibility_of(case)
+    known = {} if judged else {name: value for read in known_before for name, value in read(case).items()}
+    form = EligibilityForm(posted(request), instance=judged, initial=known)
 
     def save() -> None:
         actions.judge(actor=request.actor, case=case, values=form.values(), lines=form.lines())

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cordee.actors.accounts import policies, queries
 from cordee.actors.accounts.models import ApiToken, Invitation, MailPreference, Membership, Participation, TokenUse, User
 from cordee.actors.directory.models import Organisation, Person
+from cordee.core import clock
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import history, record
 from cordee.core.lifecycle import advance, lock, start
@@ -187,7 +188,7 @@ def take_part(
         already: Participation | None = _parts(thread, organisation).filter(period_contains_today(), capacity=capacity, user=user).first()
         if already:
             return already
-        period = DateRange(since or timezone.localdate(), None)
+        period = DateRange(since or clock.today(), None)
         participation = Participation(thread=thread, organisation=organisation, user=user, capacity=capacity, period=period)
         participation.save(force_insert=True)
     return participation
@@ -197,7 +198,7 @@ def leave(
     *, actor: Actor, thread: Thread, organisation: Organisation, capacity: str, user: User | None = None, on: date | None = None
 ) -> int:
     """Ends what is in force, from a day (today by default). Returns how many participations ended."""
-    last = on or timezone.localdate()
+    last = on or clock.today()
     with transaction.atomic(), history(actor, act="accounts.participation.end"):
         rows = _parts(thread, organisation).filter(period_contains_today(), capacity=capacity, user=user)
         ended = list(rows.select_for_update(no_key=True).order_by("id"))

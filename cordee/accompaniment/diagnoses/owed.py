@@ -1,0 +1,75 @@
+"""What a dossier waits for while its diagnosis is written and validated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from cordee.accompaniment.cases.models import Case, Validation
+from cordee.accompaniment.cases.next_step import NextStep
+from cordee.accompaniment.cases.validating import READ_AND_SAY, Validated, declare
+from cordee.accompaniment.diagnoses import queries
+from cordee.accompaniment.diagnoses.models import Assent, Diagnosis, Version
+from cordee.core.access import Actor
+from cordee.core.panels import Reads, Rows
+
+
+def page(case: Case, actor: Actor) -> str:
+    """The first diagnosis that still awaits someone, among those that this reader reads."""
+    seen = list(Diagnosis.objects.visible_to(actor).filter(case=case).select_related("case", "organisation").order_by("opened_on", "id"))
+    waiting = (one for one in seen if (last := queries.latest(one)) is None or queries.awaited(one, last))
+    found = next(waiting, seen[0] if seen else None)
+    return found.get_absolute_url() if found else ""
+
+
+def reads(case: Case, actor: Actor) -> Reads:
+    system = "of a dossier that the actor may see"
+    return {
+        "diagnoses": queries.of_case(case),
+        "versions": Version.objects.for_system(system).filter(diagnosis__case=case).order_by("number"),
+        "assents": Assent.objects.for_system(system).filter(version__diagnosis__case=case).order_by("id"),
+    }
+
+
+def steps(case: Case, actor: Actor, rows: Rows, due: date | None) -> list[NextStep]:
+    last = {version.diagnosis_id: version for version in rows["versions"]}
+    found = _bare(case, rows, due)
+    for diagnosis in rows["diagnoses"]:
+        version = last.get(diagnosis.pk)
+        if version is None:
+            found.append(_to_write(diagnosis, due))
+            continue
+        said = {(one.side, one.organisation_id) for one in rows["assents"] if one.version_id == version.pk}
+        found += _to_validate(diagnosis, rows["structures"], said, due)
+    return found
+
+
+def _bare(case: Case, rows: Rows, due: date | None) -> list[NextStep]:
+    """A structure without a diagnosis, neither its own nor a common one."""
+    covered = {one.organisation_id for one in rows["diagnoses"]}
+    if all(covered & {None, b.organisation_id} for b in rows["structures"]):
+        return []
+    act = "Ouvrir le diagnostic partagé"
+    return [NextStep(act, "operator", due, url=reverse("diagnoses:open", args=[case.public_id]), button=act)]
+
+
+def _to_write(diagnosis: Diagnosis, due: date | None) -> NextStep:
+    ready = not queries.lacking(diagnosis)
+    act = "Proposer le diagnostic à la validation" if ready else "Écrire le diagnostic partagé avec la structure"
+    return NextStep(act, "operator", due, url=diagnosis.get_absolute_url(), button="Ouvrir le diagnostic")
+
+
+def _to_validate(diagnosis: Diagnosis, structures: list[Any], said: set[tuple[str, int]], due: date | None) -> list[NextStep]:
+    act = "Valider le diagnostic partagé"
+    more: Any = {"url": diagnosis.get_absolute_url(), "button": READ_AND_SAY}
+    found = [
+        NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
+        for b in structures
+        if diagnosis.organisation_id in (None, b.organisation_id) and ("structure", b.organisation_id) not in said
+    ]
+    return found if any(side == "operator" for side, _ in said) else [*found, NextStep(act, "operator", due, **more)]
+
+
+declare(Validated(Validation.What.DIAGNOSIS.value, page, reads, steps))

@@ -1,0 +1,54 @@
+"""What a dossier waits for until its plan is validated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from cordee.accompaniment.cases.models import Case, Validation
+from cordee.accompaniment.cases.next_step import NextStep
+from cordee.accompaniment.cases.queries import validations_of
+from cordee.accompaniment.cases.validating import READ_AND_SAY, Validated, declare
+from cordee.accompaniment.plans import policies, queries
+from cordee.accompaniment.plans.models import Plan
+from cordee.core.access import Actor
+from cordee.core.panels import Reads, Rows
+
+DRAW = "Élaborer le parcours"
+
+
+def page(case: Case, actor: Actor) -> str:
+    """The plan; to whoever conducts the dossier, its drawing while there is none."""
+    if plan := queries.plan_of(case):
+        return plan.get_absolute_url()
+    return "" if policies.may_draw(actor, case) else _drawing(case)
+
+
+def _drawing(case: Case) -> str:
+    return reverse("plans:draw", args=[case.public_id])
+
+
+def reads(case: Case, actor: Actor) -> Reads:
+    return {
+        "plans": Plan.objects.for_system("of a dossier that the actor may see").filter(case=case).order_by("id"),
+        "validations": validations_of(case, Validation.What.PLAN),
+    }
+
+
+def steps(case: Case, actor: Actor, rows: Rows, due: date | None) -> list[NextStep]:
+    if not rows["plans"]:
+        return [NextStep(DRAW, "operator", due, url=_drawing(case), button=DRAW)]
+    done = {(one.side, one.organisation_id) for one in rows["validations"]}
+    act = "Valider le parcours d'accompagnement"
+    more: Any = {"url": rows["plans"][0].get_absolute_url(), "button": READ_AND_SAY}
+    found = [
+        NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
+        for b in rows["structures"]
+        if ("structure", b.organisation_id) not in done
+    ]
+    return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", due, **more)]
+
+
+declare(Validated(Validation.What.PLAN.value, page, reads, steps))
