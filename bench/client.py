@@ -35,7 +35,7 @@ def measure(url: str, cookie: str, *, seconds: float, warm_up: float = 1.5) -> M
 
 
 def with_wrk(url: str, cookie: str, seconds: float) -> Measure:
-    words = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--latency", "-H", f"Cookie: {cookie}", url]
+    words = ["wrk", "-t2", "--timeout=30s", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--latency", "-H", f"Cookie: {cookie}", url]
     return read_wrk(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
 
 

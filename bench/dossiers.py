@@ -78,7 +78,7 @@ def day(cookie: str, seconds: float) -> Figures:
 
 def queries(cookie: str) -> int:
     """Of the dossier whose fil is the longest; a first request fills what a process keeps."""
-    path = f"/dossiers/{Case._base_manager.order_by('id')[0].public_id}/"
+    path = Case._base_manager.filter(zone=base.DEPARTMENT).order_by("id")[0].get_absolute_url()
     client = Client(HTTP_HOST="127.0.0.1", HTTP_COOKIE=cookie)
     if (answer := client.get(path)).status_code != 200:
         raise Unexpected(f"{path} : {answer.status_code}")

@@ -57,6 +57,7 @@ def main() -> None:
     figures |= queries(cookies, page)
     figures |= ratios(figures)
     figures |= of_room("providers", str(seconds)) | of_room("surveys") | of_room("dossiers", str(seconds))
+    figures |= of_room("pages", str(seconds))
     rounded = {name: round(value, 3) for name, value in sorted(figures.items())}
     RESULTS.write_text(json.dumps(rounded, indent=2) + "\n")
     print(table(rounded))

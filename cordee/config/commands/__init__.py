@@ -16,7 +16,7 @@ COMMANDS = {
     "worker": ("serve", "worker", "exécute les tâches seules, sur cette machine ou une autre"),
     "migrate": ("data", "migrate", "met la base au niveau de cette version"),
     "load-examples": ("data", "load_examples", "charge les données de démonstration"),
-    "generate": ("data", "generate", "fabrique un grand volume de données d'essai : --structures 62000"),
+    "generate": ("data", "generate", "fabrique un grand volume de données d'essai : --scale 1 (en % de la nation)"),
     "import": ("imports", "import_file", "importe un tableau de structures : import FICHIER (--oui : sans demander)"),
     "check": ("data", "check", "dit si l'installation est en ordre"),
     "bench": ("data", "bench", "mesure la vitesse et écrit bench/results.json"),

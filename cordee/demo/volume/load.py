@@ -121,8 +121,8 @@ def reserve(table: str, count: int) -> list[int]:
 
 
 def copy(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
-    written = 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as stream:
+    written, named = 0, ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({named}) FROM STDIN") as stream:
         for row in rows:
             stream.write_row(row)
             written += 1

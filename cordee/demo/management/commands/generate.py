@@ -1,4 +1,4 @@
-"""A crowd of invented structures, to see and to measure the platform at the size of the nation."""
+"""The nation invented at a scale, or a crowd of structures, providers or dossiers: to see and to measure the platform at size."""
 
 from __future__ import annotations
 
@@ -13,26 +13,47 @@ from django.utils import timezone
 
 from cordee.core.find.near import refresh_vocabulary
 from cordee.demo.volume.load import generate
+from cordee.demo.volume.nation import Size, generate_dossiers
 from cordee.demo.volume.providers import generate_providers
+
+WIDTH = 30  # of the progress bar
 
 
 def spaced(number: float) -> str:
     return f"{number:,.0f}".replace(",", "\u202f")
 
 
+def bar(done: int, count: int) -> str:
+    filled = WIDTH * done // count
+    return "█" * filled + "░" * (WIDTH - filled)
+
+
 class Command(BaseCommand):
-    help = "Fabrique des structures d'essai, reproductibles par leur graine."
+    help = "Fabrique des données d'essai, reproductibles par leur graine : la nation entière à une échelle, ou ce que vous comptez."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--structures", type=int, default=0, help="combien de structures")
         parser.add_argument("--providers", type=int, default=0, help="combien de prestataires, avec leur fiche au registre")
+        parser.add_argument("--dossiers", type=int, default=0, help="combien de dossiers, sur vingt ans, des structures inventées")
+        parser.add_argument("--scale", type=float, help="part de la nation, en % : 100 pour 71 000 structures et 150 000 dossiers")
         parser.add_argument("--seed", type=int, default=2002, help="la même graine donne les mêmes structures")
         parser.add_argument("--departments", nargs="*", help="codes des départements (par défaut : toute la France)")
 
-    def handle(self, *args: Any, structures: int, providers: int, seed: int, departments: list[str] | None, **options: Any) -> None:
-        if structures < 1 and providers < 1:
-            raise CommandError("Donnez au moins une structure (--structures 62000) ou un prestataire (--providers 2000).")
-        for count, many, write in ((structures, "structures", generate), (providers, "prestataires", generate_providers)):
+    def handle(
+        self, *args: Any, structures: int, providers: int, dossiers: int, scale: float | None, seed: int, departments: list[str] | None,
+        **options: Any,
+    ) -> None:  # fmt: skip
+        if scale is not None and not 0 < scale <= 100:
+            raise CommandError("Donnez une échelle entre 0 et 100 (--scale 1).")
+        size = Size.of(scale) if scale else Size(structures, providers, dossiers)
+        if max(size.structures, size.providers, size.dossiers) < 1:
+            raise CommandError(
+                "Donnez une échelle (--scale 1), ou au moins une structure (--structures 62000), un prestataire ou un dossier."
+            )
+        for count, many, write in (
+            (size.structures, "structures", generate), (size.providers, "prestataires", generate_providers),
+            (size.dossiers, "dossiers", generate_dossiers),
+        ):  # fmt: skip
             if count > 0:
                 self.write(count, many, write, seed, departments)
         refresh_vocabulary()
@@ -42,7 +63,7 @@ class Command(BaseCommand):
 
         def progress(done: int) -> None:
             if live:
-                self.stdout.write(f"\r… {100 * done // count} % ({spaced(done)} {many})", ending="")
+                self.stdout.write(f"\r… {bar(done, count)} {100 * done // count} % ({spaced(done)} {many})", ending="")
                 self.stdout.flush()
 
         try:
