@@ -17,8 +17,8 @@ from cordee.demo.personas import address
 
 #: who holds how many of the quiet ones: Inès has three more, which the story tells
 LOADS = (("charge-mission-nord", 9), ("basile.jalon", 15), ("iris.amarre", 13))
-#: state → how many; the days between the request and each transition
-STATES = (("receive", 3), ("diagnose", 7), ("share", 4), ("plan", 3), ("launch", 12), ("follow", 7), ("review", 1))
+#: state → how many, those of the first officer first; the days between the request and each transition
+STATES = (("follow", 1), ("receive", 3), ("diagnose", 7), ("share", 4), ("plan", 3), ("launch", 12), ("follow", 6), ("review", 1))
 AFTER = {"request": 0, "receive": 6, "diagnose": 20, "share": 75, "plan": 110, "launch": 120, "follow": 400, "review": 760}
 READING_DUE = "Se donner une stratégie après un départ"  # its diagnosis is of the year J − 2
 THEMES = (
