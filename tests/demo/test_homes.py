@@ -31,6 +31,8 @@ FLASH = "Questionnaire flash : essaimage du marketing digital (fictif)"
 ANSWER, REMIND = f"Répondre au questionnaire : {FLASH}", f"Relancer avant la clôture : {FLASH}"
 PIECE = "Compléter une pièce : Comptes annuels du dernier exercice"
 RECEIVE = "Recevoir la demande : Les Jardins de la Deûle (fictif)"
+NEW = "Accueillir Festival des Terrasses"
+REREAD = "Relire le diagnostic adopté : La Fabrique des Rives (fictif)"
 PRECISED = "Suivre la demande : Les Rives de l'Escaut (fictif) et 2 autres structures"
 REFUSED = "Lire l'avis : Votre demande de modification pour La Fabrique des Rives (fictif) : non retenue"
 
@@ -50,13 +52,24 @@ def lines(code: str) -> dict[str, list[str]]:
 #: code → late, then what else the page of the story says and today's rooms know
 STORY: dict[str, dict[str, list[str]]] = {
     "charge-mission-nord": {
-        "soon": [LETTER, RETURNED, RIVES, RECEIVE, ENDING, ANIMATE, RIVES],
-        "later": [VACANT, BOUNCED, ALERT, TWINS],
-        "awaited": [PRECISED],
+        "soon": [LETTER, RETURNED, RIVES, ENDING, RECEIVE, ANIMATE, RIVES],
+        "later": [
+            NEW,
+            "Décider l'éligibilité : Ciné-club du Beffroi de Gravelines",
+            "Décider l'éligibilité : Gîtes du Pont Neuf",
+            "Décider l'éligibilité : Nature et Sentiers des Glycines de Wattignies",
+            "Relever les indicateurs N+2 : Épicerie sociale de la Colline de Hem",
+            VACANT,
+            BOUNCED,
+            ALERT,
+            TWINS,
+        ],
+        "awaited": ["COORACE : note de vigilance pour Linge et Compagnie (fictif)", PRECISED],
     },
     "responsable-dla": {
-        "soon": [LETTER, RETURNED, RIVES, RECEIVE, ENDING, ANIMATE, RIVES],
+        "soon": [LETTER, RETURNED, RIVES, RECEIVE, ANIMATE, RIVES],
         "later": [
+            "Confier à quelqu'un : Festival des Terrasses",
             "Préparer un départ : Iris Amarre",
             VACANT,
             "Renvoyer l'invitation à tresorerie@linge-et-compagnie.example",
@@ -66,13 +79,16 @@ STORY: dict[str, dict[str, list[str]]] = {
         ],
         "awaited": ["Revoir l'invitation à presidence@linge-et-compagnie.example", PRECISED],
     },
-    "charge-mission-aisne": {"soon": ["Répondre à Recycl'Aisne (fictif)"] * 2},
+    "charge-mission-aisne": {
+        "soon": ["Répondre à Recycl'Aisne (fictif)"] * 2,
+        "later": ["Valider ensemble le diagnostic : Recycl'Aisne (fictif)"],
+    },
     "avise": {},
     "structure-directrice": {"soon": [ANSWER], "later": [PIECE, REFUSED, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
-    "structure-presidente": {"soon": [ANSWER], "later": [PIECE, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
+    "structure-presidente": {"soon": [ANSWER], "later": [PIECE, REREAD, HOURS], "awaited": [PROPOSAL, PROPOSAL]},
     "prestataire": {"later": ["Renouveler votre attestation d'assurance"]},
     "prestataire-concurrent": {"late": ["Compléter votre fiche de prestataire"]},
-    "reseau-coorace": {},
+    "reseau-coorace": {"soon": ["Écrire la note de vigilance : Linge et Compagnie (fictif)"]},
     "financeur-dreets": {},
     "comite-appui": {
         "soon": [
