@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cordee.actors.directory.models import Organisation, Sector
+from cordee.actors.network.models import Edition
 from cordee.actors.territory.models import Commune
 from cordee.core import shell
 from cordee.core.models import Event
@@ -29,6 +30,8 @@ def names() -> list[str]:
 def test_an_old_demonstration_starts_again(own_db: Any) -> None:
     load(timezone.localdate() - timedelta(days=20))
     told, sectors, communes = names(), Sector.objects.for_system("test").count(), Commune.objects.count()
+    references = Edition.objects.for_system("test").count()
+    assert references
     Organisation.objects.for_system("test").filter(name="Nord Actif").update(name="Renommée par un visiteur")
     client = Client()
     assert "Recharger la démonstration" in client.get("/comptes/connexion/").content.decode()
@@ -36,6 +39,7 @@ def test_an_old_demonstration_starts_again(own_db: Any) -> None:
     assert "la démonstration est rechargée" in answer.content.decode()
     assert names() == told
     assert (Sector.objects.for_system("test").count(), Commune.objects.count()) == (sectors, communes)
+    assert Edition.objects.for_system("test").count() == references
     assert loaded_on() is not None
     assert timezone.localdate() - loaded_on() <= timedelta(days=4)  # type: ignore[operator]
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():

@@ -18,7 +18,7 @@ from cordee.demo.examples.load import load, loaded_on
 FRESH = timedelta(days=14)
 #: rooms whose rows are reference data, and tables of the same kind in the others (the lists of the settings are added)
 KEPT_ROOMS = ("territory", "demo")
-KEPT_TABLES = ("core_nomenclaturestamp",)
+KEPT_TABLES = ("core_nomenclaturestamp", "network_entry", "network_edition", "network_editionevent")
 
 
 def is_stale(today: date) -> bool:
