@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -97,8 +97,8 @@ def judge(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 def decide(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     case = own_case(request, public_id, "decide")
     judged = queries.eligibility_of(case)
-    if judged is None:
-        raise Http404
+    if judged is None:  # a decision answers a proposal
+        return redirect("cases:judge", case.public_id)
     form = DecisionForm(posted(request), proposal=judged.proposal)
 
     def save() -> None:
