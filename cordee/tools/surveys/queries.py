@@ -122,16 +122,32 @@ def opened_by(token: str) -> Opened | None:
     return _opened(_invitations().filter(token_sha256=key).first(), lambda: _campaigns().filter(open_link_sha256=key).first())
 
 
+#: what a page says of the questionnaire, of who asks and of who is asked: a wide sheet, or a definition kept in each process, is not read
+_THREAD = ("id", "kind", "zone", "archived_at", "parent")
+_ASKED = ("id", "number", "state", "questionnaire__id", "questionnaire__title", "questionnaire__purpose", "questionnaire__code",
+          "questionnaire__organisation__name", "questionnaire__organisation__zone")  # fmt: skip
+
+
+def _narrow(model: type[Any], under: str = "") -> list[str]:
+    """Every column of a row of the room, and what is said of its neighbours."""
+    own = [f"{under}{field.attname}" for field in model._meta.concrete_fields if not field.is_relation]
+    own += [f"{under}{field.name}" for field in model._meta.concrete_fields if field.is_relation]
+    return own + [f"{under}thread__{name}" for name in _THREAD]
+
+
 def _invitations() -> Any:
-    return Invitation.objects.for_system("the token is the credential").select_related(
+    rows = Invitation.objects.for_system("the token is the credential").select_related(
         "asked__questionnaire__organisation", "campaign__asker", "campaign__thread", "organisation", "person", "thread"
     )
+    neighbours = ("campaign__asker__name", "organisation__name", "organisation__zone", "person__first_name", "person__last_name")
+    return rows.order_by().only(*_narrow(Invitation), *_narrow(Campaign, "campaign__"), *(f"asked__{name}" for name in _ASKED), *neighbours)
 
 
 def _campaigns() -> Any:
-    return Campaign.objects.for_system("the token is the credential").select_related(
+    rows = Campaign.objects.for_system("the token is the credential").select_related(
         "asked__questionnaire__organisation", "asker", "thread"
     )
+    return rows.order_by().only(*_narrow(Campaign), *(f"asked__{name}" for name in _ASKED), "asker__name")
 
 
 def _opened(invitation: Invitation | None, otherwise: Callable[[], Campaign | None], **more: Any) -> Opened | None:
