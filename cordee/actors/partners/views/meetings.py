@@ -15,9 +15,9 @@ from cordee.actors.partners.actions.meetings import Minutes
 from cordee.actors.partners.forms import ItemForm, MeetingForm, MinutesForm, PaperForm
 from cordee.actors.partners.models import AgendaItem, Meeting, Paper
 from cordee.actors.partners.views.committees import own_committee
-from cordee.actors.partners.views.common import form_page, only, posted, version_of
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of
+from cordee.core.views.forms import form_page, only, posted, version_of
 from cordee.core.views.keep import serve_bytes
 
 
@@ -73,7 +73,7 @@ def plan(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         request, form, save, done="C'est fait : la réunion est planifiée. Prochaine étape : son ordre du jour.",
         title="Planifier une réunion",
         subject=str(committee), act="Planifier cette réunion", back=committee.get_absolute_url(),
-        lead="Personne n'est prévenu avant l'envoi de la convocation.",
+        lead="Personne n'est prévenu avant l'envoi de la convocation.", help="comites",
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, save, done="C'est fait : la réunion est enregistrée.", title="Modifier la réunion", subject=str(meeting),
         act="Enregistrer cette réunion", back=meeting.get_absolute_url(), version=version_of(request, meeting),
-        lead="Un autre jour ou un autre lieu demande d'envoyer de nouveau la convocation." if meeting.convened_at else "",
+        lead="Un autre jour ou un autre lieu demande d'envoyer de nouveau la convocation." if meeting.convened_at else "", help="comites",
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def item_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, save, done="C'est fait : le point est à l'ordre du jour.", title="Ajouter un point à l'ordre du jour",
-        subject=str(meeting), act="Ajouter ce point", back=meeting.get_absolute_url(),
+        subject=str(meeting), act="Ajouter ce point", back=meeting.get_absolute_url(), help="comites",
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def item_edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, save, done="C'est fait : le point est enregistré.", title="Modifier un point", subject=str(item.meeting),
-        act="Enregistrer ce point", back=item.meeting.get_absolute_url(), version=version_of(request, item),
+        act="Enregistrer ce point", back=item.meeting.get_absolute_url(), version=version_of(request, item), help="comites",
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def paper_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, save, done="C'est fait : la pièce est jointe au point.", title="Joindre une pièce à un point", subject=item.title,
         act="Joindre cette pièce", back=item.meeting.get_absolute_url(),
-        lead="Les membres la lisent par ce point ; qui déclare un lien d'intérêt ne l'ouvre pas.",
+        lead="Les membres la lisent par ce point ; qui déclare un lien d'intérêt ne l'ouvre pas.", help="comites",
     )  # fmt: skip
 
 
@@ -192,5 +192,5 @@ def minutes(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         request, form, save, done="C'est fait : le compte rendu est enregistré. Prochaine étape : le publier.",
         title="Écrire le compte rendu",
         subject=str(meeting), act="Enregistrer le compte rendu", back=meeting.get_absolute_url(), version=version_of(request, meeting),
-        lead="Vous le relisez et le complétez autant qu'il le faut : les membres ne le lisent qu'une fois publié.",
+        lead="Vous le relisez et le complétez autant qu'il le faut : les membres ne le lisent qu'une fois publié.", help="comites",
     )  # fmt: skip
