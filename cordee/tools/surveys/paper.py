@@ -8,6 +8,7 @@ from typing import Any
 from cordee.core.documents import Context, DocumentType
 from cordee.core.documents.blocks import Block, Callout, Check, Checklist, Facts, Heading, Paragraph, Run, Table
 from cordee.tools.surveys.definition.schema import SPECIAL, Definition, Item, Section, read
+from cordee.tools.surveys.queries import definition_of, latest_of
 
 DOTS = "." * 110
 LINES = {"short": 1, "date": 1, "long": 4, "file": 1}
@@ -79,9 +80,7 @@ def _answer(item: Item) -> Iterator[Block]:
 
 
 def _of_questionnaire(questionnaire: Any, actor: Any) -> dict[str, Any]:
-    from cordee.tools.surveys.queries import definition_of
-
-    asked = questionnaire.versions.filter(state="published").order_by("-number").first() or questionnaire.versions.get()
+    asked: Any = latest_of(questionnaire)  # its page prints nothing before a first publication
     definition = definition_of(asked.pk)
     asker = str(questionnaire.organisation or "")
     return context_of(definition, asker=asker, readers=definition.readers, kept=definition.kept) | {"title": definition.title}

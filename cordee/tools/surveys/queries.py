@@ -88,11 +88,15 @@ def library(code: str) -> Version:
     return found
 
 
-def levels_of(version: Version, *, on: date | None = None) -> Levels:
-    """The dated rule in force that day; none = what the version itself says."""
+def rule_in_force(version: Version, *, on: date | None = None) -> dict[str, Any]:
+    """The dated rule of that day, as JSON; without one, what the version itself says."""
     rules = LevelRule.objects.for_system("rules of a questionnaire already seen").filter(questionnaire_id=version.questionnaire_id)
     rule = rules.filter(period__contains=on or timezone.localdate()).values_list("rule", flat=True).first()
-    return read_levels(rule) if rule is not None else read(version.definition).levels
+    return dict(rule if rule is not None else version.definition.get("levels", {}))
+
+
+def levels_of(version: Version, *, on: date | None = None) -> Levels:
+    return read_levels(rule_in_force(version, on=on))
 
 
 # -- links ------------------------------------------------------------------------------------------------------------------
@@ -175,9 +179,12 @@ def _entered(key: str) -> Opened | None:
     return opened if opened.campaign and policies.may_enter(actor, opened.campaign) is None else None
 
 
-def opened(invitation: Invitation) -> Opened:
-    """The same for whoever is let in by an account."""
-    fresh: Invitation = _invitations().get(pk=invitation.pk)
+def opened(subject: Invitation | Campaign) -> Opened:
+    """The same for whoever is let in by an account, or by the six letters."""
+    if isinstance(subject, Campaign):
+        campaign: Campaign = _campaigns().get(pk=subject.pk)
+        return Opened(campaign.asked, campaign, None, closed_to(campaign, None))
+    fresh: Invitation = _invitations().get(pk=subject.pk)
     return Opened(fresh.asked, fresh.campaign, fresh, closed_to(fresh.campaign, fresh))
 
 

@@ -35,7 +35,8 @@ def published(by: Someone, definition: dict[str, Any] | None = None, **more: Any
 def campaign(by: Someone, asked: Version, **values: Any) -> Campaign:
     until = timezone.now() + timedelta(days=30)
     values = {"name": "Besoins 2027", "target": "structures", "opens_on": timezone.localdate(), "closes_at": until, **values}
-    return actions.create_campaign(actor=by.actor, asker=by.organisation, asked=asked, zone=by.organisation.zone, values=values)
+    zone = values.pop("zone", by.organisation.zone)
+    return actions.create_campaign(actor=by.actor, asker=by.organisation, asked=asked, zone=zone, values=values)
 
 
 def invitation_of(of: Campaign, organisation: Organisation) -> Invitation:

@@ -329,6 +329,11 @@ def test_levels_change_from_a_day_on(ines: Someone) -> None:
     version = queries.latest_of(one)
     assert version
     assert [level.label for level in queries.levels_of(version, on=since).levels] == ["Fragile", "Solide"]
+    today = [level.label for level in queries.levels_of(version).levels]
+    assert today != ["Fragile", "Solide"]
+    shown = ines.client.get(url).content.decode()
+    assert all(f'value="{label}"' in shown for label in today)
+    assert "Fragile" not in shown
 
 
 # -- the list, and who -------------------------------------------------------------------------------------------------------------

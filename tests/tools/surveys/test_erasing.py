@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from cordee.actors.directory.models import Person
+from cordee.actors.directory.models import Organisation, Person
 from cordee.core.access import Refused
 from cordee.core.lifecycle import advance
 from cordee.core.models import Erasure, Event
@@ -39,9 +39,10 @@ def ines(db: None) -> Someone:
     return make.officer()
 
 
-def answered(by: Someone, person: Person, name: str = "Trajets") -> Response:
-    made: Campaign = scene.campaign(by, scene.published(by, definition(), title=name), target="persons", name=name)
-    actions.invite(actor=by.actor, campaign=made, persons=[(person, None)], channel="link")
+def answered(by: Someone, person: Person, name: str = "Trajets", of: Organisation | None = None, zone: str = "") -> Response:
+    asked = scene.published(by, definition(), title=name)
+    made: Campaign = scene.campaign(by, asked, target="persons", name=name, zone=zone or by.organisation.zone)
+    actions.invite(actor=by.actor, campaign=made, persons=[(person, of)], channel="link")
     advance(made, "open", actor=by.actor)
     invitation = Invitation.objects.for_system("test").get(campaign=made)
     scene.submit(invitation, SAID | SITES)
@@ -76,6 +77,17 @@ def test_a_person_is_forgotten_in_all_that_they_answered_and_nowhere_else(ines: 
     told = Event.objects.for_system("test").get(code="surveys.response.erased")
     assert told.data["count"] == 2
     assert "Lilas" not in str(told.data)
+
+
+def test_what_another_team_asked_stays_with_them(ines: Someone) -> None:
+    """What one's own organisation answered is read, and held by whoever asked it: each erases what it holds."""
+    person, nation = camille(), make.national()
+    own = answered(ines, person)
+    theirs = answered(nation, person, "Enquête nationale", of=ines.organisation, zone="00")
+    assert Response.objects.visible_to(ines.actor).filter(pk=theirs.pk).exists()
+    assert erase_personal(actor=ines.actor, response=own, reason="Demande de la personne") == 1
+    theirs.refresh_from_db()
+    assert theirs.answers["rest"] == SAID["rest"]
 
 
 def test_without_its_erasure_no_answer_is_rewritten(ines: Someone) -> None:

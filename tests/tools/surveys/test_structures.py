@@ -58,6 +58,10 @@ def test_what_waits_for_an_answer_leaves_once_answered_or_closed(db: None) -> No
     director = make.director(structure)
     assert [one.campaign for one in queries.waiting_for(structure, director.actor)] == [told.campaign]
     assert "Besoins 2027" in page(director, structure)[1]
+    way = reverse("surveys:invitation_answer", args=[invitation_of(told.campaign, structure).public_id])
+    assert way in page(director, structure)[1], "a structure goes from what it is asked to the questionnaire"
+    assert way in director.client.get(structure.get_absolute_url()).content.decode()
+    assert way not in page(told.ines, structure)[1]
     submit(invitation_of(told.campaign, structure))
     assert queries.waiting_for(structure, director.actor) == []
     assert len(queries.answers_of(structure, director.actor)) == 1

@@ -14,10 +14,10 @@ from cordee.accompaniment.cases import actions, policies, queries
 from cordee.accompaniment.cases.actions.opening import REQUEST_FORM
 from cordee.accompaniment.cases.forms import AgainForm, NetworkForm, RequestForm, StructureForm
 from cordee.accompaniment.cases.views.common import case_form, get_case, own_case
-from cordee.actors.partners.views.common import form_page, posted, version_of
 from cordee.core.access import ActingRequest
 from cordee.core.asked import operation_of
 from cordee.core.ui.drafts import with_draft
+from cordee.core.views.forms import form_page, posted, version_of
 from cordee.core.views.joining import add_file
 
 

@@ -16,9 +16,9 @@ from cordee.accompaniment.cases import actions, policies, presentation
 from cordee.accompaniment.cases.forms import AssignForm, OpenForm
 from cordee.accompaniment.cases.views.common import case_form, get_case, own_case
 from cordee.actors.directory.models import Organisation
-from cordee.actors.partners.views.common import form_page, posted
 from cordee.core.access import ActingRequest, log_read
 from cordee.core.asked import operation_of, whole_number
+from cordee.core.views.forms import form_page, posted
 
 
 @require_GET

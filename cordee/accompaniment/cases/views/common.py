@@ -10,8 +10,8 @@ from django.http import Http404, HttpResponse
 
 from cordee.accompaniment.cases import presentation
 from cordee.accompaniment.cases.models import Case
-from cordee.actors.partners.views.common import form_page
 from cordee.core.access import ActingRequest
+from cordee.core.views.forms import form_page
 
 
 def get_case(request: ActingRequest, public_id: uuid.UUID) -> Case:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cordee.accompaniment.cases import actions, passings, policies
 from cordee.accompaniment.cases.models import Case, Handover
 from cordee.accompaniment.cases.passing_forms import PassForm
-from cordee.actors.partners.views.common import form_page, posted
 from cordee.core.access import ActingRequest
 from cordee.core.asked import uuid_of
 from cordee.core.formats import counted
+from cordee.core.views.forms import form_page, posted
 
 MOST = 150
 

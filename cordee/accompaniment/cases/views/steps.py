@@ -13,8 +13,8 @@ from cordee.accompaniment.cases import actions, policies, queries, validating
 from cordee.accompaniment.cases.forms import AccountsForm, AdhesionForm, DecisionForm, EligibilityForm, PresenceForm, known_before
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.cases.views.common import case_form, own_case
-from cordee.actors.partners.views.common import posted
 from cordee.core.access import ActingRequest
+from cordee.core.views.forms import posted
 
 
 def own_side(request: ActingRequest, case: Case) -> int | None:

@@ -16,10 +16,10 @@ from cordee.accompaniment.diagnoses.forms import AccountsForm, ContributionForm,
 from cordee.accompaniment.diagnoses.lifecycle import WriteForm
 from cordee.accompaniment.diagnoses.models import Contribution, Diagnosis
 from cordee.accompaniment.diagnoses.views.common import diagnosis_form, get_diagnosis, own_diagnosis
-from cordee.actors.partners.views.common import only, posted, version_of
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of
 from cordee.core.ui.drafts import with_draft
+from cordee.core.views.forms import only, posted, version_of
 
 
 @require_http_methods(["GET", "POST"])

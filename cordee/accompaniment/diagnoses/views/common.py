@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.diagnoses import policies
 from cordee.accompaniment.diagnoses.models import Diagnosis
-from cordee.actors.partners.views.common import form_page, only
 from cordee.core.access import ActingRequest
+from cordee.core.views.forms import form_page, only
 
 
 def get_diagnosis(request: ActingRequest, public_id: uuid.UUID) -> Diagnosis:

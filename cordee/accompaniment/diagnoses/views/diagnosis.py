@@ -17,12 +17,12 @@ from cordee.accompaniment.diagnoses import actions, content, documents, policies
 from cordee.accompaniment.diagnoses.forms import AssentForm, FindingForm, OperatorAssentForm, TextForm, TopicsForm
 from cordee.accompaniment.diagnoses.models import Diagnosis, Finding, Version
 from cordee.accompaniment.diagnoses.views.common import case_of, diagnosis_form, get_diagnosis, own_diagnosis
-from cordee.actors.partners.views.common import only, posted, version_of
 from cordee.core.access import ActingRequest, Refusal, Refused, log_read
 from cordee.core.asked import whole_number
 from cordee.core.edits import Stale
 from cordee.core.produce import produce
 from cordee.core.ui.drafts import with_draft
+from cordee.core.views.forms import only, posted, version_of
 from cordee.core.views.keep import serve_bytes
 from cordee.tools.surveys import links
 

@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.cases.views.common import get_case
 from cordee.accompaniment.followup import presentation
-from cordee.actors.partners.views.common import form_page
 from cordee.core.access import ActingRequest
+from cordee.core.views.forms import form_page
 
 
 def own_case(request: ActingRequest, public_id: uuid.UUID, act: str) -> Case:

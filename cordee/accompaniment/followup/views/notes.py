@@ -13,9 +13,9 @@ from cordee.accompaniment.followup import actions, policies, presentation, queri
 from cordee.accompaniment.followup.forms import ContactForm, MailForm, NoteForm, ReviseForm
 from cordee.accompaniment.followup.models import Note
 from cordee.accompaniment.followup.views.common import followup_form, own_case
-from cordee.actors.partners.views.common import posted
 from cordee.core.access import ActingRequest
 from cordee.core.asked import operation_of
+from cordee.core.views.forms import posted
 
 
 @require_GET

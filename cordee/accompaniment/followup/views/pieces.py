@@ -16,10 +16,10 @@ from cordee.accompaniment.followup import actions, presentation
 from cordee.accompaniment.followup.forms import AskForm
 from cordee.accompaniment.followup.models import Piece, PieceFile
 from cordee.accompaniment.followup.views.common import followup_form, own_case
-from cordee.actors.partners.views.common import posted
 from cordee.core.access import ActingRequest, Refused, log_read
 from cordee.core.asked import operation_of
 from cordee.core.formats import counted
+from cordee.core.views.forms import posted
 from cordee.core.views.keep import serve_bytes
 
 NOTHING = "Aucun fichier n'est choisi : photographiez une pièce, ou choisissez un fichier, puis envoyez."

@@ -10,8 +10,8 @@ from django.http import Http404, HttpResponse
 
 from cordee.accompaniment.cases.policies import is_accompanied
 from cordee.accompaniment.plans.models import Plan, PlanAction
-from cordee.actors.partners.views.common import form_page
 from cordee.core.access import ActingRequest
+from cordee.core.views.forms import form_page
 
 
 def get_plan(request: ActingRequest, public_id: uuid.UUID) -> Plan:

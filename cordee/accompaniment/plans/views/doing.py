@@ -15,9 +15,9 @@ from cordee.accompaniment.plans.forms import ActionForm, EvidenceForm, FundingFo
 from cordee.accompaniment.plans.models import PlanAction
 from cordee.accompaniment.plans.views.common import get_action, plan_form
 from cordee.accompaniment.plans.views.plans import own_plan
-from cordee.actors.partners.views.common import only, posted, version_of
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of
+from cordee.core.views.forms import only, posted, version_of
 
 
 @require_GET

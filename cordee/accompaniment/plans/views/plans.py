@@ -17,10 +17,10 @@ from cordee.accompaniment.plans.document import PLAN
 from cordee.accompaniment.plans.forms import AgreeForm, EffectForm, EffortForm, ReasonForm, VersionForm
 from cordee.accompaniment.plans.models import Plan
 from cordee.accompaniment.plans.views.common import get_plan, own_side, plan_form
-from cordee.actors.partners.views.common import only, posted, version_of
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of
 from cordee.core.produce import produce
+from cordee.core.views.forms import only, posted, version_of
 
 
 @require_GET

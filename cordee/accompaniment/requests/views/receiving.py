@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cordee.accompaniment.requests import actions, lookup, policies, presentation
 from cordee.accompaniment.requests.forms import RecordForm
 from cordee.accompaniment.requests.models import Request
-from cordee.actors.partners.views.common import form_page
 from cordee.core.access import ActingRequest
 from cordee.core.asked import operation_of, whole_number
+from cordee.core.views.forms import form_page
 
 
 @require_GET
@@ -50,7 +50,7 @@ def record(request: ActingRequest) -> HttpResponse:
     if asks:
         return render(request, "directory/edit.html", {**_shown(request), "form": form, "lead": told})
     done = "C'est fait : la demande est enregistrée. Prochaine étape : la recevoir."
-    return form_page(request, form, save, done=done, **_shown(request))
+    return form_page(request, form, save, done=done, template="directory/edit.html", **_shown(request))
 
 
 def _shown(request: ActingRequest) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "version": version,
         "draft_url": reverse("core:draft_of", args=[actions.FORM, found.public_id]),
     }
-    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,7 +121,7 @@ def consulted_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "help": "declinaisons",
         "operation": operation_of(request.POST) or uuid.uuid4(),
     }
-    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["POST"])

@@ -84,7 +84,7 @@ def _referent(request: ActingRequest) -> None:
 
 def _page(request: ActingRequest, form: Any, title: str, act: str, **more: Any) -> HttpResponse:
     context = {"form": form, "title": title, "act": act, "operation": operation_of(request.POST) or uuid.uuid4(), "help": "reperes"}
-    return render(request, "directory/edit.html", context | more, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context | more, status=422 if form.errors else 200)
 
 
 def _say(form: Any, trouble: Refused | ValidationError) -> None:

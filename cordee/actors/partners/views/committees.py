@@ -14,10 +14,10 @@ from cordee.actors.directory.models import Organisation
 from cordee.actors.partners import actions, policies, presentation
 from cordee.actors.partners.forms import CommitteeForm, MemberForm, WorkForm
 from cordee.actors.partners.models import Committee, Member
-from cordee.actors.partners.views.common import form_page, only, posted, version_of
 from cordee.core.access import ActingRequest
 from cordee.core.asked import operation_of, whole_number
 from cordee.core.journal import fil
+from cordee.core.views.forms import form_page, only, posted, version_of
 
 
 def get_committee(request: ActingRequest, public_id: uuid.UUID) -> Committee:
@@ -57,7 +57,7 @@ def create(request: ActingRequest) -> HttpResponse:
 
     return form_page(
         request, form, save, done="C'est fait : le comité est ouvert. Prochaine étape : ses membres.",
-        title="Ouvrir un comité", act="Ouvrir ce comité", back=reverse("committees:committees"),
+        title="Ouvrir un comité", act="Ouvrir ce comité", back=reverse("committees:committees"), help="comites",
     )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, save, done="C'est fait : le comité est enregistré.", title=f"Modifier {committee}", act="Enregistrer ce comité",
-        back=committee.get_absolute_url(), version=version_of(request, committee),
+        back=committee.get_absolute_url(), version=version_of(request, committee), help="comites",
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def member(request: ActingRequest, public_id: uuid.UUID, child: uuid.UUID | None
         request, form, save, done="C'est fait : le siège est enregistré.", subject=str(committee), back=committee.get_absolute_url(),
         title="Modifier un siège" if known else "Ajouter un membre", act="Enregistrer ce siège" if known else "Ajouter ce membre",
         version=version_of(request, known) if known else 0,
-        lead="Mettre une fin à la période ferme le comité à cette organisation, le lendemain." if known else "",
+        lead="Mettre une fin à la période ferme le comité à cette organisation, le lendemain." if known else "", help="comites",
     )  # fmt: skip
 
 
@@ -115,4 +115,5 @@ def work(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, save, done="C'est fait : le document est noté.", title="Noter un document issu du comité", subject=str(committee),
         act="Noter ce document", back=committee.get_absolute_url(), lead="Un guide, un document de capitalisation, une étude.",
+        help="comites",
     )  # fmt: skip

@@ -14,9 +14,9 @@ from cordee.actors.directory.models import Organisation
 from cordee.actors.partners import actions, policies, presentation, queries
 from cordee.actors.partners.giving_forms import ContributionForm, GiftsForm
 from cordee.actors.partners.models import Contribution, Gift
-from cordee.actors.partners.views.common import form_page, only, posted, version_of
 from cordee.core.access import ActingRequest
 from cordee.core.asked import operation_of
+from cordee.core.views.forms import form_page, only, posted, version_of
 
 
 def get_contribution(request: ActingRequest, public_id: uuid.UUID) -> Contribution:

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cordee.actors.partners import actions, guests, policies
 from cordee.actors.partners.forms import InterestForm, OpinionForm
 from cordee.actors.partners.models import AgendaItem, AgendaLink, Meeting
-from cordee.actors.partners.views.common import only
 from cordee.actors.partners.views.meetings import own_meeting
 from cordee.core.access import ActingRequest, Refused, after_response, public
 from cordee.core.models import ReadLog
+from cordee.core.views.forms import only
 
 READ = "ordre du jour, par un lien"
 

@@ -16,9 +16,9 @@ from cordee.actors.partners.forms import DossiersForm, ItemForm, MeetingForm, Mi
 from cordee.actors.partners.models import AgendaItem, Meeting, Paper
 from cordee.actors.partners.subjects import candidates_for
 from cordee.actors.partners.views.committees import own_committee
-from cordee.actors.partners.views.common import form_page, only, posted, version_of
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of
+from cordee.core.views.forms import form_page, only, posted, version_of
 from cordee.core.views.keep import serve_bytes
 
 
@@ -74,7 +74,7 @@ def plan(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         request, form, save, done="C'est fait : la réunion est planifiée. Prochaine étape : son ordre du jour.",
         title="Planifier une réunion",
         subject=str(committee), act="Planifier cette réunion", back=committee.get_absolute_url(),
-        lead="Personne n'est prévenu avant l'envoi de la convocation.",
+        lead="Personne n'est prévenu avant l'envoi de la convocation.", help="comites",
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, save, done="C'est fait : la réunion est enregistrée.", title="Modifier la réunion", subject=str(meeting),
         act="Enregistrer cette réunion", back=meeting.get_absolute_url(), version=version_of(request, meeting),
-        lead="Un autre jour ou un autre lieu demande d'envoyer de nouveau la convocation." if meeting.convened_at else "",
+        lead="Un autre jour ou un autre lieu demande d'envoyer de nouveau la convocation." if meeting.convened_at else "", help="comites",
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def item_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, save, done="C'est fait : le point est à l'ordre du jour.", title="Ajouter un point à l'ordre du jour",
-        subject=str(meeting), act="Ajouter ce point", back=meeting.get_absolute_url(),
+        subject=str(meeting), act="Ajouter ce point", back=meeting.get_absolute_url(), help="comites",
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def dossiers_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, save, done="C'est fait : les dossiers sont à l'ordre du jour.", title="Mettre des dossiers à l'ordre du jour",
-        subject=str(meeting), act="Mettre ces dossiers à l'ordre du jour", back=meeting.get_absolute_url(),
+        subject=str(meeting), act="Mettre ces dossiers à l'ordre du jour", back=meeting.get_absolute_url(), help="comites",
         lead="Les membres liront le besoin, l'étape et le diagnostic partagé de chaque dossier, jamais ses comptes."
         if candidates
         else "Aucun dossier en cours de ce territoire n'attend d'être mis à l'ordre du jour : une demande accueillie viendra ici.",
@@ -144,7 +144,7 @@ def item_edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, save, done="C'est fait : le point est enregistré.", title="Modifier un point", subject=str(item.meeting),
-        act="Enregistrer ce point", back=item.meeting.get_absolute_url(), version=version_of(request, item),
+        act="Enregistrer ce point", back=item.meeting.get_absolute_url(), version=version_of(request, item), help="comites",
     )  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def paper_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, save, done="C'est fait : la pièce est jointe au point.", title="Joindre une pièce à un point", subject=item.title,
         act="Joindre cette pièce", back=item.meeting.get_absolute_url(),
-        lead="Les membres la lisent par ce point ; qui déclare un lien d'intérêt ne l'ouvre pas.",
+        lead="Les membres la lisent par ce point ; qui déclare un lien d'intérêt ne l'ouvre pas.", help="comites",
     )  # fmt: skip
 
 
@@ -215,5 +215,5 @@ def minutes(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         title="Écrire le compte rendu",
         subject=str(meeting), act="Enregistrer le compte rendu", back=meeting.get_absolute_url(), version=version_of(request, meeting),
         lead="Il est proposé à partir des avis : vous le relisez et le complétez autant qu'il le faut. "
-        "Les membres ne le lisent qu'une fois publié.",
+        "Les membres ne le lisent qu'une fois publié.", help="comites",
     )  # fmt: skip

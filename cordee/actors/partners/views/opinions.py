@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from cordee.actors.partners import actions, policies, queries
 from cordee.actors.partners.forms import InterestForm, LiftForm, OpinionForm
 from cordee.actors.partners.models import AgendaItem, Interest, Member, Opinion
-from cordee.actors.partners.views.common import form_page, only, posted
 from cordee.actors.partners.views.meetings import get_item
 from cordee.core.access import ActingRequest
+from cordee.core.views.forms import form_page, only, posted
 
 FIRST = "Il peut être corrigé jusqu'à la publication du compte rendu."
 AGAIN = "Votre avis précédent reste gardé : celui-ci le remplace."
@@ -50,7 +50,7 @@ def opinion(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, save, done="C'est fait : l'avis est enregistré.", subject=subject, back=item.meeting.get_absolute_url(),
         title="Donner un avis" if seat else "Noter l'avis d'un membre", act="Donner cet avis" if seat else "Noter cet avis",
-        lead=AGAIN if last else FIRST,
+        lead=AGAIN if last else FIRST, help="comites",
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def interest(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         request, form, save, done=f"C'est fait : {done}.",
         title="Déclarer un lien d'intérêt", act="Déclarer ce lien", subject=item.title, back=item.meeting.get_absolute_url(),
         lead="Ensuite, les pièces et les avis de ce point ne sont plus ouverts à l'organisation ; le compte rendu dit qu'elle est excusée. "
-        "Seul qui anime le comité peut revenir sur une déclaration faite à tort.",
+        "Seul qui anime le comité peut revenir sur une déclaration faite à tort.", help="comites",
     )  # fmt: skip
 
 
@@ -99,4 +99,5 @@ def lift(request: ActingRequest, public_id: uuid.UUID, interest_id: int) -> Http
     return form_page(
         request, form, save, done="C'est fait : le lien d'intérêt est levé, le fil garde les deux actes.", title="Lever un lien d'intérêt",
         subject=f"{found.member.organisation}, point « {item.title} »", act="Lever ce lien", back=item.meeting.get_absolute_url(),
+        help="comites",
     )  # fmt: skip

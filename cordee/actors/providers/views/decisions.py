@@ -31,7 +31,7 @@ ASKED_AGE = (
 
 def ask(request: ActingRequest, form: Any, *, title: str, act: str, back: str, **more: Any) -> HttpResponse:
     context = {"form": form, "title": title, "act": act, "back": back, "help": "fiche-prestataire"} | more
-    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

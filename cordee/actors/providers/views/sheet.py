@@ -92,7 +92,7 @@ def section(request: ActingRequest, public_id: uuid.UUID, section: str) -> HttpR
         "help": "fiche-prestataire",
         "draft_url": reverse("core:draft_of", args=[f"providers.{section}", provider.public_id]),
     }
-    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 def save(request: ActingRequest, provider: Provider, section: str, form: Any, version: int) -> None:
@@ -131,7 +131,7 @@ def spot(request: ActingRequest) -> HttpResponse:
         "help": "fiche-prestataire",
         "draft_url": reverse("core:draft", args=["providers.spot"]),
     }
-    return render(request, "directory/edit.html", context, status=422 if form.errors else 200)
+    return render(request, "core/form.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -30,7 +30,7 @@ def without_personal(definition: Definition, answers: Mapping[str, Any]) -> dict
 
 
 def concerned(actor: Actor, response: Response) -> list[Response]:
-    """All that this person answered, as far as the actor reads; of a structure, what was sent by the same invitation."""
+    """All that this person answered, among what the actor holds; of a structure, what was sent by the same invitation."""
     rows = Response.objects.visible_to(actor)
     if response.person_id:
         rows = rows.filter(person_id=response.person_id)
@@ -38,7 +38,8 @@ def concerned(actor: Actor, response: Response) -> list[Response]:
         rows = rows.filter(invitation_id=response.invitation_id)
     else:
         rows = rows.filter(pk=response.pk)
-    return [one for one in rows.order_by("pk") if without_personal(queries.definition_of(one.asked_id), one.answers) != one.answers]
+    held = [one for one in rows.select_related("invitation", "campaign").order_by("pk") if policies.may_erase(actor, one) is None]
+    return [one for one in held if without_personal(queries.definition_of(one.asked_id), one.answers) != one.answers]
 
 
 def erase_personal(*, actor: Actor, response: Response, reason: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cordee.core.formats import counted
 from cordee.tools.surveys.answering.reading import Answer, Answers
 from cordee.tools.surveys.definition import conditions
 from cordee.tools.surveys.definition.schema import SPECIAL, Definition, Item
@@ -34,7 +35,7 @@ def in_words(item: Item, answer: Answer | None) -> str:
 def _value(item: Item, value: Any) -> str:
     labels = {option.code: option.label for option in item.choices}
     if item.kind == "file":
-        return f"{len(value)} fichier(s)" if value else ""
+        return counted(len(value), "fichier") if value else ""
     if isinstance(value, list):
         return ", ".join(str(labels.get(code, code)) for code in value)
     if isinstance(value, dict):

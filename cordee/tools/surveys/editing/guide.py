@@ -12,7 +12,7 @@ GUIDE = Guide(
             "commencer",
             "Commencer",
             (
-                "Ouvrez « Questionnaires » dans le menu, puis « Créer un questionnaire ».",
+                "Dans le menu, sous « Questionnaires », ouvrez « Bibliothèque », puis « Créer un questionnaire ».",
                 "Donnez un titre et choisissez un usage, puis « Créer ce questionnaire ». Le brouillon s'ouvre sur « Présentation ».",
                 "Dites pourquoi vous posez ces questions, qui lira les réponses, ce qui est gardé et jusqu'à quand : c'est la première "
                 "page que lit la personne qui répond.",

@@ -14,6 +14,8 @@ from typing import Any, Literal, TypeAlias
 
 from django.utils.text import slugify
 
+from cordee.tools.surveys.definition.conditions import named
+
 Raw: TypeAlias = dict[str, Any]
 PartKind: TypeAlias = Literal["presentation", "axes", "levels", "section", "item"]
 PRESENTATION = ("title", "why", "minutes", "readers", "kept", "out_of")
@@ -125,21 +127,11 @@ def renamed(condition: Any, old: str, new: str) -> Any:
     return {key: new if key == "item" and value == old else renamed(value, old, new) for key, value in condition.items()}
 
 
-def named_in(condition: Any) -> set[str]:
-    """Codes of the items that a condition looks at."""
-    if isinstance(condition, list):
-        return {code for one in condition for code in named_in(one)}
-    if not isinstance(condition, Mapping):
-        return set()
-    own = {condition["item"]} if isinstance(condition.get("item"), str) else set()
-    return own.union(*(named_in(value) for value in condition.values()))
-
-
 def uses(data: Mapping[str, Any], gone: set[str]) -> list[str]:
     """What would be left hanging if these items went: labels, as the plan of the page shows them."""
     stay = [section for section in sections(data) if section["code"] not in gone]
     holders = stay + [item for item in items(data) if item["code"] not in gone]
-    found = [str(one.get("label") or one.get("title") or one["code"]) for one in holders if named_in(one.get("condition")) & gone]
+    found = [str(one.get("label") or one.get("title") or one["code"]) for one in holders if gone.intersection(named(one.get("condition")))]
     guards = data.get("levels", {}).get("guards", ())
     return found + [str(guard.get("says") or "un garde-fou") for guard in guards if set(guard.get("items", ())) & gone]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from django.urls import reverse
 
 from cordee.tools.surveys.definition.schema import KINDS
-from cordee.tools.surveys.editing.parts import Part, sections
+from cordee.tools.surveys.editing.parts import Part, PartKind, sections
 from cordee.tools.surveys.editing.problems import Trouble
 
-ONCE = {"presentation": "Présentation", "axes": "Axes et poids", "levels": "Niveaux et garde-fous"}
+ONCE: dict[PartKind, str] = {"presentation": "Présentation", "axes": "Axes et poids", "levels": "Niveaux et garde-fous"}
 KIND_ICONS = {
     "single": "circle-dot", "multiple": "square-check", "level": "signal", "three": "smile", "number": "hash", "money": "euro",
     "shares": "chart-pie", "short": "type", "long": "text-align-start", "date": "calendar", "file": "paperclip", "matrix": "table",
@@ -44,10 +44,9 @@ def key_of(part: Part) -> str:
 
 
 def part_of(key: str) -> Part | None:
-    kind, _, code = key.partition(":")
-    if kind in ("section", "item") and code:
-        return Part(kind, code)  # type: ignore[arg-type]
-    return Part(kind) if kind in ONCE and not code else None  # type: ignore[arg-type]
+    name, _, code = key.partition(":")
+    kind: PartKind | None = next((one for one in get_args(PartKind) if one == name), None)
+    return None if kind is None or (kind in ONCE) == bool(code) else Part(kind, code)
 
 
 def url_of(questionnaire: Any, part: Part) -> str:
@@ -76,5 +75,5 @@ def plan(questionnaire: Any, data: Mapping[str, Any], current: Part, found: list
         ]
         title = section.get("title") or "Section sans titre"
         drawn.append(entry(Part("section", section["code"]), title, conditional=bool(section.get("condition")), under=under))
-    heads = [entry(Part(kind), label) for kind, label in ONCE.items()]  # type: ignore[arg-type]
+    heads = [entry(Part(kind), label) for kind, label in ONCE.items()]
     return {"first": heads[:2], "sections": drawn, "last": heads[2:], "troubles": len(found), "kinds": KINDS.items()}

@@ -134,10 +134,15 @@ def _posted(request: HttpRequest, door: Door) -> HttpResponse:
             door=door,
             written=in_sentences(door.definition, answers),
         )
-    submission = progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
+    submission = _submission(request, progress)
     if section:
         progress = keeping.keep(door, submission, answers, None)
     return _onward(request, door, progress, SimpleNamespace(place=place, section=section, before=before, trouble=trouble))
+
+
+def _submission(request: HttpRequest, progress: Progress | None) -> uuid.UUID:
+    """The number of this filling: that of what is kept, or the one that the page was given."""
+    return progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
 
 
 def _section(door: Door, place: str) -> Section | None:
@@ -164,7 +169,7 @@ def _onward(request: HttpRequest, door: Door, progress: Progress | None, sent: S
     if act == "envoi":
         return _send(request, door, progress, step)
     if act == "code":
-        submission = progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
+        submission = _submission(request, progress)
         progress, letters = keeping.coded(door, submission, page.answers_of(door, progress), None)
         return _page(request, door, progress, step="pause", code=letters)
     if sent.section and act == "suite" and (response := _stay(request, door, progress, step, sent)):
@@ -195,7 +200,7 @@ def _stay(request: HttpRequest, door: Door, progress: Progress | None, step: int
 
 
 def _send(request: HttpRequest, door: Door, progress: Progress | None, step: int) -> HttpResponse:
-    submission = progress.submission if progress else uuid_of(request.POST.get("submission")) or uuid.uuid4()
+    submission = _submission(request, progress)
     answers = page.answers_of(door, progress)
     if faults := checks.faults(door.definition, answers, final=True):
         place = _place_of(door, next(iter(faults)))

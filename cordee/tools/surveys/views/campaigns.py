@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cordee.actors.directory.children.actions import write_new
 from cordee.actors.directory.models import Organisation
-from cordee.actors.partners.views.common import form_page, only, posted, version_of
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of, whole_number
+from cordee.core.views.forms import form_page, only, posted, version_of
 from cordee.tools.surveys import actions, campaign_pages, links, policies
 from cordee.tools.surveys.campaign_forms import CampaignForm, ChannelForm, CriteriaForm, OneForm
 from cordee.tools.surveys.models import Campaign, Invitation

@@ -1,28 +1,15 @@
-"""What the pages of questionnaires share: the questionnaire of an address, and the one way a form is shown, judged and saved."""
+"""The questionnaire of an address."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404
 
-from cordee.core.access import ActingRequest, Refusal, Refused
-from cordee.core.asked import operation_of
-from cordee.core.edits import Stale
-from cordee.core.ui.conflicts import conflict_page, resolved
+from cordee.core.access import ActingRequest
+from cordee.core.views.forms import only
 from cordee.tools.surveys import policies
 from cordee.tools.surveys.models import Questionnaire
-
-
-def only(refusal: Refusal | None) -> None:
-    """An address that is not this actor's answers as if it did not exist."""
-    if refusal:
-        raise Http404
 
 
 def get_questionnaire(request: ActingRequest, public_id: uuid.UUID) -> Questionnaire:
@@ -37,27 +24,3 @@ def own_questionnaire(request: ActingRequest, public_id: uuid.UUID) -> Questionn
     questionnaire = get_questionnaire(request, public_id)
     only(policies.may_edit(request.actor, questionnaire))
     return questionnaire
-
-
-def posted(request: ActingRequest) -> Any:
-    """What was sent; what a conflict page decided, as the form understands it."""
-    return resolved(request.POST) if request.method == "POST" else None
-
-
-def form_page(request: ActingRequest, form: Any, save: Callable[[], Any], *, done: str, **shown: Any) -> HttpResponse:
-    """GET shows the form; POST saves it and goes where `save` says, or shows it again with what is to be taken up."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            target = save()
-        except Stale as stale:
-            return conflict_page(request, stale, form, subject=str(shown.get("subject") or shown["title"]), back=shown["back"])
-        except ValidationError as trouble:
-            form.add_error(None, trouble.messages)
-        except Refused as refused:
-            form.add_error(None, refused.refusal.sentence)
-        else:
-            messages.success(request, done)
-            return redirect(target)
-    context = {"form": form, "operation": operation_of(request.POST) or uuid.uuid4(), **shown}
-    template = context.pop("template", "surveys/edit/form.html")
-    return render(request, template, context, status=422 if form.errors else 200)

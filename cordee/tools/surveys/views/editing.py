@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cordee.core import clock
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import plain
+from cordee.core.views.forms import posted
 from cordee.tools.surveys import queries
 from cordee.tools.surveys.answering import drawing
 from cordee.tools.surveys.definition import read
@@ -30,7 +31,7 @@ from cordee.tools.surveys.editing.plan import ONCE, key_of, part_of, plan, url_o
 from cordee.tools.surveys.editing.problems import beside, troubles
 from cordee.tools.surveys.forms import FORMS, PieceForm
 from cordee.tools.surveys.models import Questionnaire, Version
-from cordee.tools.surveys.views.common import own_questionnaire, posted
+from cordee.tools.surveys.views.common import own_questionnaire
 
 
 def own_draft(request: ActingRequest, public_id: uuid.UUID) -> tuple[Questionnaire, Version | None]:

@@ -17,6 +17,7 @@ from cordee.core.formats import date_fr
 from cordee.tools.surveys.answering.door import Door
 from cordee.tools.surveys.models import Questionnaire
 from cordee.tools.surveys.paper import PAPER, context_of
+from cordee.tools.surveys.queries import latest_of
 from cordee.tools.surveys.views.answering import keyed, said
 
 
@@ -33,10 +34,11 @@ def of_door(request: HttpRequest, door: Door) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def of_questionnaire(request: ActingRequest, public_id: uuid.UUID, format_: str) -> HttpResponse:
     questionnaire: Any = get_object_or_404(Questionnaire.objects.visible_to(request.actor), public_id=public_id)
-    if format_ not in PAPER.formats:
+    latest = latest_of(questionnaire)
+    if format_ not in PAPER.formats or latest is None:  # a draft is not given to anybody
         raise Http404
     context = freeze(PAPER.code, questionnaire, request.actor)
-    return _file(context, questionnaire.title, cast(Format, format_), 1)
+    return _file(context, questionnaire.title, cast(Format, format_), latest.number or 1)
 
 
 def _file(context: Context, title: str, format_: Format, version: int) -> HttpResponse:

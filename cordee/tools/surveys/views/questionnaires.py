@@ -16,6 +16,7 @@ from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import operation_of, whole_number
 from cordee.core.edits import Stale
 from cordee.core.journal import fil
+from cordee.core.views.forms import form_page, only, posted, version_of
 from cordee.tools.surveys import actions, policies
 from cordee.tools.surveys.definition import changes, read
 from cordee.tools.surveys.definition.shape import shape
@@ -25,8 +26,8 @@ from cordee.tools.surveys.editing.problems import troubles
 from cordee.tools.surveys.forms.levels import LevelsForm
 from cordee.tools.surveys.forms.questionnaires import AdaptForm, CreateForm, ImportForm, QuestionnaireForm, RuleForm
 from cordee.tools.surveys.models import Questionnaire, Version
-from cordee.tools.surveys.queries import draft_of, latest_of
-from cordee.tools.surveys.views.common import form_page, get_questionnaire, only, own_questionnaire, posted
+from cordee.tools.surveys.queries import draft_of, latest_of, rule_in_force
+from cordee.tools.surveys.views.common import get_questionnaire, own_questionnaire
 from cordee.tools.surveys.views.editing import preview_of, title_of, without_draft
 
 
@@ -113,7 +114,7 @@ def adapt(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 def edit(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     questionnaire = own_questionnaire(request, public_id)
     form = QuestionnaireForm(posted(request), instance=questionnaire)
-    version = whole_number(request.POST.get("version")) or 0 if request.method == "POST" else questionnaire.version
+    version = version_of(request, questionnaire)
 
     def save() -> Any:
         fresh = own_questionnaire(request, public_id)
@@ -232,7 +233,7 @@ def levels(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     latest = latest_of(questionnaire)
     if latest is None:
         raise Http404
-    current = levels_now(questionnaire, latest)
+    current = rule_in_force(latest)
     sent = posted(request)
     gesture = sent.get("geste", "") if sent else f"ajouter:{request.GET['ligne']}" if request.GET.get("ligne") else ""
     form, rule = RuleForm(sent), LevelsForm(current, latest.definition, sent, gesture)
@@ -252,9 +253,3 @@ def levels(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         rule = LevelsForm(rule.written(), latest.definition, None, gesture)
     context = {"questionnaire": questionnaire, "form": form, "rule": rule, "groups": rule.groups(), "troubles": {}}
     return render(request, "surveys/edit/levels.html", context, status=422 if keeps else 200)
-
-
-def levels_now(questionnaire: Questionnaire, latest: Version) -> dict[str, Any]:
-    """What is in force today, as a starting point."""
-    rule = questionnaire.level_rules.order_by("-period", "-id").values_list("rule", flat=True).first()
-    return dict(rule if rule is not None else latest.definition.get("levels", {}))

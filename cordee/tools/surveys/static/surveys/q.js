@@ -53,13 +53,16 @@
     const answer = asked.read(question);
     const section = itemsOf.get(code).section.code;
     root.dataset.keeping = ++keeping;
-    record = await keeper.change(url, (kept) => {
-      const place = row === null ? kept.answers : blockOf(kept.answers, section, row);
-      if (answer) place[code] = answer; else delete place[code];
-      Object.assign(kept, { dirty: true, at: Date.now(), faults: null });
-    });
-    refresh();
-    if (--keeping) root.dataset.keeping = keeping; else delete root.dataset.keeping;
+    try {
+      record = await keeper.change(url, (kept) => {
+        const place = row === null ? kept.answers : blockOf(kept.answers, section, row);
+        if (answer) place[code] = answer; else delete place[code];
+        Object.assign(kept, { dirty: true, at: Date.now(), faults: null });
+      });
+      refresh();
+    } finally {
+      if (--keeping) root.dataset.keeping = keeping; else delete root.dataset.keeping;
+    }
     later();
   }
 
@@ -268,6 +271,8 @@
     for (const name of await globalThis.caches?.keys() || []) await (await caches.open(name)).delete(url, { ignoreSearch: true });
   }
 
+  const blocksSaid = (count) => `${count} bloc${count > 1 ? "s" : ""}`;
+
   // -- two answers to one question --------------------------------------------------------------------------------------------------
   function drawConflict() {
     const cards = record.asked.map((code) => {
@@ -277,7 +282,7 @@
       box.append(Object.assign(document.createElement("legend"), { className: "question-label", textContent: title }));
       for (const [side, label, answer] of [["mine", "Sur cet appareil", record.answers[code]], ["theirs", "Sur l'autre appareil", record.theirs[code]]]) {
         const card = Object.assign(document.createElement("label"), { className: "choice-card" });
-        const said = Object.assign(document.createElement("span"), { textContent: question ? asked.words(question, answer) : `${answer?.rows?.length || 0} bloc(s)` });
+        const said = Object.assign(document.createElement("span"), { textContent: question ? asked.words(question, answer) : blocksSaid(answer?.rows?.length || 0) });
         said.prepend(Object.assign(document.createElement("small"), { textContent: label }));
         card.append(Object.assign(document.createElement("input"), { type: "radio", className: "form-check-input", name: `choix:${code}`, value: side, checked: side === "mine" }), said);
         box.append(card);

@@ -1,4 +1,4 @@
-"""The one way in which a form of this room is shown, judged and saved; nothing typed is lost."""
+"""The one way in which a room shows a form, judges it and saves it; nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -46,6 +46,6 @@ def form_page(request: ActingRequest, form: Any, save: Callable[[], Any], *, don
         else:
             messages.success(request, done)
             return redirect(target)
-    context = {"form": form, "help": "comites", "operation": operation_of(request.POST) or uuid.uuid4(), **shown}
-    template = context.pop("template", "directory/edit.html")
+    context = {"form": form, "operation": operation_of(request.POST) or uuid.uuid4(), **shown}
+    template = context.pop("template", "core/form.html")
     return render(request, template, context, status=422 if form.errors else 200)
