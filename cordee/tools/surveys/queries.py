@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from django.db import connection
 from django.db.models import Count, Max, Q
@@ -106,7 +106,6 @@ class Opened(NamedTuple):
     `actor` and `channel`: who enters the answer with an account, and how it was given to them.
     """
 
-    asked: Version
     campaign: Campaign | None
     invitation: Invitation | None
     closed: str
@@ -114,16 +113,29 @@ class Opened(NamedTuple):
     channel: str = ""
 
     @property
+    def subject(self) -> Invitation | Campaign:
+        """What is answered; one of them opened."""
+        return self.invitation or cast("Campaign", self.campaign)
+
+    @property
     def anonymous(self) -> bool:
         return self.campaign is not None and self.campaign.anonymous
 
 
-def opened_by(token: str) -> Opened | None:
-    """The invitation, or the campaign with an open link, behind a token. Two queries at most; None when it was forged or replaced."""
+def opened_by(token: str, *, told: bool = True) -> Opened | None:
+    """The invitation, or the campaign with an open link, behind a token. Two queries at most; None when it was forged or replaced.
+
+    `told`: for a page, which says who asks whom; a sending shows nothing of them, and does not read them.
+    """
     if ":" in token:
-        return _entered(token)
+        return _entered(token, told)
     key = hashed(token)
-    return _opened(_invitations().filter(token_sha256=key).first(), lambda: _campaigns().filter(open_link_sha256=key).first())
+    return _opened(_only(_invitations(told).filter(token_sha256=key)), lambda: _only(_campaigns(told).filter(open_link_sha256=key)))
+
+
+def _only(rows: Any) -> Any:
+    """The row of a unique key: nothing to sort."""
+    return next(iter(rows), None)
 
 
 #: what a page says of the questionnaire, of who asks and of who is asked: a wide sheet, or a definition kept in each process, is not read
@@ -139,39 +151,42 @@ def _narrow(model: type[Any], under: str = "") -> list[str]:
     return own + [f"{under}thread__{name}" for name in _THREAD]
 
 
-def _invitations() -> Any:
-    rows = Invitation.objects.for_system("the token is the credential").select_related(
+def _invitations(told: bool = True) -> Any:
+    rows = Invitation.objects.for_system("the token is the credential").select_related("campaign").order_by()
+    if not told:
+        return rows
+    rows = rows.select_related(
         "asked__questionnaire__organisation", "campaign__asker", "campaign__thread", "organisation", "person", "thread"
     )
     neighbours = ("campaign__asker__name", "organisation__name", "organisation__zone", "person__first_name", "person__last_name")
-    return rows.order_by().only(*_narrow(Invitation), *_narrow(Campaign, "campaign__"), *(f"asked__{name}" for name in _ASKED), *neighbours)
+    return rows.only(*_narrow(Invitation), *_narrow(Campaign, "campaign__"), *(f"asked__{name}" for name in _ASKED), *neighbours)
 
 
-def _campaigns() -> Any:
-    rows = Campaign.objects.for_system("the token is the credential").select_related(
-        "asked__questionnaire__organisation", "asker", "thread"
-    )
-    return rows.order_by().only(*_narrow(Campaign), *(f"asked__{name}" for name in _ASKED), "asker__name")
+def _campaigns(told: bool = True) -> Any:
+    rows = Campaign.objects.for_system("the token is the credential").order_by()
+    if not told:
+        return rows
+    rows = rows.select_related("asked__questionnaire__organisation", "asker", "thread")
+    return rows.only(*_narrow(Campaign), *(f"asked__{name}" for name in _ASKED), "asker__name")
 
 
 def _opened(invitation: Invitation | None, otherwise: Callable[[], Campaign | None], **more: Any) -> Opened | None:
     if invitation:
-        return Opened(invitation.asked, invitation.campaign, invitation, closed_to(invitation.campaign, invitation), **more)
+        return Opened(invitation.campaign, invitation, closed_to(invitation.campaign, invitation), **more)
     campaign = otherwise()
-    return Opened(campaign.asked, campaign, None, closed_to(campaign, None), **more) if campaign else None
+    return Opened(campaign, None, closed_to(campaign, None), **more) if campaign else None
 
 
-def _entered(key: str) -> Opened | None:
+def _entered(key: str, told: bool) -> Opened | None:
     """With an account: the membership must still be in force, and still allow it."""
     entry = read_entry(key)
     actor = actor_of_membership(entry[3], entry[4]) if entry else None
     if entry is None or actor is None:
         return None
     kind, public_id, channel = entry[:3]
-    invitation = _invitations().filter(public_id=public_id).first() if kind == "invitation" else None
-    opened = _opened(
-        invitation, lambda: _campaigns().filter(public_id=public_id).first() if kind == "campaign" else None, actor=actor, channel=channel
-    )
+    rows = {"invitation": _invitations, "campaign": _campaigns}
+    found = {name: _only(each(told).filter(public_id=public_id)) if name == kind else None for name, each in rows.items()}
+    opened = _opened(found["invitation"], lambda: found["campaign"], actor=actor, channel=channel)
     if opened is None:
         return None
     if opened.invitation:
@@ -183,9 +198,9 @@ def opened(subject: Invitation | Campaign) -> Opened:
     """The same for whoever is let in by an account, or by the six letters."""
     if isinstance(subject, Campaign):
         campaign: Campaign = _campaigns().get(pk=subject.pk)
-        return Opened(campaign.asked, campaign, None, closed_to(campaign, None))
+        return Opened(campaign, None, closed_to(campaign, None))
     fresh: Invitation = _invitations().get(pk=subject.pk)
-    return Opened(fresh.asked, fresh.campaign, fresh, closed_to(fresh.campaign, fresh))
+    return Opened(fresh.campaign, fresh, closed_to(fresh.campaign, fresh))
 
 
 def closed_to(campaign: Campaign | None, invitation: Invitation | None) -> str:

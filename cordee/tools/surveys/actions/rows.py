@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
-from cordee.tools.surveys.models import Campaign, Invitation, Response
+from cordee.tools.surveys.models import Campaign, Invitation, Progress, Response
 
 
 class Held(NamedTuple):
@@ -19,42 +20,53 @@ class Held(NamedTuple):
     closed: str  # not_yet | closed | withdrawn, empty while an answer is taken
     answered: bool
     revision: int  # of the answer that is there, 0 when there is none
+    draft: int | None  # of what is kept and not sent yet
     rule: Any  # the JSON of the levels in force today, or None
     now: datetime
     today: date
 
 
-OF_CAMPAIGN = "WHEN c.state = 'prepared' THEN 'not_yet' WHEN c.state = 'closed' OR c.closes_at <= cordee_now() THEN 'closed'"
 WITHDRAWN = "WHEN i.withdrawn_at IS NOT NULL THEN 'withdrawn'"
 OF_CAMPAIGN = "WHEN c.state = 'prepared' THEN 'not_yet' WHEN c.state = 'closed' OR c.closes_at <= cordee_now() THEN 'closed'"
 LAST = "coalesce((SELECT max(p.revision) FROM surveys_response p WHERE p.invitation_id = i.id AND p.voice = %s), 0)"
+DRAFT = "(SELECT p.revision FROM surveys_progress p WHERE p.submission = %s OR (p.invitation_id = i.id AND p.voice = %s) LIMIT 1)"
+DRAFT_ALONE = "(SELECT p.revision FROM surveys_progress p WHERE p.submission = %s)"
 RULE = "(SELECT r.rule FROM surveys_levelrule r WHERE r.questionnaire_id = v.questionnaire_id AND r.period @> cordee_today())"
 MOMENT = "cordee_now(), cordee_today()"
 VERSION = "JOIN surveys_version v ON v.id ="
 #: parent before child: the campaign's lock is taken first
 BY_INVITATION = " ".join([
-    "SELECT CASE", WITHDRAWN, OF_CAMPAIGN, "ELSE '' END, i.answered,", LAST, ",", RULE, ",", MOMENT,
+    "SELECT CASE", WITHDRAWN, OF_CAMPAIGN, "ELSE '' END, i.answered,", LAST, ",", DRAFT, ",", RULE, ",", MOMENT,
     "FROM surveys_invitation i JOIN surveys_campaign c ON c.id = i.campaign_id", VERSION, "i.asked_id",
     "WHERE i.id = %s FOR SHARE OF c FOR NO KEY UPDATE OF i",
 ])  # fmt: skip
 ALONE = " ".join([
-    "SELECT CASE", WITHDRAWN, "ELSE '' END, i.answered,", LAST, ",", RULE, ",", MOMENT,
+    "SELECT CASE", WITHDRAWN, "ELSE '' END, i.answered,", LAST, ",", DRAFT, ",", RULE, ",", MOMENT,
     "FROM surveys_invitation i", VERSION, "i.asked_id WHERE i.id = %s FOR NO KEY UPDATE OF i",
 ])  # fmt: skip
 BY_OPEN_LINK = " ".join([
-    "SELECT CASE", OF_CAMPAIGN, "ELSE '' END, false, 0,", RULE, ",", MOMENT,
+    "SELECT CASE", OF_CAMPAIGN, "ELSE '' END, false, 0,", DRAFT_ALONE, ",", RULE, ",", MOMENT,
     "FROM surveys_campaign c", VERSION, "c.asked_id WHERE c.id = %s FOR SHARE OF c",
 ])  # fmt: skip
 
 
-def hold(campaign: Campaign | None, invitation: Invitation | None, voice: str) -> Held:
+def hold(submission: uuid.UUID, campaign: Campaign | None, invitation: Invitation | None, voice: str) -> Held:
     """Locks the campaign (shared: sendings do not wait for each other), then the invitation."""
     query = BY_OPEN_LINK if invitation is None else BY_INVITATION if campaign else ALONE
-    values: list[Any] = [voice, invitation.pk] if invitation else [campaign.pk if campaign else None]
+    values: list[Any] = [voice, submission, voice, invitation.pk] if invitation else [submission, campaign.pk if campaign else None]
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        closed, answered, revision, rule, now, today = cursor.fetchone()
-    return Held(closed, answered, revision, json.loads(rule) if isinstance(rule, str) else rule, now, today)
+        closed, answered, revision, draft, rule, now, today = cursor.fetchone()
+    return Held(closed, answered, revision, draft, json.loads(rule) if isinstance(rule, str) else rule, now, today)
+
+
+def in_progress(submission: uuid.UUID, invitation: Invitation | None, voice: str) -> Progress:
+    """What `Held.draft` told of."""
+    own = Q(submission=submission)
+    if invitation:
+        own |= Q(invitation=invitation, voice=voice)
+    found: Progress = Progress.objects.filter(own)[:1].get()
+    return found
 
 
 @lru_cache(maxsize=1)

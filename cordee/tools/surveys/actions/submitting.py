@@ -22,7 +22,7 @@ from cordee.tools.surveys import policies, queries
 from cordee.tools.surveys.actions import rows
 from cordee.tools.surveys.definition import Definition, Levels, checks, read_levels, scoring
 from cordee.tools.surveys.definition.tidying import tidy
-from cordee.tools.surveys.models import Campaign, Invitation, Response
+from cordee.tools.surveys.models import Campaign, Invitation, Progress, Response
 
 CLOSED = {
     "not_yet": "Cette campagne n'est pas encore ouverte : revenez à sa date d'ouverture.",
@@ -48,6 +48,14 @@ class Conflict(Exception):
     def __init__(self, theirs: Response) -> None:
         super().__init__(f"revision {theirs.revision}")
         self.theirs = theirs
+
+
+class Outdated(Exception):
+    """Another device went on with the same answers: what it kept is shown."""
+
+    def __init__(self, kept: Progress) -> None:
+        super().__init__(f"revision {kept.revision}")
+        self.kept = kept
 
 
 class Replayed(Exception):
@@ -83,6 +91,7 @@ class Sending:
     channel: str
     voice: str
     base: int
+    draft: int | None
     actor: Actor | None
     reason: str = ""
 
@@ -101,12 +110,14 @@ def submit(
     actor: Actor | None = None,
     voice: str = Response.Voice.RESPONDENT,
     base: int = 0,
+    draft: int | None = None,
     reason: str = "",
 ) -> Receipt:
-    """By an invitation, or by the open link of a campaign. `base`: the revision that the page was opened on (0: none).
+    """By an invitation, or by the open link of a campaign. `base`: the revision that the page was opened on (0: none); `draft`: that of
+    what was kept meanwhile, None when nothing else can have gone on with it.
 
     `actor`: who enters an answer for somebody else, or acts for the structure with an account; None = the link was enough.
-    Raises `Faulty`, `Conflict`, or `Refused` (code: not_yet | closed | withdrawn | answered).
+    Raises `Faulty`, `Conflict`, `Outdated`, or `Refused` (code: not_yet | closed | withdrawn | answered).
     """
     subject = _let(actor, invitation, campaign, voice)
     definition = queries.definition_of(subject.asked_id)
@@ -115,7 +126,7 @@ def submit(
         raise Faulty(wrong)
     sending = Sending(
         submission, invitation, invitation.campaign if invitation else campaign, definition, subject.asked_id, kept,
-        scoring.marks(definition, kept), channel, voice, base, actor, reason,
+        scoring.marks(definition, kept), channel, voice, base, draft, actor, reason,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -143,12 +154,15 @@ def _let(actor: Actor | None, invitation: Invitation | None, campaign: Campaign 
 
 
 def _received(sending: Sending) -> Response:
-    state = rows.hold(sending.campaign, sending.invitation, sending.voice)
+    state = rows.hold(sending.submission, sending.campaign, sending.invitation, sending.voice)
     refusal = _refusal(sending, state)
-    if refusal or state.revision != sending.base:
+    outdated = sending.draft is not None and state.draft not in (None, sending.draft)
+    if refusal or outdated or state.revision != sending.base:
         _replayed(sending)
         if refusal:
             raise Refused(refusal)
+        if outdated:
+            raise Outdated(rows.in_progress(sending.submission, sending.invitation, sending.voice))
         raise Conflict(_theirs(sending))
     levels = read_levels(state.rule) if state.rule is not None else sending.definition.levels
     response = _response(sending, state, levels)

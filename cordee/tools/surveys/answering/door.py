@@ -31,7 +31,7 @@ class Door:
 
     @cached_property
     def definition(self) -> Definition:
-        return queries.definition_of(self.opened.asked.pk)
+        return queries.definition_of(self.opened.subject.asked_id)
 
     @cached_property
     def url(self) -> str:
@@ -47,8 +47,7 @@ class Door:
 
     @property
     def thread(self) -> Any:
-        held: Any = self.invitation or self.campaign  # a door is opened by one of them
-        return held.thread
+        return self.opened.subject.thread
 
     @property
     def anonymous(self) -> bool:
@@ -107,11 +106,11 @@ class Door:
     def asker(self) -> str:
         if self.campaign:
             return str(self.campaign.asker)
-        return str(self.opened.asked.questionnaire.organisation or "Votre DLA")
+        return str(self.opened.subject.asked.questionnaire.organisation or "Votre DLA")
 
     @property
     def why(self) -> str:
-        return (self.campaign.why if self.campaign else "") or self.definition.why or self.opened.asked.questionnaire.purpose
+        return (self.campaign.why if self.campaign else "") or self.definition.why or self.opened.subject.asked.questionnaire.purpose
 
     @property
     def readers(self) -> str:
@@ -136,10 +135,10 @@ class Door:
         return CLOSED[code] if code else ""
 
 
-def door_of(key: str) -> Door | None:
-    """By its hash alone: the base does not know the keys that it opens to."""
+def door_of(key: str, *, told: bool = True) -> Door | None:
+    """By its hash alone: the base does not know the keys that it opens to. `told`: for a page, which says who asks."""
     if len(key) != CODE_LENGTH:
-        opened = queries.opened_by(key)
+        opened = queries.opened_by(key, told=told)
         return Door(key, opened) if opened else None
     kept = Progress.objects.filter(code_sha256=code_sha256(key)).select_related("invitation", "campaign").first()
     opened = _opened_again(kept) if kept else None

@@ -14,7 +14,7 @@ from cordee.core.files.actions import join_file
 from cordee.core.formats import date_long
 from cordee.core.models import File
 from cordee.tools.surveys.actions.progress import give_code, keep_progress, resume_by_code
-from cordee.tools.surveys.actions.submitting import Conflict, submit
+from cordee.tools.surveys.actions.submitting import Conflict, Outdated, submit
 from cordee.tools.surveys.answering.door import ANSWERING, Door
 from cordee.tools.surveys.answering.reading import Answers
 from cordee.tools.surveys.models import Invitation, Progress, Response
@@ -72,13 +72,16 @@ def found_by_code(door: Door, typed: str) -> Progress | None:
     return kept if kept and kept.campaign == door.campaign and kept.behind_a_link else None
 
 
-def send(door: Door, submission: uuid.UUID, answers: Answers, base: int) -> Receipt:
+def send(door: Door, submission: uuid.UUID, answers: Answers, base: int, *, draft: int | None = None) -> Receipt:
+    """`draft`: the revision of what is kept that this device read; None, for a page without script, which sends what is kept."""
     channel = door.opened.channel or (door.invitation.channel if door.invitation else Invitation.Channel.LINK)
     try:
         sent = submit(
             submission=submission, answers=answers, channel=channel, invitation=_invitation(door), campaign=door.campaign, base=base,
-            actor=door.opened.actor,
+            draft=draft, actor=door.opened.actor,
         )  # fmt: skip
+    except Outdated as outdated:
+        raise Differs(outdated.kept.revision, base, outdated.kept.answers) from outdated
     except Conflict as conflict:
         raise Differs(0, conflict.theirs.revision, conflict.theirs.answers) from conflict
     return Receipt(sent.submission, sent.received_on)

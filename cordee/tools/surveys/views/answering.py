@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +19,7 @@ from cordee.core.access import Refused, public
 from cordee.core.asked import uuid_of, whole_number
 from cordee.core.files.kinds import MAX_NAME
 from cordee.tools.surveys.actions.progress import resume_by_code
+from cordee.tools.surveys.actions.submitting import Faulty
 from cordee.tools.surveys.answering import keeping, misses, page, reading
 from cordee.tools.surveys.answering.door import Door, begun_as, door_of
 from cordee.tools.surveys.answering.written import written as in_sentences
@@ -41,8 +42,13 @@ WAIT = "Beaucoup d'adresses essayées en peu de temps. Attendez cinq minutes, pu
 Keyed = Callable[..., HttpResponse]
 
 
-def keyed(view: Keyed) -> Keyed:
-    """Opens the door of the key. Without cookie, nothing can be done in somebody's name: the token of forms would protect nothing."""
+def keyed(view: Keyed | None = None, *, told: bool = True) -> Any:
+    """Opens the door of the key. Without cookie, nothing can be done in somebody's name: the token of forms would protect nothing.
+
+    `told`: a page says who asks whom; what answers a script says nothing of it.
+    """
+    if view is None:
+        return partial(keyed, told=told)
 
     @public
     @csrf_exempt
@@ -51,7 +57,7 @@ def keyed(view: Keyed) -> Keyed:
         guessed = len(key) == CODE_LENGTH  # a token of forty characters is not guessed: its holder pays nothing for those who try
         if guessed and misses.too_many(request):
             return said(request, "Trop d'essais", [WAIT], status=429)
-        door = door_of(key)
+        door = door_of(key, told=told)
         if door is None:
             misses.count(request)
             return said(request, NOTHING_HERE, NOTHING_HERE_WHY, status=404)
@@ -248,7 +254,7 @@ def _take_files(request: HttpRequest, door: Door, section: Section, fresh: readi
 
 
 # -- the script ---------------------------------------------------------------------------------------------------------------
-@keyed
+@keyed(told=False)
 @require_http_methods(["PUT"])
 def response(request: HttpRequest, door: Door) -> HttpResponse:
     """`{submission, revision, answers, final}` → 200 kept or receipt · 409 both · 410 closed · 413 · 422 what is wrong."""
@@ -258,12 +264,14 @@ def response(request: HttpRequest, door: Door) -> HttpResponse:
         return JsonResponse({"sentence": "Ces réponses sont trop longues pour être envoyées : raccourcissez les textes."}, status=413)
     if submission is None:
         return JsonResponse({"sentence": UNREAD}, status=400)
-    if receipt := keeping.receipt_of(door, submission):
+    if (door.closed or not sent.get("final")) and (receipt := keeping.receipt_of(door, submission)):
         return JsonResponse({"receipt": receipt.told})
     if door.closed:
         return JsonResponse({"sentence": door.closed}, status=410)
     try:
         return _kept_or_sent(door, submission, sent)
+    except Faulty as faulty:
+        return JsonResponse({"faults": faulty.faults}, status=422)
     except keeping.Differs as differs:
         return JsonResponse(differs.told, status=409)
     except Refused as refused:
@@ -277,16 +285,11 @@ OTHER = "Relisez vos réponses : les envoyer prendra la place de celle qui est a
 def _kept_or_sent(door: Door, submission: uuid.UUID, sent: Mapping[str, Any]) -> HttpResponse:
     answers = reading.sieved(door.definition, sent.get("answers"))
     revision, base = (sent[name] if isinstance(sent.get(name), int) else 0 for name in ("revision", "base"))
-    progress = begun_as(door, str(submission))
-    if not sent.get("final"):
-        if not door.remembers and progress is None:
-            return JsonResponse({"revision": 0})  # nobody asked for these to be kept elsewhere than on the phone
-        return JsonResponse({"revision": keeping.keep(door, submission, answers, revision).revision})
-    if faults := checks.faults(door.definition, answers, final=True):
-        return JsonResponse({"faults": faults}, status=422)
-    if progress and progress.revision != revision:
-        raise keeping.Differs(progress.revision, base, progress.answers)
-    return JsonResponse({"receipt": keeping.send(door, submission, answers, base).told})
+    if sent.get("final"):
+        return JsonResponse({"receipt": keeping.send(door, submission, answers, base, draft=revision).told})
+    if not door.remembers and begun_as(door, str(submission)) is None:
+        return JsonResponse({"revision": 0})  # nobody asked for these to be kept elsewhere than on the phone
+    return JsonResponse({"revision": keeping.keep(door, submission, answers, revision).revision})
 
 
 def _json(request: HttpRequest) -> Mapping[str, Any]:

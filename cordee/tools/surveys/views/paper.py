@@ -28,7 +28,7 @@ def of_door(request: HttpRequest, door: Door) -> HttpResponse:
         return said(request, door.closed, [], status=410, door=door)
     until = date_fr(door.closes) if door.closes else ""
     context = context_of(door.definition, asker=door.asker, readers=door.readers, kept=door.kept, until=until)
-    return _file(context, door.definition.title, "pdf", door.opened.asked.number or 1)
+    return _file(context, door.definition.title, "pdf", door.opened.subject.asked.number or 1)
 
 
 @require_http_methods(["GET", "HEAD"])
