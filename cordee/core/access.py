@@ -7,9 +7,7 @@ of zones, or the threads its organisation takes part in. Rooms never write a rea
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -18,6 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
+
+from cordee.core.once import once
 
 if TYPE_CHECKING:
     from cordee.core.models import Thread
@@ -149,20 +149,6 @@ def threads_of(actor: Actor, capacities: frozenset[str] | None = None) -> QueryS
     return _Sources.threads(actor, capacities)
 
 
-#: capacities already asked, while a page is read: a read writes nothing, so they cannot change meanwhile
-_asked: ContextVar[dict[tuple[Actor, int], frozenset[str]] | None] = ContextVar("asked", default=None)
-
-
-@contextmanager
-def capacities_asked_once() -> Iterator[None]:
-    """For the time of a read: a page asks of one thread for its sections, its files, its acts and its fil."""
-    token = _asked.set({})
-    try:
-        yield
-    finally:
-        _asked.reset(token)
-
-
 def capacities_in(actor: Actor, thread: Thread) -> list[str]:
     """What the actor is in this thread: by its territory, by taking part, or both."""
     capacities: set[str] = {actor.capacity} if actor.covers(thread.zone) else set()
@@ -172,12 +158,7 @@ def capacities_in(actor: Actor, thread: Thread) -> list[str]:
 
 
 def _capacities_by_part(actor: Actor, thread_id: int) -> frozenset[str]:
-    asked = _asked.get()
-    if asked is None:
-        return frozenset(_Sources.capacities(actor, thread_id))
-    if (actor, thread_id) not in asked:
-        asked[actor, thread_id] = frozenset(_Sources.capacities(actor, thread_id))
-    return asked[actor, thread_id]
+    return once(("capacities", actor, thread_id), lambda: frozenset(_Sources.capacities(actor, thread_id)))
 
 
 # -- who asks ---------------------------------------------------------------------------------------------------------

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
+
+from cordee.core.once import once
 
 
 def today() -> date:
     """The day it is in Paris."""
-    day: date = _asked("SELECT cordee_today()")
-    return day
+    return once("today", lambda: cast("date", _asked("SELECT cordee_today()")))
 
 
 def now() -> datetime:

@@ -15,7 +15,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cordee.core.access import attach_actor, capacities_asked_once, is_public, run_after_response
+from cordee.core.access import attach_actor, is_public, run_after_response
+from cordee.core.once import asked_once
 from cordee.core.parameters import forget_parameters
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -60,7 +61,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         attach_actor(request)
         forget_parameters()
-        with read_guard(request), capacities_asked_once() if request.method in SAFE else nullcontext():
+        with read_guard(request), asked_once() if request.method in SAFE else nullcontext():
             response = self.get_response(request)
         run_after_response(request, response)
         return response

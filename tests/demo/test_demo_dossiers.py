@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db.models import F
+from django.test import Client
 from django.utils import timezone
 
 from cordee.accompaniment.cases import queries
@@ -39,6 +41,17 @@ def actor(code: str) -> Actor:
 
 def seen(code: str) -> set[str]:
     return set(Case.objects.visible_to(actor(code)).values_list("title", flat=True))
+
+
+@pytest.mark.parametrize("code", ["charge-mission-nord", "structure-directrice", "reseau-coorace"])
+def test_the_page_of_a_full_dossier_costs_at_most_25_queries(code: str, django_assert_max_num_queries: Any) -> None:
+    client = Client()
+    client.force_login(User.objects.get(email=f"{code}@cordee.example"), backend="django.contrib.auth.backends.ModelBackend")
+    pages = [case.get_absolute_url() for case in Case.objects.visible_to(actor(code))]
+    assert pages
+    for page in pages:
+        with django_assert_max_num_queries(25):
+            assert client.get(page).status_code == 200
 
 
 def test_ines_finds_her_three_dossiers_thirty_eight_quiet_ones_and_two_reoriented() -> None:

@@ -106,11 +106,12 @@ def case(request: ApiRequest, public_id: UUID, response: HttpResponse) -> CaseOu
     response["ETag"] = f'"{found.version}"'
     capacities = frozenset(capacities_in(request.actor, found.thread))
     inside = "operator" in capacities
+    aims = presentation.aims_said(found, inside)
     before = Case.objects.visible_to(request.actor).filter(pk=found.follows_id).first() if found.follows_id else None
     return CaseOut(
         id=found.public_id, territory=found.zone, requester=found.requester.name, follows=before.public_id if before else None,
         relayed_from=found.relayed_from.name if found.relayed_from else None, state_name=presentation.state_said(found, inside),
-        motives=queries.titles_of(found, "motives"), objectives=queries.titles_of(found, "objectives") if inside else [],
+        motives=aims["motives"], objectives=aims["objectives"],
         structures=[structure_out(one) for one in queries.structures_of(found)],
         next_steps=[
             StepOut(act=one.sentence, detail=one.detail, yours=one.mine)

@@ -40,6 +40,11 @@ def state_said(case: Case, inside: bool) -> str:
     return str(case.get_state_display()) if inside else PUBLIC[case.state].name
 
 
+def aims_said(case: Case, inside: bool) -> dict[str, list[str]]:
+    """Why it asks; and, for the DLA, which objectives of the scheme the dossier serves."""
+    return {"objectives": []} | queries.titles_of(case, "motives", *(["objectives"] if inside else []))
+
+
 def bar_of(case: Case, inside: bool) -> dict[str, Any]:
     """The stage bar. A dossier that stopped shows where it stood."""
     names = [(state, str(Case.State(state).label) if inside else PUBLIC[state].name) for state in BAR]
@@ -84,7 +89,7 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
         "offers": offer_links(case, [o for o in offered if o.name not in ASIDE]),
         "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
         "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
-        "motives": queries.titles_of(case, "motives"), "objectives": queries.titles_of(case, "objectives") if inside else [],
+        **aims_said(case, inside),
         "steps": steps_of(case, structures, said["presences"]),
         "accounts": list(Accounts.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("-year", "id")),
         "reads_accounts": bool(capacities & queries.ACCOUNTS_FOR), "eligibility": queries.eligibility_of(case) if inside else None,

@@ -17,6 +17,7 @@ from cordee.core.access import Actor, threads_of
 from cordee.core.clock import today
 from cordee.core.models import Event, HouseQuerySet, ReadLog
 from cordee.core.models.bases import period_contains_today
+from cordee.core.once import once
 
 Rows = TypeVar("Rows", bound=HouseQuerySet)
 
@@ -65,8 +66,8 @@ def accompanied(case: Case) -> list[Beneficiary]:
 
 def last_words(case: Case) -> dict[tuple[int, int], Adhesion]:
     """(step, structure) → what it last said there."""
-    rows = Adhesion.objects.for_system("adhesions of a dossier that the actor may see").filter(case=case)
-    return {(row.step, row.organisation_id): row for row in rows.order_by("on", "id")}
+    rows = Adhesion.objects.for_system("adhesions of a dossier that the actor may see").filter(case=case).order_by("on", "id")
+    return once(("last_words", case.pk), lambda: {(row.step, row.organisation_id): row for row in rows})
 
 
 def validations_of(case: Case, what: str) -> QuerySet[Any]:
@@ -89,7 +90,7 @@ def criteria_on(day: date) -> QuerySet[Any]:
 # -- who handles it -------------------------------------------------------------------------------------------------------------
 def assignments_of(case: Case) -> QuerySet[Any]:
     rows = Assignment.objects.for_system("of a dossier that the actor may see").filter(case=case)
-    return rows.select_related("membership__user__person", "operator").order_by("-period", "-id")
+    return rows.select_related("membership__user__person", "membership__organisation", "operator").order_by("-period", "-id")
 
 
 def handled_by(case: Case, day: date | None = None) -> dict[str, Assignment]:
@@ -149,10 +150,11 @@ def colleague_name(membership: Membership) -> str:
     return f"{person} ({membership.organisation.name})" if person else str(membership.organisation)
 
 
-def titles_of(case: Case, name: str) -> list[str]:
-    """Its motives, or the objectives that it serves, as they read today."""
-    rows = in_force().filter(entry__in=getattr(case, name).order_by().values("pk"))
-    return [edition.title for edition in rows]
+def titles_of(case: Case, *names: str) -> dict[str, list[str]]:
+    """Its motives, the objectives that it serves, as they read today."""
+    chosen = {name: Exists(getattr(case, name).through.objects.filter(case=case, entry=OuterRef("entry"))) for name in names}
+    rows = list(in_force().annotate(**{f"of_{name}": one for name, one in chosen.items()}).filter(Q(*chosen.values(), _connector=Q.OR)))
+    return {name: [edition.title for edition in rows if getattr(edition, f"of_{name}")] for name in names}
 
 
 def linked_to(case: Case, actor: Actor) -> list[Case]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from cordee.accompaniment.cases.models import Beneficiary
 from cordee.accompaniment.cases.queries import on_the_day_of
 from cordee.accompaniment.plans import queries
-from cordee.accompaniment.plans.models import PlanAction, Version
+from cordee.accompaniment.plans.models import Agreement, PlanAction, Version
 from cordee.accompaniment.plans.parameters import WARN_DAYS
 from cordee.core.access import Actor
 from cordee.core.models.bases import TODAY
 from cordee.core.parameters import param
-from cordee.core.todo import TodoSource, declare, evening, line, words
+from cordee.core.todo import NO_DATE, TodoSource, declare, evening, line, words
 
 CONDUCT = frozenset({"officer", "head"})
 STRUCTURE = frozenset({"structure"})
@@ -36,6 +36,34 @@ def plans_ending(actor: Actor) -> Any:
         detail=words("il atteint son dernier jour"),
         key=F("plan__public_id"),
     )
+
+
+def _updates(actor: Actor, waited: Q) -> Any:
+    """Plans brought up to date, to which somebody said yes and `waited` has not. The first version is a step of the dossier."""
+    said = Agreement.objects.filter(plan_version=OuterRef("pk")).order_by()
+    rows = Version.objects.visible_to(actor).filter(Exists(said), ~Exists(said.filter(waited)), state=Version.State.DRAFT, number__gt=1)
+    return rows.filter(plan__case__state__in=queries.RUNNING)
+
+
+def _to_agree(rows: Any) -> Any:
+    since = Agreement.objects.filter(plan_version=OuterRef("pk")).order_by("on").values("on")[:1]
+    return line(
+        rows,
+        due=NO_DATE,
+        since=Subquery(since),
+        title=words("Valider l'actualisation du parcours : ", F("plan__case__title")),
+        detail=words(F("reason")),
+        key=F("plan__public_id"),
+    )
+
+
+def updates_for_the_dla(actor: Actor) -> Any:
+    return _to_agree(_updates(actor, Q(side="operator")).filter(on_the_day_of(actor, "plan__case")))
+
+
+def updates_for_the_structure(actor: Actor) -> Any:
+    waited = Q(side="structure", organisation_id=actor.organisation_id or 0)
+    return _to_agree(_updates(actor, waited).filter(Exists(_place_of(actor))))
 
 
 def _owed(actor: Actor, held_by: str) -> Any:
@@ -61,12 +89,19 @@ def actions_of_the_dla(actor: Actor) -> Any:
 
 
 def actions_of_the_structure(actor: Actor) -> Any:
+    return _line(_owed(actor, PlanAction.Held.STRUCTURE).filter(Exists(_place_of(actor))), "Finir")
+
+
+def _place_of(actor: Actor) -> Any:
+    """That of the actor's own structure in the dossier of a plan."""
     mine = Beneficiary.objects.for_system("one's own dossiers").filter(
         case=OuterRef("plan__case"), organisation_id=actor.organisation_id, state=Beneficiary.State.IN
     )
-    return _line(_owed(actor, PlanAction.Held.STRUCTURE).filter(Exists(mine.order_by())), "Finir")
+    return mine.order_by()
 
 
 declare(TodoSource("plans.ending", "Actualiser", "/parcours/{key}/", plans_ending, profiles=CONDUCT))
+declare(TodoSource("plans.updates", "Valider", "/parcours/{key}/", updates_for_the_dla, profiles=CONDUCT))
+declare(TodoSource("plans.own_updates", "Valider", "/parcours/{key}/", updates_for_the_structure, profiles=STRUCTURE))
 declare(TodoSource("plans.actions", "Finir", "/parcours/actions/{key}/", actions_of_the_dla, profiles=CONDUCT))
 declare(TodoSource("plans.own_actions", "Finir", "/parcours/actions/{key}/", actions_of_the_structure, profiles=STRUCTURE))

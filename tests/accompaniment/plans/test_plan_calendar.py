@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cordee.accompaniment.cases import actions as cases
-from cordee.accompaniment.plans import jobs, queries, reminding
+from cordee.accompaniment.plans import actions, jobs, queries, reminding
 from cordee.core import todo
 from cordee.core.access import Actor
 from cordee.core.clock import today
@@ -66,6 +66,28 @@ def test_a_plan_that_ends_without_update_or_closure_is_told_once(db: None) -> No
     advance(soon, "follow", actor=SYSTEM)
     assert titles(officer.actor) == []
     assert far.state == "under_way"
+
+
+@pytest.mark.covers("DLA-905")
+def test_an_update_waits_for_the_yes_of_the_other_side(db: None) -> None:
+    nord = scene.Nord()
+    case = running(nord, 5)
+    officer, structure = (nord.people[name].actor for name in ("officer", "structure"))
+    line = "Valider l'actualisation du parcours : Consolider l'atelier"
+
+    def waited() -> list[bool]:
+        return [line in titles(one) for one in (officer, structure)]
+
+    advance(case, "update", actor=SYSTEM, data={"reason": "Prolonger."})
+    plan = queries.plan_of(case)
+    assert plan
+    version = queries.latest(plan)
+    assert waited() == [False, False], "its words are being written"
+    actions.agree(actor=officer, version=version, side="operator", organisation=case.opened_by)
+    assert waited() == [False, True]
+    actions.agree(actor=structure, version=version, side="structure", organisation=nord.people["structure"].organisation)
+    assert waited() == [False, False]
+    assert titles(nord.people["structure_elsewhere"].actor) == []
 
 
 @pytest.mark.covers("DLA-905", "DLA-017")

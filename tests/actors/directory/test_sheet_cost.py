@@ -13,7 +13,8 @@ from cordee.actors.directory import actions
 from cordee.actors.directory.models import Organisation
 from cordee.actors.directory.workshops import Line
 from cordee.core import panels
-from cordee.core.access import capacities_asked_once, capacities_in
+from cordee.core.access import capacities_in
+from cordee.core.once import asked_once
 from cordee.core.produce import produce
 from tests import factories as make
 
@@ -81,7 +82,7 @@ def test_the_page_costs_the_same_for_two_children_and_for_twenty(rich: Organisat
 def test_what_one_is_in_a_thread_is_asked_once_a_read_and_afresh_by_the_next(db: None) -> None:
     sheet, ana = make.organisation(), make.provider("62")
     thread, actor = sheet.thread, ana.actor
-    with capacities_asked_once():
+    with asked_once():
         assert capacities_in(actor, thread) == []
         part = make.takes_part(ana.organisation, thread, "provider")
         with CaptureQueriesContext(connection) as seen:
