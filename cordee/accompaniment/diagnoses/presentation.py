@@ -61,8 +61,7 @@ def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None)
     editing = conducts and version is None
     return {
         "diagnosis": diagnosis, "case": diagnosis.case, "nav_current": "cases", "close": close, "conducts": conducts, "editing": editing,
-        "version": version, "version_said": f"Version {version.number}" if version else "",
-        "version_tone": "ok" if version and not queries.awaited(diagnosis, version) else "warn", "versions": versions, "last": last,
+        "version": version, **where_it_stands(diagnosis, version, last), "versions": versions, "last": last,
         "sections": content.sections_of(said), "lacking": queries.lacking(diagnosis) if close and not version else [],
         "assents": queries.assents_of(shown) if shown else [],
         "awaited": queries.awaited(diagnosis, last) if last and close else [],
@@ -74,6 +73,16 @@ def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None)
         "keeps_accounts": version is None and live and policies.may_keep_accounts(actor, diagnosis) is None,
         "answer": queries.answer_of(diagnosis) if close else None,
     }  # fmt: skip
+
+
+def where_it_stands(diagnosis: Diagnosis, version: Version | None, last: Version | None) -> dict[str, str]:
+    """Of the text shown: a version, or what is being written; a text that says what its last version says is that version."""
+    same = version or (last if last and not content.rewritten(last.content, diagnosis) else None)
+    if same is None:
+        return {"text_said": "Texte en cours d'écriture", "text_tone": "warn"}
+    if queries.awaited(diagnosis, same):
+        return {"text_said": f"Version {same.number} à valider" if same == last else f"Version {same.number}", "text_tone": "warn"}
+    return {"text_said": f"Version {same.number} validée", "text_tone": "ok"}
 
 
 def reads_close(diagnosis: Diagnosis, actor: Actor) -> bool:
