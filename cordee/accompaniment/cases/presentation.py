@@ -86,13 +86,13 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
     public, offered, owed = PUBLIC[case.state], offers(case, actor), next_steps(case, actor, capacities)
     noted: dict[str, Any] = {"presences": case.presences, "validations": case.validations}
     said = read_together(**{name: rows.select_related("organisation").order_by("on", "id") for name, rows in noted.items()})
-    first = next(iter(owed), None)
+    asked = {one.url for one in owed}  # said above with its reason: not offered twice
     handled = [(row, queries.colleague_name(row.membership)) for row in queries.handled_by(case).values()]
     return {
         "case": case, "nav_current": "cases", "inside": inside, "state": state_said(case, inside), "tone": TONES.get(case.state, "warn"),
         "bar": bar, "now": public.now, "delay": "" if inside else delay_said(case.state, on=today(), zone=case.zone),
-        "next": first, "owed": owed[1:],
-        "offers": [o for o in offer_links(case, [o for o in offered if o.name not in ASIDE]) if first is None or o.url != first.url],
+        "next": next(iter(owed), None), "owed": owed[1:],
+        "offers": [one for one in offer_links(case, [o for o in offered if o.name not in ASIDE]) if one.refusal or one.url not in asked],
         "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
         "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
         **aims_said(case, inside),

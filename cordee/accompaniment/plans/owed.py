@@ -1,4 +1,4 @@
-"""What a dossier waits for until its plan is validated."""
+"""What a dossier waits for until its plan is validated, and until what was brought up to date is."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from cordee.accompaniment.cases.models import Case, Validation
+from cordee.accompaniment.cases import next_step
+from cordee.accompaniment.cases.models import Beneficiary, Case, Validation
 from cordee.accompaniment.cases.next_step import NextStep
-from cordee.accompaniment.cases.queries import validations_of
+from cordee.accompaniment.cases.queries import structures_of, validations_of
 from cordee.accompaniment.cases.validating import READ_AND_SAY, Validated, declare
 from cordee.accompaniment.plans import policies, queries
-from cordee.accompaniment.plans.models import Plan
+from cordee.accompaniment.plans.models import Agreement, Plan, Version
 from cordee.core.access import Actor
 from cordee.core.panels import Reads, Rows
 
@@ -51,4 +52,35 @@ def steps(case: Case, actor: Actor, rows: Rows, due: date | None) -> list[NextSt
     return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", due, **more)]
 
 
+# -- an update ------------------------------------------------------------------------------------------------------------------
+def update_reads(case: Case, actor: Actor, capacities: frozenset[str]) -> Reads:
+    if case.state not in queries.RUNNING:
+        return {}
+    system = "of a dossier that the actor may see"
+    drafts = Version.objects.for_system(system).filter(plan__case=case, state=Version.State.DRAFT, number__gt=1).order_by("id")
+    agreed = Agreement.objects.for_system(system).filter(plan_version__plan__case=case, plan_version__state=Version.State.DRAFT)
+    structures = structures_of(case).filter(state=Beneficiary.State.IN)
+    plans = Plan.objects.for_system(system).filter(case=case).order_by("id")
+    return {"drafts": drafts, "plans": plans, "agreed": agreed.order_by("id"), "structures": structures}
+
+
+def update_steps(case: Case, actor: Actor, capacities: frozenset[str], rows: Rows) -> list[NextStep]:
+    """The DLA writes it first; from the first yes on, it waits for each of the others."""
+    if not rows.get("drafts"):
+        return []
+    version, address = rows["drafts"][0], rows["plans"][0].get_absolute_url()
+    done = {(one.side, one.organisation_id) for one in rows["agreed"]}
+    if not done:
+        label = f"Reprendre la version {version.number} du parcours"
+        return [NextStep(f"{label}, puis la valider des deux côtés", "operator", url=address, button=label)]
+    act, more = "Valider l'actualisation du parcours", {"url": address, "button": READ_AND_SAY}
+    found = [
+        NextStep(act, "structure", who=b.organisation.name, of=b.organisation_id, **more)
+        for b in rows["structures"]
+        if ("structure", b.organisation_id) not in done
+    ]
+    return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", **more)]
+
+
+next_step.declare(next_step.Source("plans.update", update_steps, update_reads, order=60))
 declare(Validated(Validation.What.PLAN.value, page, reads, steps))

@@ -19,6 +19,7 @@ from cordee.accompaniment.plans.snapshots import content_of, differences
 from cordee.core.access import READERS, Actor, capacities_in
 from cordee.core.clock import today
 from cordee.core.files.policies import may_open
+from cordee.core.formats import joined
 from cordee.core.journal import events_of, tell
 from cordee.core.lifecycle import offers
 from cordee.core.models import Document, File
@@ -47,13 +48,15 @@ def plan_page(plan: Plan, actor: Actor) -> dict[str, Any]:
     day = today()
     efforts = Effort.objects.visible_to(actor).filter(case=plan.case).select_related("organisation").order_by("-on", "-id")
     lines = [tell(event) for event in events_of(shown, actor)]
+    lacking = queries.lacking(shown) if shown.state == Version.State.DRAFT else []
     return {
         "plan": plan, "case": plan.case, "nav_current": "cases", "version": shown, "tone": VERSION_TONES[shown.state],
         "several": len(versions) > 1, "gantt": gantt_of(shown.starts_on, shown.ends_on, living, day),
         "given_up": [a for a in actions if a.state == PlanAction.State.GIVEN_UP],
         "money": money(living), "natures": sorted({str(a.nature) for a in living}), "issues": sorted({a.issue for a in living}),
         "over": shown.state == Version.State.SETTLED and shown.ends_on < day and plan.case.state in queries.RUNNING,
-        "agreed": queries.agreements(shown), "lacking": queries.lacking(shown) if shown.state == Version.State.DRAFT else [],
+        "agreed": queries.agreements(shown), "lacking": lacking,
+        "awaited": f"Il reste à la faire valider par {joined(lacking)}. Dès qu'un côté l'a validée, elle ne change plus.",
         "structures": [b.organisation for b in structures_of(plan.case)], "acts": acts_for(plan, shown, actor),
         "documents": documents(plan, actor), **given(list(efforts)), "lines": lines,
     }  # fmt: skip
@@ -76,8 +79,9 @@ def acts_for(plan: Plan, version: Version, actor: Actor) -> dict[str, str]:
         names += ["edit", "action_add"]
     elif policies.may_draw(actor, case) is None and case.state != "under_way" and (not draft or queries.agreements(version)):
         names.append("revise")
-    engaged = case_policies.may_conduct(actor, case) is None or case_policies.is_accompanied(actor, case)
-    if draft and engaged and not case.is_over:
+    conducts = case_policies.may_conduct(actor, case) is None
+    engaged = conducts or case_policies.is_accompanied(actor, case)
+    if draft and engaged and not case.is_over and (conducts or not said_yes(version, actor)):
         names.append("agree")
     if {*PLAN.audience} & {*capacities_in(actor, plan.thread)} and actor.profile not in READERS:
         names.append("print")
@@ -85,6 +89,11 @@ def acts_for(plan: Plan, version: Version, actor: Actor) -> dict[str, str]:
     if engaged and not case.is_over:
         urls |= {"effort": reverse("plans:effort", args=[case.public_id]), "effect": reverse("plans:effect", args=[case.public_id])}
     return urls
+
+
+def said_yes(version: Version, actor: Actor) -> bool:
+    """Did the actor's own organisation validate this version already?"""
+    return any(one.organisation_id == actor.organisation_id for one in queries.agreements(version))
 
 
 def documents(plan: Plan, actor: Actor) -> list[SimpleNamespace]:

@@ -137,6 +137,9 @@ def test_what_cannot_be_handed_over_changes_nothing_and_keeps_what_was_typed(db:
     assert answer.status_code == 422
     assert "Passage 3" in answer.content.decode()
     assert "remplacer pour un temps" in answer.content.decode()
+    same = forty.head.client.post(reverse("cases:pass"), forty.typed(forty.former))
+    assert same.status_code == 422
+    assert "suit déjà ces dossiers" in same.content.decode()
     assert not Handover.objects.for_system("test").exists()
     theirs = scene.open_case(make.organisation(zone="02"))
     stranger = forty.typed(forty.successor) | {"dossier": [str(theirs.public_id)]}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cordee.accompaniment.cases import actions as cases
+from cordee.accompaniment.cases.next_step import next_steps
 from cordee.accompaniment.plans import actions, jobs, queries, reminding
 from cordee.core import todo
 from cordee.core.access import Actor
@@ -78,15 +79,22 @@ def test_an_update_waits_for_the_yes_of_the_other_side(db: None) -> None:
     def waited() -> list[bool]:
         return [line in titles(one) for one in (officer, structure)]
 
+    def first(actor: Actor, capacity: str) -> tuple[str, str]:
+        said = next_steps(case, actor, frozenset({capacity}))[0]
+        return said.sentence, said.detail
+
     advance(case, "update", actor=SYSTEM, data={"reason": "Prolonger."})
     plan = queries.plan_of(case)
     assert plan
     version = queries.latest(plan)
     assert waited() == [False, False], "its words are being written"
+    assert first(officer, "operator") == ("Reprendre la version 2 du parcours, puis la valider des deux côtés", "À faire par vous.")
     actions.agree(actor=officer, version=version, side="operator", organisation=case.opened_by)
     assert waited() == [False, True]
+    assert first(structure, "structure") == ("Valider l'actualisation du parcours", "À faire par vous.")
     actions.agree(actor=structure, version=version, side="structure", organisation=nord.people["structure"].organisation)
     assert waited() == [False, False]
+    assert "suivi" in first(officer, "operator")[0], "nothing waits for this version any more"
     assert titles(nord.people["structure_elsewhere"].actor) == []
 
 
