@@ -109,11 +109,11 @@ def acts_of(diagnosis: Diagnosis, actor: Actor) -> list[tuple[str, str]]:
 def next_step(diagnosis: Diagnosis, actor: Actor, last: Version | None, close: bool) -> Step | None:
     """One obvious thing, for this reader."""
     case = diagnosis.case
-    if case.state in AFTER:
+    conducts = policies.may_conduct(actor, diagnosis) is None
+    if case.state in AFTER and not (close and last and taken_up(diagnosis, last, conducts)):
         return review_step(diagnosis, actor)
     if case.is_over or not close:
         return None
-    conducts = policies.may_conduct(actor, diagnosis) is None
     lacking = queries.lacking(diagnosis)
     if last is None and lacking:
         told = f"Il manque {formats.joined(lacking)}."
@@ -128,6 +128,13 @@ def next_step(diagnosis: Diagnosis, actor: Actor, last: Version | None, close: b
         if last is None:
             return Step("Votre DLA relit le diagnostic avant de vous le proposer.")
     return assent_step(diagnosis, actor, last) if last else None
+
+
+def taken_up(diagnosis: Diagnosis, last: Version, conducts: bool) -> bool:
+    """While the work goes on: is the text written anew, or is its new version still to be validated?"""
+    if diagnosis.case.is_over:
+        return False
+    return (conducts and content.rewritten(last.content, diagnosis)) or bool(last.number > 1 and queries.awaited(diagnosis, last))
 
 
 def assent_step(diagnosis: Diagnosis, actor: Actor, last: Version) -> Step:

@@ -54,7 +54,9 @@ def of_someone(actor: Actor, who: str) -> dict[str, Any]:
 
 
 def of_team(actor: Actor) -> dict[str, Any]:
-    return {"title": "Portefeuille du DLA", "tabs": True, "here": "team", "first": "Personne"} | table(portfolio.by_officer(portfolio.open_cases(actor)))
+    return {"title": "Portefeuille du DLA", "tabs": True, "here": "team", "first": "Personne"} | table(
+        portfolio.by_officer(portfolio.open_cases(actor))
+    )
 
 
 def of_region(actor: Actor, dla: str) -> dict[str, Any]:
