@@ -261,7 +261,7 @@ def mistakes(form: forms.BaseForm) -> list[tuple[str, str]]:
     """(anchor, sentence) of each answer to take up again, in the order of the page; no anchor for the form as a whole."""
     whole = [("", str(sentence)) for sentence in form.non_field_errors()]
     return whole + [
-        (str(getattr(form[name], "anchor", "")), named(form[name].label, str(sentence)))
+        (str(getattr(form[name], "anchor", "")), named(str(form[name].label), str(sentence)))
         for name in form.fields
         for sentence in form.errors.get(name, [])
     ]

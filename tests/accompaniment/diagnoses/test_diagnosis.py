@@ -108,6 +108,24 @@ def test_the_dossier_keeps_its_own_line_of_each_yes_once(db: None) -> None:
     assert case_queries.validations_of(case, "diagnosis").count() == 2
 
 
+def test_a_text_written_anew_while_the_work_goes_on_is_proposed_and_validated_again(db: None) -> None:
+    nord = dossiers.Nord()
+    case = nord.case("under_way")
+    diagnosis = diagnosis_of(case)
+    number = len(queries.versions_of(diagnosis)) + 1
+    scene.both_say_yes(scene.proposed(diagnosis, stakes="Quatorze emplois."))
+
+    def page() -> Any:
+        return nord.people["officer"].client.get(diagnosis.get_absolute_url()).context
+
+    assert (page()["text_said"], page()["step"].label) == (f"Version {number} validée", "")
+    scene.write(diagnosis, synthesis="Une équipe stable, des prix revus.")
+    assert (page()["text_said"], page()["step"].label) == ("Texte en cours d'écriture", f"Proposer la version {number + 1} à la validation")
+    scene.proposed(diagnosis, synthesis="Une équipe stable, des prix revus.")
+    assert page()["text_said"] == f"Version {number + 1} à valider"
+    assert f"La version {number + 1}" in page()["step"].sentence
+
+
 @pytest.mark.covers("DLA-006")
 def test_a_validated_version_is_immutable_and_a_change_makes_another(db: None) -> None:
     nord = dossiers.Nord()
