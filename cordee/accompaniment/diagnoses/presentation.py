@@ -35,10 +35,12 @@ def address(name: str, diagnosis: Diagnosis, *more: Any) -> str:
     return reverse(f"diagnoses:{name}", args=[diagnosis.public_id, *more])
 
 
-def shown_version(diagnosis: Diagnosis, versions: list[Version], asked: int | None, close: bool) -> Version | None:
-    """The version asked for; else the text being written for the DLA and the structure, the last version for others."""
+def shown_version(versions: list[Version], asked: int | None, *, close: bool, conducts: bool) -> Version | None:
+    """The version asked for; else the text being written for whoever writes it, the last version for those who read it. The DLA and
+    the structure also ask for the text being written (0)."""
     found = next((one for one in versions if one.number == asked), None)
-    return found if found or close or not versions else versions[0]
+    live = conducts or (close and asked == 0)
+    return found if found or live or not versions else versions[0]
 
 
 def said_of(diagnosis: Diagnosis, version: Version | None, close: bool) -> content.Content:
@@ -52,17 +54,18 @@ def said_of(diagnosis: Diagnosis, version: Version | None, close: bool) -> conte
 def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None) -> dict[str, Any]:
     close = reads_close(diagnosis, actor)
     versions = queries.versions_of(diagnosis)
-    version = shown_version(diagnosis, versions, asked, close)
+    live = not diagnosis.case.is_over
+    conducts = live and policies.may_conduct(actor, diagnosis) is None
+    version = shown_version(versions, asked, close=close, conducts=conducts)
     said = said_of(diagnosis, version, close)
     last = versions[0] if versions else None
-    live = not diagnosis.case.is_over
     shown = version or last
-    conducts = live and policies.may_conduct(actor, diagnosis) is None
+    rewritten = last is None or content.rewritten(last.content, diagnosis)
     editing = conducts and version is None
     return {
         "diagnosis": diagnosis, "case": diagnosis.case, "nav_current": "cases", "close": close, "conducts": conducts, "editing": editing,
-        "version": version, "version_said": f"Version {version.number}" if version else "",
-        "version_tone": "ok" if version and not queries.awaited(diagnosis, version) else "warn", "versions": versions, "last": last,
+        "version": version, "state": text_state(diagnosis, version or (None if rewritten else last)), "rewritten": rewritten,
+        "versions": versions, "last": last,
         "sections": content.sections_of(said), "lacking": queries.lacking(diagnosis) if close and not version else [],
         "assents": queries.assents_of(shown) if shown else [],
         "awaited": queries.awaited(diagnosis, last) if last and close else [],
@@ -74,6 +77,13 @@ def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None)
         "keeps_accounts": version is None and live and policies.may_keep_accounts(actor, diagnosis) is None,
         "answer": queries.answer_of(diagnosis) if close else None,
     }  # fmt: skip
+
+
+def text_state(diagnosis: Diagnosis, version: Version | None) -> tuple[str, str]:
+    """What is on the page, in two words, and its tone."""
+    if version is None:
+        return "Texte en cours d'écriture", "warn"
+    return (f"Version {version.number} à valider", "warn") if queries.awaited(diagnosis, version) else (f"Version {version.number} validée", "ok")
 
 
 def reads_close(diagnosis: Diagnosis, actor: Actor) -> bool:

@@ -20,7 +20,7 @@ def settle_plan(case: Case, event: Event, actor: Actor) -> None:
     """« Arrêter le parcours » puts the version that both sides have validated in force."""
     plan = queries.plan_of(case)
     if plan and (draft := queries.draft_of(plan)):
-        advance(draft, "settle", actor=Actor.system("Parcours arrêté"))
+        advance(draft, "settle", actor=Actor.system("Validation des deux côtés"))
 
 
 @consequence_on("cases.case", "update")
