@@ -252,12 +252,16 @@ class EligibilityForm(forms.ModelForm):
                 label=criterion.label,
                 choices=[("", "Choisissez…"), *Judgement.choices],
                 initial=line.judgement if line else "",
-                help_text=criterion.family_label,
             )
             self.fields[f"commentaire-{criterion.code}"] = forms.CharField(
-                label=f"Commentaire : {criterion.label}", max_length=500, required=False, initial=line.comment if line else ""
-            )
+                label="Commentaire", max_length=500, required=False, initial=line.comment if line else "",
+                widget=forms.TextInput({"aria-label": f"Commentaire : {criterion.label}"}),
+            )  # fmt: skip
         self.order_fields([name for name in self.fields if name not in self.Meta.fields] + list(self.Meta.fields))
+        asked: dict[str, list[str]] = {}
+        for one in self.criteria:
+            asked.setdefault(one.family_label, []).extend([f"jugement-{one.code}", f"commentaire-{one.code}"])
+        self.sections = [*asked.items(), ("Ce que vous proposez", list(self.Meta.fields))]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -310,7 +314,7 @@ class AccountsForm(StructureChoice):
     """The accounts of one year. A gap between the cash typed and the rest is said on the page, never refused."""
 
     AMOUNTS: ClassVar = ("net_result", "equity", "working_capital", "working_need", "cash")
-    year = FrIntegerField(label="Exercice", min_value=1990, max_value=2100)
+    year = FrIntegerField(label="Exercice", min_value=1990, max_value=2100, help_text="L'année de clôture, en quatre chiffres.")
     net_result = FrDecimalField(label="Résultat net (€)", required=False, max_digits=12, decimal_places=2)
     equity = FrDecimalField(label="Fonds propres (€)", required=False, max_digits=12, decimal_places=2)
     working_capital = FrDecimalField(label="Fonds de roulement (€)", required=False, max_digits=12, decimal_places=2)

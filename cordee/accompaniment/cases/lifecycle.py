@@ -119,7 +119,7 @@ CASE = Lifecycle(
         T(
             "plan", "shared → planned", "Arrêter le parcours", who=policies.may_decide, guards=[guards.validated("plan")],
             dated="Arrêté le", audience=PARTIES,
-            done="C'est fait : le parcours est arrêté. Prochaine étape : sa mise en œuvre, avec l'adhésion de la structure.",
+            done="C'est fait : le parcours est élaboré. Prochaine étape : sa mise en œuvre, avec l'adhésion de la structure.",
         ),
         T(
             "launch", "planned → under_way", "Lancer le parcours", who=policies.may_decide, guards=[guards.adhered], dated="Lancé le",

@@ -60,12 +60,11 @@ def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None)
     said = said_of(diagnosis, version, close)
     last = versions[0] if versions else None
     shown = version or last
-    rewritten = last is None or content.rewritten(last.content, diagnosis)
     editing = conducts and version is None
     return {
         "diagnosis": diagnosis, "case": diagnosis.case, "nav_current": "cases", "close": close, "conducts": conducts, "editing": editing,
-        "version": version, "state": text_state(diagnosis, version or (None if rewritten else last)), "rewritten": rewritten,
-        "versions": versions, "last": last,
+        "version": version, **where_it_stands(diagnosis, version, last), "versions": versions, "last": last,
+        "rewritten": last is None or content.rewritten(last.content, diagnosis),
         "sections": content.sections_of(said), "lacking": queries.lacking(diagnosis) if close and not version else [],
         "assents": queries.assents_of(shown) if shown else [],
         "awaited": queries.awaited(diagnosis, last) if last and close else [],
@@ -79,11 +78,14 @@ def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None)
     }  # fmt: skip
 
 
-def text_state(diagnosis: Diagnosis, version: Version | None) -> tuple[str, str]:
-    """What is on the page, in two words, and its tone."""
-    if version is None:
-        return "Texte en cours d'écriture", "warn"
-    return (f"Version {version.number} à valider", "warn") if queries.awaited(diagnosis, version) else (f"Version {version.number} validée", "ok")
+def where_it_stands(diagnosis: Diagnosis, version: Version | None, last: Version | None) -> dict[str, str]:
+    """Of the text shown: a version, or what is being written; a text that says what its last version says is that version."""
+    same = version or (last if last and not content.rewritten(last.content, diagnosis) else None)
+    if same is None:
+        return {"text_said": "Texte en cours d'écriture", "text_tone": "warn"}
+    if queries.awaited(diagnosis, same):
+        return {"text_said": f"Version {same.number} à valider" if same == last else f"Version {same.number}", "text_tone": "warn"}
+    return {"text_said": f"Version {same.number} validée", "text_tone": "ok"}
 
 
 def reads_close(diagnosis: Diagnosis, actor: Actor) -> bool:
