@@ -223,8 +223,10 @@ def files_shown(diagnosis: Diagnosis, types: tuple[str, str], close: bool) -> li
 
 
 # -- on the dossier -------------------------------------------------------------------------------------------------------------
-def state_of(number: int | None, said: int, needed: int) -> tuple[str, str]:
-    """In two words, and its tone."""
+def state_of(case: Case, number: int | None, said: int, needed: int) -> tuple[str, str]:
+    """In two words, and its tone. A dossier that is over, or that was validated elsewhere, awaits no validation."""
     if number is None:
         return "En cours d'écriture", "warn"
+    if said < needed and (case.is_over or case.taken_over):
+        return f"Version {number}", "plain"
     return (f"Version {number} validée", "ok") if said >= needed else (f"Version {number} à valider", "warn")

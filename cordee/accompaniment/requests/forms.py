@@ -104,7 +104,9 @@ class RequestForm(forms.Form):
         label="Votre fonction", max_length=120, help_text="Direction, présidence, coordination…",
         error_messages={"required": "Indiquez votre fonction : direction, présidence, coordination…"},
     )  # fmt: skip
-    email = forms.EmailField(label="Courriel", required=False, help_text="Pour recevoir l'accusé de réception et les réponses. Un téléphone suffit aussi.")
+    email = forms.EmailField(
+        label="Courriel", required=False, help_text="Pour recevoir l'accusé de réception et les réponses. Un téléphone suffit aussi."
+    )
     phone = forms.CharField(label="Téléphone", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     papers = FilesField(label="Pièces jointes", required=False, help_text=f"{MOST_FILES} fichiers au plus. {ACCEPTED}.")
     verdict = forms.CharField(required=False, max_length=9, widget=forms.HiddenInput)
