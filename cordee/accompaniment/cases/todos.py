@@ -156,7 +156,7 @@ def adhesion_to_say(actor: Actor) -> Any:
 def adhesion_awaited(actor: Actor) -> Any:
     """Of the structures, by the DLA."""
     rows = _silent(_among(handled(actor)))
-    return _told(rows, words("Noter l'adhésion de ", F("organisation__name"), " à l'étape ", STEP_NAME), words(F("case__title")))
+    return _told(rows, words("Noter l'adhésion à l'étape ", STEP_NAME, " : ", F("organisation__name")), words(F("case__title")))
 
 
 def _half_validated(beneficiaries: Any, done: str, lacking: str, validated: Any = PLAN_ONLY) -> Any:

@@ -74,8 +74,8 @@ def test_the_officer_s_reference_list(reference: Reference) -> None:
         ("Faire avancer : Diagnostic ancien", "30/08/2026", False),
         ("Accueillir Nouvelle", "04/03/2027", False),
         ("Décider l'éligibilité : Accueillie", "24/03/2027", False),
-        ("Noter l'adhésion à l'étape « Diagnostic partagé »", "", True),
-        ("Noter l'adhésion à l'étape « Accueil »", "", True),
+        ("Noter l'adhésion à l'étape « Diagnostic partagé » : Diagnostic ancien", "", True),
+        ("Noter l'adhésion à l'étape « Accueil » : Accueillie", "", True),
         ("Noter la validation de Moitié : le parcours d'accompagnement", "", True),
         ("Valider le parcours d'accompagnement : Signée", "", False),
     ]
