@@ -314,7 +314,10 @@ class AccountsForm(StructureChoice):
     """The accounts of one year. A gap between the cash typed and the rest is said on the page, never refused."""
 
     AMOUNTS: ClassVar = ("net_result", "equity", "working_capital", "working_need", "cash")
-    year = FrIntegerField(label="Exercice", min_value=1990, max_value=2100, help_text="L'année de clôture, en quatre chiffres.")
+    year = FrIntegerField(
+        label="Exercice", min_value=1990, max_value=2100, help_text="L'année de clôture.",
+        error_messages={"invalid": "Écrivez l'année en quatre chiffres, par exemple 2025."},
+    )  # fmt: skip
     net_result = FrDecimalField(label="Résultat net (€)", required=False, max_digits=12, decimal_places=2)
     equity = FrDecimalField(label="Fonds propres (€)", required=False, max_digits=12, decimal_places=2)
     working_capital = FrDecimalField(label="Fonds de roulement (€)", required=False, max_digits=12, decimal_places=2)

@@ -56,7 +56,7 @@ ROLES = (
     Role(
         "charge-mission",
         "Chargé·e de mission DLA",
-        "Vous tenez les fiches des structures de votre territoire et vous répondez à ce qu'elles proposent.",
+        "Votre DLA accompagne les structures de son territoire, de la demande au suivi : leurs dossiers et leurs fiches sont ici.",
         (
             "Toutes les organisations de votre territoire vous sont ouvertes, avec leurs chiffres et leurs contacts.",
             "Cette page vous dit ce qui est en retard, puis ce qui est attendu dans les sept jours.",
