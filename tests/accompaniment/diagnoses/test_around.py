@@ -66,9 +66,11 @@ def test_a_vigilance_note_is_asked_with_a_date_written_and_kept(db: None) -> Non
     assert any(coorace.organisation.name in title for title in awaited(ines))
     assert case.need in text(coorace, diagnosis.get_absolute_url())
     seen = text(coorace, case.get_absolute_url())
-    assert "Prochaine étape : Écrire la note de vigilance" in seen and note.get_absolute_url() in seen
+    assert "Prochaine étape : Écrire la note de vigilance" in seen
+    assert note.get_absolute_url() in seen
     seen = text(ines, case.get_absolute_url())
-    assert "Écrire la note de vigilance" in seen and note.get_absolute_url() not in seen
+    assert "Écrire la note de vigilance" in seen
+    assert note.get_absolute_url() not in seen
     with pytest.raises(Refused, match="déjà demandée"):
         asked(nord, diagnosis)
     assert make.read(ines.client, note.get_absolute_url())[0] == 404
