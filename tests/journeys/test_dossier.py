@@ -53,7 +53,7 @@ def test_from_the_request_to_the_plan_validated_by_both(someone: Arrive, own_db:
     (case,) = own_db.together(lambda: Case.objects.for_system("test").get())
     assert (case.state, case.title) == ("shared", TITLE)
     ines.open(page)
-    act(ines, "Arrêter le parcours", "Arrêter le parcours")
+    act(ines, "Noter le parcours validé ensemble", "Noter le parcours validé ensemble")
     (case,) = own_db.together(lambda: Case.objects.for_system("test").get())
     assert case.state == "planned"
 
@@ -184,5 +184,5 @@ def say_yes_to_the_plan(odile: Any, ines: Any, page: str) -> None:
             person.page.locator(f"[name=side][value={side}]").check()
         if side == "structure":
             person.page.get_by_label("Instance").fill("Conseil d'administration")
-        person.press("Noter cette validation")
+        person.press("Valider cette version")
         person.sees("la validation est notée")

@@ -117,9 +117,9 @@ CASE = Lifecycle(
             done="C'est fait : le diagnostic est partagé. Prochaine étape : élaborer le parcours.",
         ),
         T(
-            "plan", "shared → planned", "Arrêter le parcours", who=policies.may_decide, guards=[guards.validated("plan")],
-            dated="Arrêté le", audience=PARTIES,
-            done="C'est fait : le parcours est arrêté. Prochaine étape : sa mise en œuvre, avec l'adhésion de la structure.",
+            "plan", "shared → planned", "Noter le parcours validé ensemble", who=policies.may_decide, guards=[guards.validated("plan")],
+            dated="Validé le", audience=PARTIES,
+            done="C'est fait : le parcours est élaboré. Prochaine étape : sa mise en œuvre, avec l'adhésion de la structure.",
         ),
         T(
             "launch", "planned → under_way", "Lancer le parcours", who=policies.may_decide, guards=[guards.adhered], dated="Lancé le",
@@ -145,7 +145,7 @@ CASE = Lifecycle(
             done="C'est fait : le dossier est clos.",
         ),
         T(
-            "abandon", f"{LIVE} → abandoned", "Arrêter l'accompagnement", who=policies.may_abandon, form=AbandonForm, dated="Arrêté le",
+            "abandon", f"{LIVE} → abandoned", "Arrêter l'accompagnement", who=policies.may_abandon, form=AbandonForm, dated="Validé le",
             audience=PARTIES,
             warning="L'accompagnement s'arrête pour toutes les structures de ce dossier. Une nouvelle demande reste possible.",
             done="C'est fait : l'accompagnement est arrêté.",

@@ -120,7 +120,7 @@ class CaseList(List):
         Column("kind", "Nature", ("kind",), cell=tag_cell(dict(Case.Kind.choices)), export=lambda kind: Case.Kind(kind).label, card=False),
         Column(
             "origin", "Origine", ("origin",), cell=lambda origin, *rest: Case.Origin(origin).label,
-            export=lambda origin: Case.Origin(origin).label, card=False,
+            export=lambda origin: Case.Origin(origin).label, on_screen=False,
         ),
         Column("day", "Demandé le", ("requested_on",), cell=date_cell, sort="jour"),
         Column("zone", "Territoire", ("zone",), cell=zone_cell, card=False),

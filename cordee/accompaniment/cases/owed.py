@@ -23,7 +23,7 @@ ONWARD = {
     State.REQUESTED: ("receive", "Accueillir la structure"),
     State.RECEIVED: ("diagnose", "Ouvrir le diagnostic partagé"),
     State.DIAGNOSING: ("share", "Noter le diagnostic validé ensemble"),
-    State.SHARED: ("plan", "Arrêter le parcours"),
+    State.SHARED: ("plan", "Noter le parcours validé ensemble"),
     State.PLANNED: ("launch", "Lancer le parcours"),
     State.UNDER_WAY: ("follow", "Passer au suivi quand les actions du parcours sont faites"),
     State.FOLLOW_UP: ("review", "Revenir vers la structure et noter le bilan"),

@@ -26,6 +26,8 @@ from cordee.core.views.acts import act_url, offer_links
 #: the states of the stage bar, in order
 BAR = ("requested", "received", "diagnosing", "shared", "planned", "under_way", "follow_up", "closed")
 BEFORE = {"reviewed": "follow_up", "reoriented": "received"}
+#: the state of the bar from which a step is to be adhered to
+REACHED = dict(zip(Step, ("received", "diagnosing", "shared", "under_way", "follow_up"), strict=True))
 ASIDE = ("abandon",)  # offered apart, never filled
 JOINERS = ("operator", "structure", "network")
 TONES = {"requested": "warn", "closed": "ok", "reoriented": "plain", "abandoned": "plain"}
@@ -61,8 +63,9 @@ def left_from(case: Case) -> str:
     return last.from_state if last else Case.State.REQUESTED
 
 
-def steps_of(case: Case, structures: list[Any], present: list[Any]) -> list[SimpleNamespace]:
-    """Each of the five steps: what each structure said there, who took part, and in one word where its adhesion stands."""
+def steps_of(case: Case, structures: list[Any], present: list[Any], now: str) -> list[SimpleNamespace]:
+    """Each of the five steps: what each structure said there, who took part, and in one word where its adhesion stands. A step to come
+    of which nothing was said is `ahead`."""
     words = queries.last_words(case)
     found = []
     for step in Step:
@@ -70,7 +73,8 @@ def steps_of(case: Case, structures: list[Any], present: list[Any]) -> list[Simp
         yes = sum(adhesion.decision == Adhesion.Decision.YES for _, adhesion in said)
         there = [p for p in present if p.step == step]
         told = "" if not said else "adhésion" if yes == len(structures) else f"adhésion de {yes} sur {len(structures)}"
-        found.append(SimpleNamespace(label=step.label, said=said, present=there, told=told))
+        ahead = not (said or there) and BAR.index(now) < BAR.index(REACHED[step])
+        found.append(SimpleNamespace(label=step.label, said=said, present=there, told=told, ahead=ahead))
     return found
 
 
@@ -78,19 +82,22 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
     capacities = frozenset(capacities_in(actor, case.thread))
     inside, structures = actor.is_system or "operator" in capacities, list(queries.structures_of(case))
     lines, following = fil(case.thread, actor, before=before)
+    bar = bar_of(case, inside)
     public, offered, owed = PUBLIC[case.state], offers(case, actor), next_steps(case, actor, capacities)
     noted: dict[str, Any] = {"presences": case.presences, "validations": case.validations}
     said = read_together(**{name: rows.select_related("organisation").order_by("on", "id") for name, rows in noted.items()})
+    first, steps = next(iter(owed), None), steps_of(case, structures, said["presences"], bar["now"])
     handled = [(row, queries.colleague_name(row.membership)) for row in queries.handled_by(case).values()]
     return {
         "case": case, "nav_current": "cases", "inside": inside, "state": state_said(case, inside), "tone": TONES.get(case.state, "warn"),
-        "bar": bar_of(case, inside), "now": public.now, "delay": "" if inside else delay_said(case.state, on=today(), zone=case.zone),
-        "next": next(iter(owed), None), "owed": owed[1:],
-        "offers": offer_links(case, [o for o in offered if o.name not in ASIDE]),
+        "bar": bar, "now": public.now, "delay": "" if inside else delay_said(case.state, on=today(), zone=case.zone),
+        "next": first, "owed": owed[1:],
+        "offers": [o for o in offer_links(case, [o for o in offered if o.name not in ASIDE]) if first is None or o.url != first.url],
         "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
         "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
         **aims_said(case, inside),
-        "steps": steps_of(case, structures, said["presences"]),
+        "steps": steps, "engaged": not case.is_over or any(step.said or step.present for step in steps),
+        "asks": "structure" in capacities,
         "accounts": list(Accounts.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("-year", "id")),
         "reads_accounts": bool(capacities & queries.ACCOUNTS_FOR), "eligibility": queries.eligibility_of(case) if inside else None,
         "reorientation": getattr(case, "reorientation", None) if case.state == Case.State.REORIENTED else None,

@@ -10,6 +10,7 @@ from cordee.accompaniment.cases import (
     committee,
     dated,
     find,
+    homes,
     letters,
     nomenclatures,
     owed,
@@ -39,7 +40,7 @@ from cordee.core.api import api_routers
 from cordee.core.journal import thread_names
 from cordee.core.shell import MenuEntry, menu
 
-__all__ = ["committee", "dated", "find", "letters", "nomenclatures", "owed", "parameters", "stages", "telling", "todos"]
+__all__ = ["committee", "dated", "find", "homes", "letters", "nomenclatures", "owed", "parameters", "stages", "telling", "todos"]
 
 api_routers.add("cases", "cordee.accompaniment.cases.api.router")
 menu.add("cases", MenuEntry("cases", "Mon travail", "Dossiers", "cases:cases", "folder", order=5, mobile=True))

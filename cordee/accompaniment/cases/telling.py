@@ -18,7 +18,7 @@ SAID = {
     "diagnose": "Diagnostic partagé ouvert",
     "widen": "Dossier élargi en démarche collective",
     "share": "Diagnostic validé ensemble",
-    "plan": "Parcours arrêté",
+    "plan": "Parcours élaboré",
     "launch": "Parcours lancé",
     "update": "Parcours actualisé",
     "follow": "Dossier en suivi",

@@ -81,7 +81,9 @@ class EffectList(List):
     )
     columns = (
         Column("structure", "Structure", ("organisation__name", "case__public_id"), cell=link_cell("/dossiers/")),
-        Column("kind", "Effet", ("kind",), cell=tag_cell(dict(Effect.Kind.choices)), export=lambda kind: Effect.Kind(kind).label),
+        Column(
+            "kind", "Effet", ("kind",), cell=lambda kind, *rest: Effect.Kind(kind).label, export=lambda kind: Effect.Kind(kind).label,
+        ),
         Column(
             "family", "Famille", ("kind",), on_screen=False,
             export=lambda kind: dict(Effect.FAMILIES)["leverage" if kind in Effect.LEVERAGE else "expected"],

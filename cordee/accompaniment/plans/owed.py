@@ -1,4 +1,4 @@
-"""What a dossier waits for until its plan is validated."""
+"""What a dossier waits for until its plan is validated, then whenever an update of it is."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from cordee.accompaniment.cases.models import Case, Validation
+from cordee.accompaniment.cases import next_step
+from cordee.accompaniment.cases.models import Beneficiary, Case, Validation
 from cordee.accompaniment.cases.next_step import NextStep
-from cordee.accompaniment.cases.queries import validations_of
+from cordee.accompaniment.cases.queries import structures_of, validations_of
 from cordee.accompaniment.cases.validating import READ_AND_SAY, Validated, declare
 from cordee.accompaniment.plans import policies, queries
-from cordee.accompaniment.plans.models import Plan
+from cordee.accompaniment.plans.models import Agreement, Plan, Version
 from cordee.core.access import Actor
 from cordee.core.panels import Reads, Rows
 
@@ -51,4 +52,30 @@ def steps(case: Case, actor: Actor, rows: Rows, due: date | None) -> list[NextSt
     return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", due, **more)]
 
 
+def update_reads(case: Case, actor: Actor, capacities: frozenset[str]) -> Reads:
+    system = "of a dossier that the actor may see"
+    drafts = Version.objects.for_system(system).filter(plan__case=case, state=Version.State.DRAFT, number__gt=1)
+    said = Agreement.objects.for_system(system).filter(plan_version__in=drafts.order_by().values("pk"))
+    return {
+        "drafts": drafts.select_related("plan").order_by("id"),
+        "said": said.order_by("id"),
+        "structures": structures_of(case).filter(state=Beneficiary.State.IN),
+    }
+
+
+def update_steps(case: Case, actor: Actor, capacities: frozenset[str], rows: Rows) -> list[NextStep]:
+    """An update is awaited of the others once a side has said yes to it: until then it is being written."""
+    done = {(one.side, one.organisation_id) for one in rows["said"]}
+    if not done or not rows["drafts"] or case.state not in queries.RUNNING:
+        return []
+    act, more = "Valider l'actualisation du parcours", {"url": rows["drafts"][0].plan.get_absolute_url(), "button": READ_AND_SAY}
+    found = [
+        NextStep(act, "structure", who=b.organisation.name, of=b.organisation_id, **more)
+        for b in rows["structures"]
+        if ("structure", b.organisation_id) not in done
+    ]
+    return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", **more)]
+
+
+next_step.declare(next_step.Source("plans.update", update_steps, update_reads, order=46))
 declare(Validated(Validation.What.PLAN.value, page, reads, steps))

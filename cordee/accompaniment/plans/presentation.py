@@ -47,14 +47,20 @@ def plan_page(plan: Plan, actor: Actor) -> dict[str, Any]:
     day = today()
     efforts = Effort.objects.visible_to(actor).filter(case=plan.case).select_related("organisation").order_by("-on", "-id")
     lines = [tell(event) for event in events_of(shown, actor)]
+    lacking = queries.lacking(shown) if shown.state == Version.State.DRAFT else []
+    structures = [b.organisation for b in structures_of(plan.case)]
+    acts = acts_for(plan, shown, actor)
+    own = next((one.name for one in structures if one.pk == actor.organisation_id), "")
+    if own and own not in lacking:
+        acts.pop("agree", None)  # it said yes already
     return {
         "plan": plan, "case": plan.case, "nav_current": "cases", "version": shown, "tone": VERSION_TONES[shown.state],
         "several": len(versions) > 1, "gantt": gantt_of(shown.starts_on, shown.ends_on, living, day),
         "given_up": [a for a in actions if a.state == PlanAction.State.GIVEN_UP],
         "money": money(living), "natures": sorted({str(a.nature) for a in living}), "issues": sorted({a.issue for a in living}),
         "over": shown.state == Version.State.SETTLED and shown.ends_on < day and plan.case.state in queries.RUNNING,
-        "agreed": queries.agreements(shown), "lacking": queries.lacking(shown) if shown.state == Version.State.DRAFT else [],
-        "structures": [b.organisation for b in structures_of(plan.case)], "acts": acts_for(plan, shown, actor),
+        "agreed": queries.agreements(shown), "lacking": lacking,
+        "structures": structures, "acts": acts, "to_agree": bool(living and own in lacking and "agree" in acts),
         "documents": documents(plan, actor), **given(list(efforts)), "lines": lines,
     }  # fmt: skip
 

@@ -17,10 +17,10 @@ guard_on("cases.case", "close")(guards.nothing_open)
 
 @consequence_on("cases.case", "plan")
 def settle_plan(case: Case, event: Event, actor: Actor) -> None:
-    """« Arrêter le parcours » puts the version that both sides have validated in force."""
+    """« Noter le parcours validé ensemble » puts the version that both sides have validated in force."""
     plan = queries.plan_of(case)
     if plan and (draft := queries.draft_of(plan)):
-        advance(draft, "settle", actor=Actor.system("Parcours arrêté"))
+        advance(draft, "settle", actor=Actor.system("Validation des deux côtés"))
 
 
 @consequence_on("cases.case", "update")

@@ -22,7 +22,8 @@ def _told(name: str) -> Renderer:
     def tell(event: Event) -> tuple[str, str]:
         data = event.data
         if name == "deposit":
-            return SAID[name], f"Origine : {Case.Origin(data['origin']).label.lower()}"
+            origin = str(Case.Origin(data["origin"]).label)
+            return SAID[name], f"Origine : {origin[:1].lower()}{origin[1:]}"
         return SAID[name], ". ".join(data[key] for key in ("question", "answer", "reason", "referred_to") if data.get(key))
 
     return tell

@@ -17,7 +17,7 @@ from cordee.core.parameters import param
 from cordee.core.todo import NO_DATE, TodoSource, declare, line, words
 
 RECEIVERS = frozenset({"officer", "head"})
-ORIGIN = When_(*(When(origin=value, then=Value(label.lower())) for value, label in Case.Origin.choices), output_field=CharField())
+ORIGIN = When_(*(When(origin=value, then=Value(label[:1].lower() + label[1:])) for value, label in Case.Origin.choices), output_field=CharField())
 
 
 def _line(rows: Any, due: Any, title: Any, detail: Any) -> Any:

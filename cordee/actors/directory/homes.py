@@ -1,4 +1,6 @@
-"""What the home of each profile offers when nothing is due, and the first time: the directory is the room that everyone has."""
+"""What the home of each profile offers when nothing is due, and the first time: the directory is the room that everyone has.
+
+Those who follow dossiers are sent to their portfolio, by the room of dossiers."""
 
 from cordee.core.help import welcome
 from cordee.core.views.home import nothing_due
@@ -8,8 +10,6 @@ DIRECTORY, OWN = "directory:organisations", "directory:own"
 #: profile → the sentence when nothing is due, its address, its button
 QUIET = {
     "": ("L'annuaire réunit structures, prestataires, réseaux et financeurs du dispositif.", DIRECTORY, "Ouvrir l'annuaire"),
-    "officer": ("Les propositions de vos structures viendront ici, avec leur date.", DIRECTORY, "Ouvrir les fiches de mon territoire"),
-    "head": ("Ce que votre équipe doit aux structures viendra ici.", "directory:changes", "Relire les modifications proposées"),
     "accountant": ("Les coordonnées des structures et des prestataires sont dans l'annuaire.", DIRECTORY, "Ouvrir l'annuaire"),
     "regional": ("Les fiches de prestataires à relire viendront ici.", DIRECTORY, "Ouvrir l'annuaire de la région"),
     "national": ("Les mandats qui se terminent viendront ici.", DIRECTORY, "Ouvrir l'annuaire national"),
@@ -27,8 +27,6 @@ QUIET = {
 }
 #: profile → the one action of a first visit
 FIRST = {
-    "officer": ("Ouvrir les fiches de mon territoire", DIRECTORY),
-    "head": ("Relire les modifications proposées", "directory:changes"),
     "accountant": ("Ouvrir l'annuaire", DIRECTORY),
     "regional": ("Ouvrir l'annuaire de la région", DIRECTORY),
     "national": ("Ouvrir l'annuaire national", DIRECTORY),

@@ -288,7 +288,7 @@ class OneOf(Kind):
         found = words.get(key_of(text))
         if found is None:
             known = formats.joined([label for _, label in self.options][:8], "ou")
-            raise Unreadable(f"« {text} » n'est pas dans la liste : {known}{'…' if len(self.options) > 8 else ''}.")
+            raise Unreadable(f"« {text} » n'est pas dans la liste : {known}{'…' if len(self.options) > 8 else '.'}")
         return found
 
     def says(self, value: Any) -> str:

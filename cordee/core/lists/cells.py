@@ -19,7 +19,7 @@ def text_cell(value: Any, *rest: Any) -> str:
 
 
 def number_cell(value: Any, *rest: Any) -> str:
-    return f"{value:,}".replace(",", "\u202f") if value is not None else NOTHING
+    return f"{value:,}".replace(",", "\u202f").replace(".", ",") if value is not None else NOTHING
 
 
 def money_cell(value: Decimal | None, *rest: Any) -> str:

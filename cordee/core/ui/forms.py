@@ -15,6 +15,8 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
 
+from cordee.core.formats import unbroken
+
 CONTROL = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
 SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009")
 
@@ -259,5 +261,13 @@ def mistakes(form: forms.BaseForm) -> list[tuple[str, str]]:
     """(anchor, sentence) of each answer to take up again, in the order of the page; no anchor for the form as a whole."""
     whole = [("", str(sentence)) for sentence in form.non_field_errors()]
     return whole + [
-        (str(getattr(form[name], "anchor", "")), str(sentence)) for name in form.fields for sentence in form.errors.get(name, [])
+        (str(getattr(form[name], "anchor", "")), named(form[name].label, str(sentence)))
+        for name in form.fields
+        for sentence in form.errors.get(name, [])
     ]
+
+
+def named(label: str, sentence: str) -> str:
+    """Away from its field, a sentence that fits several says of which it speaks."""
+    anonymous = sentence in (text for _, text in INVALID)
+    return unbroken(f"{label} : {sentence[:1].lower()}{sentence[1:]}" if anonymous else sentence)

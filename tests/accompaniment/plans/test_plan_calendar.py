@@ -85,6 +85,9 @@ def test_an_update_waits_for_the_yes_of_the_other_side(db: None) -> None:
     assert waited() == [False, False], "its words are being written"
     actions.agree(actor=officer, version=version, side="operator", organisation=case.opened_by)
     assert waited() == [False, True]
+    directrice = nord.people["structure"].client
+    for url in (case.get_absolute_url(), plan.get_absolute_url()):
+        assert "Prochaine étape : Valider " in directrice.get(url).content.decode(), url
     actions.agree(actor=structure, version=version, side="structure", organisation=nord.people["structure"].organisation)
     assert waited() == [False, False]
     assert titles(nord.people["structure_elsewhere"].actor) == []

@@ -35,6 +35,7 @@ def page(request: ActingRequest) -> HttpResponse:
 def of_someone(actor: Actor, who: str) -> dict[str, Any]:
     """A board: one's own, a colleague's, what nobody follows, or the whole team's."""
     rows, title, query = portfolio.held_by(actor, actor.membership_id or 0), "Mon portefeuille", f"personne={actor.membership_public_id}"
+    here = who if who in (portfolio.NOBODY, "tous") else ""
     if who == portfolio.NOBODY:
         rows, title, query = portfolio.of_nobody(actor), "Dossiers que personne ne suit", "suivi=non"
     elif who == "tous":
@@ -45,12 +46,15 @@ def of_someone(actor: Actor, who: str) -> dict[str, Any]:
             raise Http404
         rows, title = portfolio.held_by(actor, someone.pk), f"Portefeuille : {queries.colleague_name(someone)}"
         query = f"personne={someone.public_id}"
+    else:
+        here = "mine"
     columns = portfolio.board(rows, query=query, moves=portfolio.moves(actor))
-    return {"title": title, "board": columns, "total": sum(c.count for c in columns), "late": sum(c.late for c in columns), "tabs": True}
+    counted = {"total": sum(c.count for c in columns), "late": sum(c.late for c in columns)}
+    return {"title": title, "board": columns, "tabs": True, "here": here} | counted
 
 
 def of_team(actor: Actor) -> dict[str, Any]:
-    return {"title": "Portefeuille du DLA", "tabs": True, "first": "Personne"} | table(portfolio.by_officer(portfolio.open_cases(actor)))
+    return {"title": "Portefeuille du DLA", "tabs": True, "here": "team", "first": "Personne"} | table(portfolio.by_officer(portfolio.open_cases(actor)))
 
 
 def of_region(actor: Actor, dla: str) -> dict[str, Any]:

@@ -111,6 +111,6 @@ def _keep_step(actor: Actor, case: Case, version: Version, said: dict[str, Any])
 
 
 def settle_if_agreed(version: Version) -> None:
-    """Both sides have said yes. The first version of a dossier waits for « Arrêter le parcours », which tells it to all."""
+    """Both sides have said yes. The first version of a dossier waits for « Noter le parcours validé ensemble », which tells it to all."""
     if version.plan.case.state != Case.State.SHARED and not queries.lacking(version):
         advance(version, "settle", actor=BOTH)

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from cordee.core.formats import date_short
+from cordee.core.formats import date_short, unbroken
 from cordee.core.journal import Line
 from cordee.core.ui.templatetags import ui
 
@@ -26,10 +26,10 @@ def journal(lines: Iterable[Line], more_url: str = "") -> dict[str, Any]:
     rows = [
         SimpleNamespace(
             at=line.event.at,
-            title=line.sentence,
+            title=unbroken(line.sentence),
             url=line.url,
             link=line.about,
-            detail=" · ".join(filter(None, [fact_day(line), line.detail, "corrigé depuis" if line.corrected else ""])),
+            detail=unbroken(" · ".join(filter(None, [fact_day(line), line.detail, "corrigé depuis" if line.corrected else ""]))),
             actor=line.event.actor_label,
         )
         for line in lines
