@@ -15,6 +15,8 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import ChoiceWidget
 
+from cordee.core.formats import unbroken
+
 CONTROL = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
 SPACES = str.maketrans("", "", " \t\u00a0\u202f\u2009")
 
@@ -62,7 +64,7 @@ def say_what_to_do(field: forms.Field, label: str) -> None:
         ours |= {code: next((text for kind, text in table if isinstance(field, kind)), ours.get(code, ""))}
     for code, sentence in ours.items():
         if sentence and field.error_messages.get(code) is defaults.get(code):
-            field.error_messages[code] = sentence.replace("{label}", label.replace("%", "%%"))
+            field.error_messages[code] = unbroken(sentence.replace("{label}", label.replace("%", "%%")))
 
 
 def use_native_input(widget: forms.Widget) -> None:

@@ -314,8 +314,10 @@
       record = await keeper.change(url, (kept) => { Object.assign(kept, { shared: true, revision: told.revision, base: keeper.copy(kept.answers) }); });
       const place = $("[data-panel=pause] [data-code]", root);
       place.textContent = told.code;
-      place.hidden = false;
       $("[data-go=code]", root).hidden = true;
+      const coded = $("[data-coded]", root);
+      coded.hidden = false;
+      coded.focus();  // the button that had the hand is gone
       announce(`Votre code : ${[...told.code].join(" ")}`);
     } catch { say("Le code demande le réseau. Sans lui, vos réponses restent gardées sur ce téléphone."); }
   }
