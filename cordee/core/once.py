@@ -14,8 +14,8 @@ _kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept", default=None)
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """For the time of a read."""
-    token = _kept.set({})
+    """For the time of a read; within another, the same."""
+    token = _kept.set({} if _kept.get() is None else _kept.get())
     try:
         yield
     finally:

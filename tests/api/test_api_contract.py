@@ -24,6 +24,8 @@ from cordee.core.access import actor_of_membership
 from cordee.core.api.app import api
 from cordee.core.models import Event
 from tests import factories as make
+from tests.accompaniment.cases import scene as cases
+from tests.accompaniment.requests import scene as requests
 from tests.actors.partners import scene
 from tests.actors.providers.search.making import provider
 from tests.tools.surveys.scene import scene as scene_of_surveys
@@ -47,6 +49,8 @@ def known(world: Any) -> dict[str, Any]:
         "reseau": str(Entry.objects.for_system("test").order_by("id")[0].public_id),
         "declinaisons": str(written(world).public_id),
         **addresses_of_partners(),
+        "dossiers": str(cases.open_case(make.organisation("Atelier des Rives")).public_id),
+        "demandes": str(requests.request().public_id),
         "campagnes": str(scene_of_surveys(1).campaign.public_id),
         "prestataires": str(provider("Trois-Ponts").public_id),
         "code": "59",

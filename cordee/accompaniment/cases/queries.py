@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Criterion, Eligibility, Step, Validation
 from cordee.actors.accounts.models import Membership, Participation
@@ -24,6 +25,7 @@ Rows = TypeVar("Rows", bound=HouseQuerySet)
 #: who opens the accounts of a dossier: a network takes part in the rest, never in them
 ACCOUNTS_FOR = frozenset({"operator", "structure"})
 
+OPEN = tuple(state for state in Case.State if state not in Case.OVER)
 #: state → the step that leaving it would close
 STEP_OF = {
     Case.State.RECEIVED: Step.RECEPTION,
@@ -99,13 +101,47 @@ def handled_by(case: Case, day: date | None = None) -> dict[str, Assignment]:
     return {row.role: row for row in rows}
 
 
-def on_the_day_of(actor: Actor, case: str = "case") -> Q:
-    """What is on someone's mind: the dossiers that they handle today; of those that nobody handles, the team of the territory."""
-    held = Assignment.objects.for_system("whose day is it?").filter(period_contains_today()).order_by()
-    mine = Q(**{f"{case}__in": held.filter(membership_id=actor.membership_id).values("case")})
+def handled_today(actor: Actor, states: Iterable[str]) -> QuerySet[Any]:
+    """Keys of the dossiers in these states that someone follows, or where they stand in."""
+    rows = Assignment.objects.for_system("whose day is it?").filter(period_contains_today(), membership_id=actor.membership_id)
+    return rows.filter(case__state__in=list(states)).order_by().values_list("case")
+
+
+def held_by_nobody(actor: Actor, states: Iterable[str]) -> QuerySet[Any]:
+    """Of those that nobody follows, it is the team of the territory that thinks."""
     if actor.profile not in ("officer", "head") or actor.zones is None:
-        return mine
-    return mine | Q(zone__in=sorted(actor.zones)) & ~Q(**{f"{case}__in": held.filter(role=Assignment.Role.HOLDER).values("case")})
+        return Case.objects.none().values_list("pk")
+    holders = Assignment.objects.for_system("followed by someone?").filter(
+        period_contains_today(), case=OuterRef("pk"), role=Assignment.Role.HOLDER
+    )
+    rows = Case.objects.for_system("whose day is it?").filter(zone__in=sorted(actor.zones), state__in=list(states))
+    return rows.filter(~Exists(holders.order_by())).order_by().values_list("pk")
+
+
+class Day(NamedTuple):
+    """Keys of open dossiers: those that someone follows or stands in for, and those of their territory that nobody follows."""
+
+    own: list[int]
+    unheld: list[int]
+
+
+def day_of(actor: Actor) -> Day:
+    """Read once and named one by one: whatever the nation holds, a day costs what a person follows."""
+
+    def asked() -> Day:
+        own, others = (rows(actor, OPEN).annotate(own=Value(mine)) for rows, mine in ((handled_today, True), (held_by_nobody, False)))
+        day = Day([], [])
+        for key, mine in own.union(others):
+            (day.own if mine else day.unheld).append(key)
+        return day
+
+    return once(("day", actor), asked)
+
+
+def on_the_day_of(actor: Actor, case: str = "case") -> Q:
+    """What is on someone's mind."""
+    day = day_of(actor)
+    return Q(**{f"{case}__in": [*day.own, *day.unheld]})
 
 
 def operator_of(zone: str) -> Organisation | None:

@@ -30,9 +30,7 @@ CALLED = {Validation.What.DIAGNOSIS: "le diagnostic partagé", Validation.What.P
 # -- whose dossiers ---------------------------------------------------------------------------------------------------------------
 def handled(actor: Actor) -> Any:
     """Open dossiers that the actor follows today, or where it stands in."""
-    mine = Assignment.objects.for_system("one's own dossiers").filter(period_contains_today(), membership_id=actor.membership_id)
-    rows = Case.objects.visible_to(actor).filter(pk__in=mine.order_by().values("case"))
-    return rows.exclude(state__in=Case.OVER)
+    return Case.objects.visible_to(actor).filter(pk__in=queries.day_of(actor).own)
 
 
 def unheld(actor: Actor) -> Any:
@@ -47,9 +45,7 @@ def mine_or_nobody_s(actor: Actor) -> Any:
     """For an officer: a request that arrives is everyone's until someone follows it."""
     if actor.profile != "officer":
         return handled(actor)
-    return Case.objects.visible_to(actor).filter(
-        Q(pk__in=handled(actor).order_by().values("pk")) | Q(pk__in=unheld(actor).order_by().values("pk"))
-    )
+    return Case.objects.visible_to(actor).filter(queries.on_the_day_of(actor, "pk"))
 
 
 def dated(rows: Any) -> Any:
@@ -156,7 +152,7 @@ def adhesion_to_say(actor: Actor) -> Any:
 def adhesion_awaited(actor: Actor) -> Any:
     """Of the structures, by the DLA."""
     rows = _silent(_among(handled(actor)))
-    return _told(rows, words("Noter l'adhésion de ", F("organisation__name"), " à l'étape ", STEP_NAME), words(F("case__title")))
+    return _told(rows, words("Noter l'adhésion à l'étape ", STEP_NAME, " : ", F("organisation__name")), words(F("case__title")))
 
 
 def _half_validated(beneficiaries: Any, done: str, lacking: str, validated: Any = PLAN_ONLY) -> Any:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Case as Choice
 from django.db.models import CharField, DateField, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 
 from cordee.accompaniment.cases.models import Beneficiary, Case
-from cordee.accompaniment.cases.queries import on_the_day_of
+from cordee.accompaniment.cases.queries import handled_today, held_by_nobody, on_the_day_of
 from cordee.accompaniment.diagnoses.models import Assent, Contribution, Diagnosis, Review, Version
 from cordee.accompaniment.diagnoses.parameters import REREAD_DAYS
 from cordee.core.access import READERS, Actor
+from cordee.core.clock import today
 from cordee.core.models import ReadLog
 from cordee.core.models.bases import TODAY
 from cordee.core.parameters import param
@@ -24,6 +25,8 @@ CONTRIBUTE = frozenset({"network", "partner"})
 PAGE = "/diagnostics/{key}/"
 NAMED = Coalesce(F("diagnosis__organisation__name"), F("diagnosis__case__title"))
 OVER = Case.OVER
+#: two years after the accounts of a diagnosis, its dossier is under way, or over
+REVIEWED_IN = (Case.State.UNDER_WAY, Case.State.FOLLOW_UP, Case.State.REVIEWED, Case.State.CLOSED)
 
 
 def _assents(**more: Any) -> Any:
@@ -113,12 +116,13 @@ def notes_awaited(actor: Actor) -> Any:
 
 
 def to_review(actor: Actor) -> Any:
-    """From the first of January that follows the accounts to read again; within that year."""
+    """From the first of January that follows the accounts to read again, for two years: later, nobody reads them any more."""
     written = Review.objects.for_system("of diagnoses already seen").filter(diagnosis=OuterRef("pk"))
+    year = today().year
+    cases = handled_today(actor, REVIEWED_IN).union(held_by_nobody(actor, REVIEWED_IN))
     rows = Diagnosis.objects.visible_to(actor).filter(
-        on_the_day_of(actor),
-        ~Exists(written.order_by()), review_year__lt=ExtractYear(TODAY), organisation__isnull=False,
-        case__state__in=("under_way", "follow_up", "reviewed", "closed"), case__taken_over=False,
+        ~Exists(written.order_by()), case__in=cases, case__taken_over=False, organisation__isnull=False,
+        review_year__in=(year - 2, year - 1),
     )  # fmt: skip
     last = Func(F("review_year") + 1, Value(12), Value(31), function="make_date", output_field=DateField())
     return line(

@@ -19,7 +19,7 @@ ENGINEERING = [(kind.value, str(kind.label)) for kind in PlanAction.ENGINEERING]
 
 
 #: those who prepare a consultation, and who read them above
-CONSULTS = frozenset({"officer", "head", "regional", "national"})
+CONSULTS = frozenset({"officer", "head", "regional", "national", "admin"})
 
 
 def conducts(actor: Actor) -> bool:

@@ -69,6 +69,7 @@ class Event(HouseModel):
         verbose_name = "événement"
         indexes = [
             models.Index(fields=["thread", "-id"], name="core_event_thread"),
+            models.Index(fields=["-at", "-id"], name="core_event_recent"),
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="core_event_subject"),
         ]
         constraints = [

@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar, cast
 
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cordee.core.access import Actor, actor_of_membership, threads_of
 from cordee.core.models import HouseQuerySet
+from cordee.core.models.bases import period_contains_today
 from cordee.tools.surveys import policies
 from cordee.tools.surveys.definition import Definition, Levels, read, read_levels
 from cordee.tools.surveys.links import hashed, read_entry
@@ -121,6 +122,12 @@ class Opened(NamedTuple):
     def anonymous(self) -> bool:
         return self.campaign is not None and self.campaign.anonymous
 
+    @property
+    def levels(self) -> Levels:
+        """Those of the day, read with what opens."""
+        rule: Any = self.subject.rule  # type: ignore[union-attr]  # annotated below
+        return definition_of(self.subject.asked_id).levels if rule is None else read_levels(rule)
+
 
 def opened_by(token: str, *, told: bool = True) -> Opened | None:
     """The invitation, or the campaign with an open link, behind a token. Two queries at most; None when it was forged or replaced.
@@ -151,8 +158,13 @@ def _narrow(model: type[Any], under: str = "") -> list[str]:
     return own + [f"{under}thread__{name}" for name in _THREAD]
 
 
+def _rule() -> Subquery:
+    rules = LevelRule.objects.for_system("of what is asked").filter(period_contains_today(), questionnaire__versions=OuterRef("asked"))
+    return Subquery(rules.order_by().values("rule")[:1])
+
+
 def _invitations(told: bool = True) -> Any:
-    rows = Invitation.objects.for_system("the token is the credential").select_related("campaign").order_by()
+    rows = Invitation.objects.for_system("the token is the credential").select_related("campaign").annotate(rule=_rule()).order_by()
     if not told:
         return rows
     rows = rows.select_related(
@@ -163,7 +175,7 @@ def _invitations(told: bool = True) -> Any:
 
 
 def _campaigns(told: bool = True) -> Any:
-    rows = Campaign.objects.for_system("the token is the credential").order_by()
+    rows = Campaign.objects.for_system("the token is the credential").annotate(rule=_rule()).order_by()
     if not told:
         return rows
     rows = rows.select_related("asked__questionnaire__organisation", "asker", "thread")

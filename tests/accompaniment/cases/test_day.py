@@ -74,8 +74,8 @@ def test_the_officer_s_reference_list(reference: Reference) -> None:
         ("Faire avancer : Diagnostic ancien", "30/08/2026", False),
         ("Accueillir Nouvelle", "04/03/2027", False),
         ("Décider l'éligibilité : Accueillie", "24/03/2027", False),
-        ("Noter l'adhésion à l'étape « Diagnostic partagé »", "", True),
-        ("Noter l'adhésion à l'étape « Accueil »", "", True),
+        ("Noter l'adhésion à l'étape « Diagnostic partagé » : Diagnostic ancien", "", True),
+        ("Noter l'adhésion à l'étape « Accueil » : Accueillie", "", True),
         ("Noter la validation de Moitié : le parcours d'accompagnement", "", True),
         ("Valider le parcours d'accompagnement : Signée", "", False),
     ]
@@ -120,12 +120,12 @@ def test_nobody_else_is_asked_anything(reference: Reference, who: str) -> None:
     assert lines(reference.nord.people[who]) == []
 
 
-def test_all_of_it_is_one_query(reference: Reference) -> None:
+def test_all_of_it_is_one_query_after_the_day_and_its_dossiers(reference: Reference) -> None:
     actor: Any = reference.officer.actor
     todo.todos(actor)
     with CaptureQueriesContext(connection) as seen:
         todo.todos(actor)
-    assert [query for query in seen.captured_queries if "UNION ALL" in query["sql"]] == seen.captured_queries
+    assert ["UNION ALL" in query["sql"] for query in seen.captured_queries] == [False, False, True]
     assert len(ROOM) == 11
 
 

@@ -116,8 +116,8 @@ def test_a_validated_version_is_immutable_and_a_change_makes_another(db: None) -
     first = scene.proposed(diagnosis)
     scene.both_say_yes(first)
     for sql in (
-        "UPDATE diagnoses_version SET content = '{}'", "DELETE FROM diagnoses_version", "UPDATE diagnoses_assent SET by_bodies = false",
-        "DELETE FROM diagnoses_assent",
+        "UPDATE diagnoses_version SET content = jsonb_set(content, '{synthesis}', '\"Autre\"')", "DELETE FROM diagnoses_version",
+        "UPDATE diagnoses_assent SET by_bodies = false", "DELETE FROM diagnoses_assent",
     ):  # fmt: skip
         with (
             pytest.raises(Exception, match="append-only"),

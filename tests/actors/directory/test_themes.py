@@ -34,7 +34,7 @@ def test_what_nothing_bears_counts_for_nothing_and_breaks_nothing(db: None) -> N
     sheet = make.organisation()
     sheet.sectors.set(Sector.objects.filter(code="sport"))
     assert COMPETENCES.uses() == {}
-    assert THEMES.uses()["STRAT"] == 2
+    assert THEMES.uses()["STRAT"] == 4
     assert SECTORS.uses() == {"sport": 1}
     page = make.admin().client.get("/reglages/nomenclatures/competences/fusion/").content.decode()
     assert "Aucune fiche ne le porte" in page

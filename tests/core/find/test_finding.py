@@ -365,11 +365,11 @@ def test_the_page_costs_the_same_for_one_result_and_for_many(nord: Nord, django_
     post(nord.fabrique, "Rives")
     client = nord.keeper.client
     client.get("/recherche/", {"q": "rives"})  # what a process keeps
-    with django_assert_num_queries(13):  # session, actor, two for each of three kinds, the names of dossiers, one for each of four others
+    with django_assert_num_queries(15):  # session, actor, two for each of three kinds, the names of dossiers, one for each of six others
         client.get("/recherche/", {"q": "rives"})
     for number in range(20):
         a_file(make.organisation(f"Les Rives {number}").thread, label=f"Plan des rives {number}")
         post(nord.fabrique, f"Rives {number}")
     for path in ("/recherche/", "/recherche/propositions/"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             client.get(path, {"q": "rives"})

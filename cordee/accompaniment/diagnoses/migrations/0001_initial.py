@@ -626,6 +626,10 @@ class Migration(migrations.Migration):
             model_name="diagnosis",
             index=models.Index(fields=["zone", "review_year", "id"], name="diagnoses_diagnosis_zone"),
         ),
+        migrations.AddIndex(
+            model_name="diagnosis",
+            index=models.Index(fields=["review_year", "case"], name="diagnoses_diagnosis_review"),
+        ),
         migrations.AddConstraint(
             model_name="diagnosis",
             constraint=models.UniqueConstraint(

@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
     operations = [
         *(ThreadedForeignKey(f"diagnoses_{name}") for name in THREADED),
         *(AppendOnly(f"diagnoses_{name}event") for name in TRACKED),
-        AppendOnly("diagnoses_version"),
-        # a merge of sheets moves the organisation, and nothing else of it changes
+        # a version follows its thread to another territory, an assent its organisation when sheets are merged: nothing else changes
+        Kept("diagnoses_version", "diagnosis_id", "number", "content", "sha256", "proposed_at", "proposed_by"),
         Kept("diagnoses_assent", "version_id", "side", "by_bodies", "body", "on", "noted_by"),
         migrations.RunPython(load, migrations.RunPython.noop),
     ]

@@ -59,6 +59,7 @@ class Diagnosis(Addressed, Threaded, Versioned):
         indexes = [
             models.Index(fields=["thread"], name="diagnoses_diagnosis_thread"),
             models.Index(fields=["zone", "review_year", "id"], name="diagnoses_diagnosis_zone"),
+            models.Index(fields=["review_year", "case"], name="diagnoses_diagnosis_review"),
         ]
         constraints = [
             models.UniqueConstraint(

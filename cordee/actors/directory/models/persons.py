@@ -50,6 +50,7 @@ class Person(Addressed, Versioned, HouseModel):
             GinIndex(fields=["search"], name="directory_person_search"),
             models.Index(OpClass(PhoneKey("phone"), name="text_pattern_ops"), name="directory_person_phone"),
             models.Index(OpClass(Lower("email"), name="text_pattern_ops"), name="directory_person_email"),
+            models.Index(fields=["bounced_on"], condition=Q(bounced_on__isnull=False), name="directory_person_bounced"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(last_name=""), name="directory_person_named", violation_error_message="Indiquez le nom."),

@@ -1,4 +1,4 @@
-"""Sending answers: one transaction, four statements at most, done once whatever the network does.
+"""Sending answers: one transaction, one statement and what is told in the thread, done once whatever the network does.
 
 The lock of the invitation puts two sendings one after the other; that of the campaign (shared) makes a closing wait for the sendings in
 progress, and those wait for it. `submission` is unique: a repetition gets the first receipt. An anonymous answer bears neither token,
@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.journal import record
 from cordee.core.verbs import allow
 from cordee.tools.surveys import policies, queries
 from cordee.tools.surveys.actions import rows
-from cordee.tools.surveys.definition import Definition, Levels, checks, read_levels, scoring
+from cordee.tools.surveys.definition import Definition, Levels, checks, scoring
 from cordee.tools.surveys.definition.tidying import tidy
 from cordee.tools.surveys.models import Campaign, Invitation, Progress, Response
 
@@ -85,6 +86,7 @@ class Sending:
     invitation: Invitation | None
     campaign: Campaign | None
     definition: Definition
+    levels: Levels
     asked_id: int
     answers: dict[str, Any]
     marks: list[float | None]
@@ -99,6 +101,11 @@ class Sending:
     def anonymous(self) -> bool:
         return self.campaign is not None and self.campaign.anonymous
 
+    @property
+    def told(self) -> bool:
+        """An answer asked alone, and any correction, are told in the thread; those of a campaign are counted."""
+        return self.campaign is None or self.base > 0
+
 
 def submit(
     *,
@@ -111,10 +118,11 @@ def submit(
     voice: str = Response.Voice.RESPONDENT,
     base: int = 0,
     draft: int | None = None,
+    levels: Levels | None = None,
     reason: str = "",
 ) -> Receipt:
     """By an invitation, or by the open link of a campaign. `base`: the revision that the page was opened on (0: none); `draft`: that of
-    what was kept meanwhile, None when nothing else can have gone on with it.
+    what was kept meanwhile, None when nothing else can have gone on with it; `levels`: those of the day, where the door read them.
 
     `actor`: who enters an answer for somebody else, or acts for the structure with an account; None = the link was enough.
     Raises `Faulty`, `Conflict`, `Outdated`, or `Refused` (code: not_yet | closed | withdrawn | answered).
@@ -125,11 +133,13 @@ def submit(
     if wrong := checks.faults(definition, kept, final=True):
         raise Faulty(wrong)
     sending = Sending(
-        submission, invitation, invitation.campaign if invitation else campaign, definition, subject.asked_id, kept,
+        submission, invitation, invitation.campaign if invitation else campaign, definition,
+        levels or queries.levels_of(subject.asked), subject.asked_id, kept,
         scoring.marks(definition, kept), channel, voice, base, draft, actor, reason,
     )  # fmt: skip
     try:
-        with transaction.atomic():
+        # alone, the statement of the sending is a transaction of its own
+        with transaction.atomic() if sending.told or connection.in_atomic_block else nullcontext():
             return _receipt(_received(sending), first=True)
     except Replayed as replayed:
         return _receipt(replayed.response, first=False)
@@ -154,36 +164,28 @@ def _let(actor: Actor | None, invitation: Invitation | None, campaign: Campaign 
 
 
 def _received(sending: Sending) -> Response:
-    state = rows.hold(sending.submission, sending.campaign, sending.invitation, sending.voice)
-    refusal = _refusal(sending, state)
-    outdated = sending.draft is not None and state.draft not in (None, sending.draft)
-    if refusal or outdated or state.revision != sending.base:
-        _replayed(sending)
-        if refusal:
-            raise Refused(refusal)
-        if outdated:
-            raise Outdated(rows.in_progress(sending.submission, sending.invitation, sending.voice))
-        raise Conflict(_theirs(sending))
-    levels = read_levels(state.rule) if state.rule is not None else sending.definition.levels
-    response = _response(sending, state, levels)
-    again = sending.invitation is not None and response.revision > 1
-    if again and sending.invitation:
-        rows.supersede(sending.submission, sending.invitation, sending.voice)
-    if not rows.insert(response):
-        _replayed(sending)
-        raise Refused(Refusal("submission", "Cet envoi porte le numéro d'un autre : rouvrez le questionnaire par votre lien."))
-    if not again:
-        answered = sending.voice != Response.Voice.OFFICER
-        rows.conclude(sending.submission, sending.invitation, sending.voice, answered=answered)
-    if sending.campaign is None or again:
+    response = _response(sending)
+    held = rows.send(
+        response, campaign=sending.campaign, invitation=sending.invitation, anonymous=sending.anonymous, draft=sending.draft
+    )  # fmt: skip
+    if held.pk is None:
+        raise _why_not(sending, held)
+    if sending.told:
         _tell(sending, response)
     return response
 
 
-def _replayed(sending: Sending) -> None:
+def _why_not(sending: Sending, held: rows.Held) -> Exception:
     """The phone that heard no answer sends again: whatever closed since, it gets the receipt of what arrived."""
     if first := rows.already(sending.submission, sending.campaign, sending.invitation):
-        raise Replayed(first)
+        return Replayed(first)
+    if code := "answered" if not held.closed and sending.anonymous and held.answered else held.closed:
+        return Refused(Refusal(code, CLOSED[code]))
+    if sending.draft is not None and held.draft not in (None, sending.draft):
+        return Outdated(rows.in_progress(sending.submission, sending.invitation, sending.voice))
+    if held.revision != sending.base:
+        return Conflict(_theirs(sending))
+    return Refused(Refusal("submission", "Cet envoi porte le numéro d'un autre : rouvrez le questionnaire par votre lien."))
 
 
 def _theirs(sending: Sending) -> Response:
@@ -193,35 +195,26 @@ def _theirs(sending: Sending) -> Response:
     return theirs
 
 
-def _refusal(sending: Sending, state: rows.Held) -> Refusal | None:
-    code = state.closed
-    if not code and sending.anonymous and sending.invitation and state.answered:
-        code = "answered"
-    return Refusal(code, CLOSED[code]) if code else None
-
-
-def _response(sending: Sending, state: rows.Held, levels: Levels) -> Response:
-    score = scoring.score(sending.definition, levels, sending.marks)
+def _response(sending: Sending) -> Response:
+    score = scoring.score(sending.definition, sending.levels, sending.marks)
     home: Any = sending.invitation or sending.campaign
     named = sending.invitation if not sending.anonymous else None
     response = Response(
         submission=sending.submission, asked_id=sending.asked_id, campaign=sending.campaign, invitation=named,
         thread_id=home.thread_id, zone=home.zone, voice=sending.voice, channel=sending.channel,
-        answers=sending.answers, marks=sending.marks, total=score.total, result=score.to_json(), revision=state.revision + 1,
-        submitted_on=state.today, reason=sending.reason,
+        answers=sending.answers, marks=sending.marks, total=score.total, result=score.to_json(), revision=sending.base + 1,
+        reason=sending.reason,
     )  # fmt: skip
     if sending.invitation:
         response.department, response.structure_kind = sending.invitation.department, sending.invitation.structure_kind
     if named:
         response.organisation_id, response.person_id = named.organisation_id, named.person_id
     if not sending.anonymous:
-        response.submitted_at = state.now
         response.entered_by_label = sending.actor.label if sending.actor else ""
     return response
 
 
 def _tell(sending: Sending, response: Response) -> None:
-    """An answer asked alone, and any correction, are told in the thread; those of a campaign are counted."""
     code = "surveys.response.received" if response.revision == 1 else "surveys.response.corrected"
     data = {"title": sending.definition.title, "revision": response.revision, "reason": response.reason, "voice": response.voice}
     actor = sending.actor or Actor.system("la personne qui a répondu")

@@ -78,7 +78,7 @@ def send(door: Door, submission: uuid.UUID, answers: Answers, base: int, *, draf
     try:
         sent = submit(
             submission=submission, answers=answers, channel=channel, invitation=_invitation(door), campaign=door.campaign, base=base,
-            draft=draft, actor=door.opened.actor,
+            draft=draft, levels=door.opened.levels, actor=door.opened.actor,
         )  # fmt: skip
     except Outdated as outdated:
         raise Differs(outdated.kept.revision, base, outdated.kept.answers) from outdated
