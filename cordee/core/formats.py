@@ -24,8 +24,8 @@ SIZES = ((1_000_000_000, "Go"), (1_000_000, "Mo"), (1_000, "ko"))
 
 
 def unbroken(text: str) -> str:
-    """The spaces that French puts before « : » and « ; », and inside quotation marks: a line never begins with the sign."""
-    for sign in (":", "»"):
+    """The spaces that French puts before « : », « ? » and « ; », and inside quotation marks: a line never begins with the sign."""
+    for sign in (":", "?", "»"):
         text = text.replace(f" {sign}", f"{NBSP}{sign}")
     return text.replace("« ", f"«{NBSP}").replace(" ;", f"{THIN};")
 

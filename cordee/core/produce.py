@@ -61,7 +61,7 @@ def _without(title: str, subject: str) -> str:
 
 
 def _file(document: Document, title: str, subject: str, format_: Any, context: dict[str, Any]) -> File:
-    reference = f"{words(title)[0].upper()}-{document.subject_id}"
+    reference = f"{'-'.join(words(title)).upper()}-{document.subject_id}"
     data = render(document.type, context, format_, version=document.version, reference=reference, made_at=document.made_at)
     name = f"{title} - {_without(title, subject)} - v{document.version}.{format_}".replace("/", "-")
     stored = store_bytes(data, kind=KINDS[format_], name=name)
