@@ -19,12 +19,13 @@ Number = Decimal | int | float
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre")
 SMALL_SAMPLE = 100
+LONG_AGO = 60  # days; beyond, the day itself says more
 SIZES = ((1_000_000_000, "Go"), (1_000_000, "Mo"), (1_000, "ko"))
 
 
 def unbroken(text: str) -> str:
-    """The spaces that French puts before « : » and « ; », and inside quotation marks: a line never begins with the sign."""
-    for sign in (":", "»"):
+    """The spaces that French puts before « : », « ? » and « ; », and inside quotation marks: a line never begins with the sign."""
+    for sign in (":", "?", "»"):
         text = text.replace(f" {sign}", f"{NBSP}{sign}")
     return text.replace("« ", f"«{NBSP}").replace(" ;", f"{THIN};")
 
@@ -200,10 +201,12 @@ def until(value: date | None, now: datetime | None = None) -> str:
 
 
 def ago(value: date | None, now: datetime | None = None) -> str:
-    """For what has happened: « il y a 12 minutes », « hier à 16 h 12 », « il y a 3 jours »."""
+    """For what has happened: « il y a 12 minutes », « hier à 16 h 12 », « il y a 3 jours »; beyond two months, the day itself."""
     if value is None:
         return EMPTY
     past = -days_left(value, now)
+    if past > LONG_AGO:
+        return f"le {date_short(value)}"
     if past > 1:
         return f"il y a {counted(past, 'jour')}"
     if not isinstance(value, datetime):

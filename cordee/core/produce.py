@@ -13,6 +13,7 @@ from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
 from cordee.core.journal import history, record
 from cordee.core.models import Document, File
+from cordee.core.text import words
 
 
 def may_produce(type_code: str, obj: Any, actor: Actor) -> Refusal | None:
@@ -53,10 +54,16 @@ def produce(type_code: str, obj: Any, *, actor: Actor) -> Document:
     return document
 
 
+def _without(title: str, subject: str) -> str:
+    """« Diagnostic partagé : La Fabrique » under the title « Diagnostic partagé » is « La Fabrique »."""
+    head, said, rest = subject.partition(" : ")
+    return rest if said and title.startswith(head) else subject
+
+
 def _file(document: Document, title: str, subject: str, format_: Any, context: dict[str, Any]) -> File:
-    reference = f"{document.type.rsplit('.', 1)[-1].upper()}-{document.subject_id}"
+    reference = f"{'-'.join(words(title)).upper()}-{document.subject_id}"
     data = render(document.type, context, format_, version=document.version, reference=reference, made_at=document.made_at)
-    name = f"{title} - {subject} - v{document.version}.{format_}".replace("/", "-")
+    name = f"{title} - {_without(title, subject)} - v{document.version}.{format_}".replace("/", "-")
     stored = store_bytes(data, kind=KINDS[format_], name=name)
     file = File(
         thread_id=document.thread_id,

@@ -184,5 +184,5 @@ def say_yes_to_the_plan(odile: Any, ines: Any, page: str) -> None:
             person.page.locator(f"[name=side][value={side}]").check()
         if side == "structure":
             person.page.get_by_label("Instance").fill("Conseil d'administration")
-        person.press("Noter cette validation")
+        person.press("Valider cette version")
         person.sees("la validation est notée")

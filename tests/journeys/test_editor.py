@@ -129,7 +129,7 @@ def publish(ines: Any) -> None:
     ines.sees("Seulement si : « Avez-vous un site ? » est « Oui ».")
     ines.judge()
     ines.follow("Revenir au brouillon")
-    ines.follow("Publier…")
+    ines.follow("Relire et publier")
     ines.sees("Première version : 2 sections, 4 questions, 3 axes.")
     ines.judge()
     ines.press("Publier cette version")

@@ -31,8 +31,11 @@ class ReferencesForm(forms.ModelForm):
         self.entries = getattr(self, "entries", {}) | {name: {key: edition.entry for key, edition in told.items()}}
         self.fields[name].choices = [(key, edition.title) for key, edition in told.items()]  # type: ignore[attr-defined]
 
-    def offer_motives(self) -> None:
-        self.offer("motives", sorted(taggable("motive"), key=lambda edition: edition.entry.kind != "motive"))
+    def offer_motives(self, actor: Actor, kept: Iterable[str] = ()) -> None:
+        """The DLA also ties the reforms and crises that moved a request; whoever asks is offered plain situations, and what is kept."""
+        first = [(edition.entry.kind != "motive", edition) for edition in taggable("motive")]
+        told = [(later, e) for later, e in first if actor.capacity == "operator" or not later or str(e.entry.public_id) in kept]
+        self.offer("motives", [edition for _, edition in sorted(told, key=lambda one: one[0])])
 
     def chosen(self, name: str) -> list[Entry]:
         return [self.entries[name][key] for key in self.cleaned_data[name]]
@@ -83,7 +86,7 @@ class OpenForm(ReferencesForm):
         self.fields["need"].error_messages["required"] = "Décrivez le besoin en quelques phrases."
         self.fields["requested_on"].initial = today
         self.fields["requested_on"].validators.append(not_to_come)
-        self.offer_motives()
+        self.offer_motives(actor)
         if actor.capacity == "operator":
             self.offer("objectives", in_force("objective"))
         else:
@@ -123,7 +126,7 @@ class RequestForm(ReferencesForm):
         self.fields["need"].required = True
         self.fields["need"].error_messages["required"] = "Décrivez le besoin en quelques phrases."
         self.fields["own_number"].help_text = "Celui de vos propres classeurs, s'il y en a un."
-        self.offer_motives()
+        self.offer_motives(actor, known["motives"])
         if actor.capacity == "operator":
             self.offer("objectives", in_force("objective"))
             pick(self, "relayed_from", actor, instance.relayed_from)

@@ -87,16 +87,18 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
     noted: dict[str, Any] = {"presences": case.presences, "validations": case.validations}
     said = read_together(**{name: rows.select_related("organisation").order_by("on", "id") for name, rows in noted.items()})
     asked = {one.url for one in owed}  # said above with its reason: not offered twice
+    first, steps = next(iter(owed), None), steps_of(case, structures, said["presences"], bar["now"])
     handled = [(row, queries.colleague_name(row.membership)) for row in queries.handled_by(case).values()]
     return {
         "case": case, "nav_current": "cases", "inside": inside, "state": state_said(case, inside), "tone": TONES.get(case.state, "warn"),
         "bar": bar, "now": public.now, "delay": "" if inside else delay_said(case.state, on=today(), zone=case.zone),
-        "next": next(iter(owed), None), "owed": owed[1:],
+        "next": first, "owed": owed[1:],
         "offers": [one for one in offer_links(case, [o for o in offered if o.name not in ASIDE]) if one.refusal or one.url not in asked],
         "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
         "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
         **aims_said(case, inside),
-        "steps": steps_of(case, structures, said["presences"], bar["now"]),
+        "steps": steps, "engaged": not case.is_over or any(step.said or step.present for step in steps),
+        "asks": "structure" in capacities,
         "accounts": list(Accounts.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("-year", "id")),
         "reads_accounts": bool(capacities & queries.ACCOUNTS_FOR), "eligibility": queries.eligibility_of(case) if inside else None,
         "reorientation": getattr(case, "reorientation", None) if case.state == Case.State.REORIENTED else None,

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Criterion, Eligibility, Step, Validation
 from cordee.actors.accounts.models import Membership, Participation
@@ -141,7 +142,12 @@ def day_of(actor: Actor) -> Day:
 def on_the_day_of(actor: Actor, case: str = "case") -> Q:
     """What is on someone's mind."""
     day = day_of(actor)
-    return Q(**{f"{case}__in": [*day.own, *day.unheld]})
+    return Q(**{f"{case}__in": these([*day.own, *day.unheld])})
+
+
+def these(keys: list[int]) -> RawSQL:
+    """One value, however many dossiers: a place for each would cost more to write than to read."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [keys])
 
 
 def operator_of(zone: str) -> Organisation | None:

@@ -30,7 +30,7 @@ CALLED = {Validation.What.DIAGNOSIS: "le diagnostic partagé", Validation.What.P
 # -- whose dossiers ---------------------------------------------------------------------------------------------------------------
 def handled(actor: Actor) -> Any:
     """Open dossiers that the actor follows today, or where it stands in."""
-    return Case.objects.visible_to(actor).filter(pk__in=queries.day_of(actor).own)
+    return Case.objects.visible_to(actor).filter(pk__in=queries.these(queries.day_of(actor).own))
 
 
 def unheld(actor: Actor) -> Any:

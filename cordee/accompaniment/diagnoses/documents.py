@@ -17,6 +17,8 @@ from cordee.core.documents.blocks import Block, Bullets, Callout, Facts, Heading
 #: the DLA produces them; a structure opens its own on the page of the diagnosis, for in a collective dossier others read the same thread
 INSIDE = ("operator",)
 OPENED = ("operator", "network", "partner")
+#: said of a side that was not asked to its governing bodies
+UNDEBATED = {"structure": "sans délibération"}
 
 
 def head(diagnosis: Diagnosis) -> dict[str, Any]:
@@ -41,9 +43,7 @@ def frozen(diagnosis: Diagnosis, *, close: bool) -> dict[str, Any]:
         "close": close,
         "said": said,
         "assents": [
-            [one.organisation.name, ("oui, " + one.body) if one.by_bodies else "non", formats.date_short(one.on)]
-            if one.side == "structure"
-            else [one.organisation.name, "", formats.date_short(one.on)]
+            [one.organisation.name, one.body if one.by_bodies else UNDEBATED.get(one.side, ""), formats.date_short(one.on)]
             for one in assents
         ],
         "lacking": queries.lacking(said),
@@ -77,7 +77,7 @@ def body(c: Context) -> Sequence[Block]:
     for section, value in content.sections_of(c["said"]):
         blocks += [Heading(section.title), *drawn(section, value)]
     if c["assents"]:
-        table = Table(["Qui valide", "Validé par les instances", "Le"], c["assents"])
+        table = Table(["Qui valide", "Instance qui a décidé", "Le"], c["assents"])
         blocks += [Heading("Validations"), table]
     return blocks
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from cordee.accompaniment.cases import next_step
 from cordee.accompaniment.cases.models import Case, Validation
 from cordee.accompaniment.cases.next_step import NextStep
 from cordee.accompaniment.cases.validating import READ_AND_SAY, Validated, declare
 from cordee.accompaniment.diagnoses import queries
-from cordee.accompaniment.diagnoses.models import Assent, Diagnosis, Version
+from cordee.accompaniment.diagnoses.models import Assent, Contribution, Diagnosis, Version
 from cordee.core.access import Actor
 from cordee.core.panels import Reads, Rows
 
@@ -72,4 +73,25 @@ def _to_validate(diagnosis: Diagnosis, structures: list[Any], said: set[tuple[st
     return found if any(side == "operator" for side, _ in said) else [*found, NextStep(act, "operator", due, **more)]
 
 
+def notes_read(case: Case, actor: Actor, capacities: frozenset[str]) -> Reads:
+    asked = Contribution.objects.visible_to(actor).filter(diagnosis__case=case, state=Contribution.State.ASKED)
+    return {"notes": asked.select_related("organisation", "diagnosis").order_by("due_on", "id")}
+
+
+def notes(case: Case, actor: Actor, capacities: frozenset[str], rows: Rows) -> list[NextStep]:
+    """The notes asked of networks and partners: each owes its own, whatever the step of the dossier."""
+    if case.is_over:
+        return []
+    return [_note(one, actor, "partner" if "partner" in capacities else "network") for one in rows["notes"]]
+
+
+def _note(one: Contribution, actor: Actor, owed_by: str) -> NextStep:
+    own, kind = one.organisation_id == actor.organisation_id, one.get_kind_display()
+    return NextStep(
+        f"Écrire la {kind[:1].lower()}{kind[1:]}", owed_by, one.due_on, who=one.organisation.name, of=one.organisation_id,
+        url=(one if own else one.diagnosis).get_absolute_url(), button="Écrire la note" if own else "Ouvrir le diagnostic",
+    )  # fmt: skip
+
+
+next_step.declare(next_step.Source("diagnoses.notes", notes, notes_read, order=45))
 declare(Validated(Validation.What.DIAGNOSIS.value, page, reads, steps))

@@ -35,10 +35,12 @@ def address(name: str, diagnosis: Diagnosis, *more: Any) -> str:
     return reverse(f"diagnoses:{name}", args=[diagnosis.public_id, *more])
 
 
-def shown_version(diagnosis: Diagnosis, versions: list[Version], asked: int | None, close: bool) -> Version | None:
-    """The version asked for; else the text being written for the DLA and the structure, the last version for others."""
+def shown_version(versions: list[Version], asked: int | None, *, close: bool, conducts: bool) -> Version | None:
+    """The version asked for; else the text being written for whoever writes it, the last version for those who read it. The DLA and
+    the structure also ask for the text being written (0)."""
     found = next((one for one in versions if one.number == asked), None)
-    return found if found or close or not versions else versions[0]
+    live = conducts or (close and asked == 0)
+    return found if found or live or not versions else versions[0]
 
 
 def said_of(diagnosis: Diagnosis, version: Version | None, close: bool) -> content.Content:
@@ -52,16 +54,17 @@ def said_of(diagnosis: Diagnosis, version: Version | None, close: bool) -> conte
 def diagnosis_page(diagnosis: Diagnosis, actor: Actor, asked: int | None = None) -> dict[str, Any]:
     close = reads_close(diagnosis, actor)
     versions = queries.versions_of(diagnosis)
-    version = shown_version(diagnosis, versions, asked, close)
+    live = not diagnosis.case.is_over
+    conducts = live and policies.may_conduct(actor, diagnosis) is None
+    version = shown_version(versions, asked, close=close, conducts=conducts)
     said = said_of(diagnosis, version, close)
     last = versions[0] if versions else None
-    live = not diagnosis.case.is_over
     shown = version or last
-    conducts = live and policies.may_conduct(actor, diagnosis) is None
     editing = conducts and version is None
     return {
         "diagnosis": diagnosis, "case": diagnosis.case, "nav_current": "cases", "close": close, "conducts": conducts, "editing": editing,
         "version": version, **where_it_stands(diagnosis, version, last), "versions": versions, "last": last,
+        "rewritten": last is None or content.rewritten(last.content, diagnosis),
         "sections": content.sections_of(said), "lacking": queries.lacking(diagnosis) if close and not version else [],
         "assents": queries.assents_of(shown) if shown else [],
         "awaited": queries.awaited(diagnosis, last) if last and close else [],
@@ -227,8 +230,10 @@ def files_shown(diagnosis: Diagnosis, types: tuple[str, str], close: bool) -> li
 
 
 # -- on the dossier -------------------------------------------------------------------------------------------------------------
-def state_of(number: int | None, said: int, needed: int) -> tuple[str, str]:
-    """In two words, and its tone."""
+def state_of(case: Case, number: int | None, said: int, needed: int) -> tuple[str, str]:
+    """In two words, and its tone. A dossier that is over, or that was validated elsewhere, awaits no validation."""
     if number is None:
         return "En cours d'écriture", "warn"
+    if said < needed and (case.is_over or case.taken_over):
+        return f"Version {number}", "plain"
     return (f"Version {number} validée", "ok") if said >= needed else (f"Version {number} à valider", "warn")

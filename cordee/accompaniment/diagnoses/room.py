@@ -54,7 +54,7 @@ def diagnoses_of(case: Case, actor: Actor, capacities: frozenset[str], rows: pan
     shown = []
     for one in diagnoses:
         needed = 2 if one.organisation_id else len(structures) + 1
-        state, tone = presentation.state_of(one.last, one.said or 0, needed)
+        state, tone = presentation.state_of(case, one.last, one.said or 0, needed)
         title = one.organisation.name if one.organisation else "Diagnostic commun"
         why = f"Indicateurs N+2 : à partir du 01/01/{one.review_year + 1}" if case.state in presentation.AFTER else ""
         shown.append({"title": title, "url": one.get_absolute_url(), "state": state, "tone": tone, "why": why})

@@ -22,7 +22,7 @@ def proposed(event: Event) -> tuple[str, str]:
 
 @renders("diagnoses.assent.noted")
 def assented(event: Event) -> tuple[str, str]:
-    bodies = f"Instance : {event.data['body']}" if event.data["bodies"] else ""
+    bodies = event.data["body"] if event.data["bodies"] else ""
     return f"Diagnostic, version {event.data['number']}, validé par {event.data['organisation']}", bodies
 
 

@@ -28,7 +28,7 @@ def _soon(rows: Any) -> Any:
 def _structure(case: str) -> Any:
     """The name of the structure of a dossier; of the first that entered it when there are several."""
     rows = Beneficiary.objects.for_system("of dossiers on one's day").filter(case=OuterRef(case)).order_by("since", "id")
-    return Coalesce(Subquery(rows.values("organisation__name")[:1]), Value("", TextField()))
+    return Coalesce(Subquery(rows.values("organisation__name")[:1]), Value(""), output_field=TextField())
 
 
 def contacts(actor: Actor) -> Any:
@@ -90,28 +90,21 @@ def undated(actor: Actor) -> Any:
     )
 
 
-def _cases_with(rows: Any) -> Any:
-    """One line a dossier, whatever the number of its pieces."""
-    counts = (
-        rows.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"), last=Max("given_on"), due=Max("demand__due"))
-    )
-    told = {"_number": Subquery(counts.values("n")), "_given": Subquery(counts.values("last")), "_due": Subquery(counts.values("due"))}
-    return (
-        Case.objects.for_system("dossiers of pieces already seen")
-        .filter(Exists(rows.filter(case=OuterRef("pk")).order_by()))
-        .annotate(**told)
-    )
+def _a_line_a_dossier(rows: Any) -> Any:
+    """Whatever the number of its pieces."""
+    dossiers = rows.order_by().values("case", "case__title", "case__public_id", "case__requested_on")
+    return dossiers.annotate(_number=Count("pk"), _given=Max("given_on"), _due=Max("demand__due"))
 
 
 def to_read(actor: Actor) -> Any:
     rows = Piece.objects.visible_to(actor).filter(on_the_day_of(actor), state=Piece.State.RECEIVED)
     return line(
-        _cases_with(rows).annotate(_name=_structure("pk")),
+        _a_line_a_dossier(rows).annotate(_name=_structure("case")),
         due=NO_DATE,
         since=F("_given"),
         title=words("Relire les pièces reçues : ", F("_name")),
         detail=words(F("_number"), " à relire"),
-        key=F("public_id"),
+        key=F("case__public_id"),
     )
 
 
@@ -121,14 +114,13 @@ def _own_pieces(actor: Actor, state: str) -> Any:
 
 
 def to_send(actor: Actor) -> Any:
-    rows = _cases_with(_own_pieces(actor, Piece.State.ASKED))
     return line(
-        rows,
+        _a_line_a_dossier(_own_pieces(actor, Piece.State.ASKED)),
         due=evening("_due"),
-        since=F("requested_on"),
-        title=words("Envoyer les pièces demandées : ", F("title")),
+        since=F("case__requested_on"),
+        title=words("Envoyer les pièces demandées : ", F("case__title")),
         detail=words(F("_number"), " à fournir"),
-        key=F("public_id"),
+        key=F("case__public_id"),
     )
 
 

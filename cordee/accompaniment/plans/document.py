@@ -85,7 +85,7 @@ def body(c: Context) -> Sequence[Block]:
     ]
     room = PAGE - CALLOUT * len(blocks) - AROUND - sum(height([value], [ACROSS]) for _, value in facts)
     rows, left = fitting([[shortened(cell, SHORT) for cell in action] for action in c["actions"]], room)
-    heads = ["Action", "Type", "Responsable", "Échéance", "Coût (€)", "Financement"]
+    heads = ["Action", "Type", "Responsable", "Échéance", "Coût TTC", "Financement"]
     table = Table(heads, rows, align=["left", "left", "left", "left", "right", "left"], widths=[30, 17, 17, 13, 11, 17])
     blocks += [Facts(facts), table]
     if left:

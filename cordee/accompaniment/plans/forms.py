@@ -63,7 +63,9 @@ class ReasonForm(forms.Form):
 
 class AgreeForm(StructureChoice):
     side = forms.ChoiceField(label="Qui valide", choices=Validation.Side.choices, widget=RadioCards)
-    body = forms.CharField(label="Instance", max_length=120, required=False, help_text="Conseil d'administration, bureau, direction.")
+    body = forms.CharField(
+        label="Instance qui a décidé", max_length=120, required=False, help_text="Conseil d'administration, bureau, direction."
+    )
     on = forms.DateField(label="Le", initial=today, validators=[not_to_come])
 
     def __init__(self, *args: Any, case: Case, own: int | None = None, **kwargs: Any) -> None:

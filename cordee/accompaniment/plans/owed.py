@@ -1,4 +1,4 @@
-"""What a dossier waits for until its plan is validated, and until what was brought up to date is."""
+"""What a dossier waits for until its plan is validated, then whenever an update of it is."""
 
 from __future__ import annotations
 
@@ -52,24 +52,23 @@ def steps(case: Case, actor: Actor, rows: Rows, due: date | None) -> list[NextSt
     return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", due, **more)]
 
 
-# -- an update ------------------------------------------------------------------------------------------------------------------
 def update_reads(case: Case, actor: Actor, capacities: frozenset[str]) -> Reads:
-    if case.state not in queries.RUNNING:
-        return {}
     system = "of a dossier that the actor may see"
-    drafts = Version.objects.for_system(system).filter(plan__case=case, state=Version.State.DRAFT, number__gt=1).order_by("id")
-    agreed = Agreement.objects.for_system(system).filter(plan_version__plan__case=case, plan_version__state=Version.State.DRAFT)
-    structures = structures_of(case).filter(state=Beneficiary.State.IN)
-    plans = Plan.objects.for_system(system).filter(case=case).order_by("id")
-    return {"drafts": drafts, "plans": plans, "agreed": agreed.order_by("id"), "structures": structures}
+    drafts = Version.objects.for_system(system).filter(plan__case=case, state=Version.State.DRAFT, number__gt=1)
+    said = Agreement.objects.for_system(system).filter(plan_version__in=drafts.order_by().values("pk"))
+    return {
+        "drafts": drafts.select_related("plan").order_by("id"),
+        "said": said.order_by("id"),
+        "structures": structures_of(case).filter(state=Beneficiary.State.IN),
+    }
 
 
 def update_steps(case: Case, actor: Actor, capacities: frozenset[str], rows: Rows) -> list[NextStep]:
-    """The DLA writes it first; from the first yes on, it waits for each of the others."""
-    if not rows.get("drafts"):
+    """The DLA writes an update first; it is awaited of the others once a side has said yes to it."""
+    if not rows["drafts"] or case.state not in queries.RUNNING:
         return []
-    version, address = rows["drafts"][0], rows["plans"][0].get_absolute_url()
-    done = {(one.side, one.organisation_id) for one in rows["agreed"]}
+    version, done = rows["drafts"][0], {(one.side, one.organisation_id) for one in rows["said"]}
+    address = version.plan.get_absolute_url()
     if not done:
         label = f"Reprendre la version {version.number} du parcours"
         return [NextStep(f"{label}, puis la valider des deux côtés", "operator", url=address, button=label)]
@@ -82,5 +81,5 @@ def update_steps(case: Case, actor: Actor, capacities: frozenset[str], rows: Row
     return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", **more)]
 
 
-next_step.declare(next_step.Source("plans.update", update_steps, update_reads, order=60))
+next_step.declare(next_step.Source("plans.update", update_steps, update_reads, order=46))
 declare(Validated(Validation.What.PLAN.value, page, reads, steps))

@@ -19,7 +19,6 @@ from cordee.accompaniment.plans.snapshots import content_of, differences
 from cordee.core.access import READERS, Actor, capacities_in
 from cordee.core.clock import today
 from cordee.core.files.policies import may_open
-from cordee.core.formats import joined
 from cordee.core.journal import events_of, tell
 from cordee.core.lifecycle import offers
 from cordee.core.models import Document, File
@@ -49,6 +48,11 @@ def plan_page(plan: Plan, actor: Actor) -> dict[str, Any]:
     efforts = Effort.objects.visible_to(actor).filter(case=plan.case).select_related("organisation").order_by("-on", "-id")
     lines = [tell(event) for event in events_of(shown, actor)]
     lacking = queries.lacking(shown) if shown.state == Version.State.DRAFT else []
+    structures = [b.organisation for b in structures_of(plan.case)]
+    acts = acts_for(plan, shown, actor)
+    own = next((one.name for one in structures if one.pk == actor.organisation_id), "")
+    if own and own not in lacking:
+        acts.pop("agree", None)  # it said yes already
     return {
         "plan": plan, "case": plan.case, "nav_current": "cases", "version": shown, "tone": VERSION_TONES[shown.state],
         "several": len(versions) > 1, "gantt": gantt_of(shown.starts_on, shown.ends_on, living, day),
@@ -56,8 +60,7 @@ def plan_page(plan: Plan, actor: Actor) -> dict[str, Any]:
         "money": money(living), "natures": sorted({str(a.nature) for a in living}), "issues": sorted({a.issue for a in living}),
         "over": shown.state == Version.State.SETTLED and shown.ends_on < day and plan.case.state in queries.RUNNING,
         "agreed": queries.agreements(shown), "lacking": lacking,
-        "awaited": f"Il reste à la faire valider par {joined(lacking)}. Dès qu'un côté l'a validée, elle ne change plus.",
-        "structures": [b.organisation for b in structures_of(plan.case)], "acts": acts_for(plan, shown, actor),
+        "structures": structures, "acts": acts, "to_agree": bool(living and lacking and "agree" in acts),
         "documents": documents(plan, actor), **given(list(efforts)), "lines": lines,
     }  # fmt: skip
 
@@ -79,9 +82,8 @@ def acts_for(plan: Plan, version: Version, actor: Actor) -> dict[str, str]:
         names += ["edit", "action_add"]
     elif policies.may_draw(actor, case) is None and case.state != "under_way" and (not draft or queries.agreements(version)):
         names.append("revise")
-    conducts = case_policies.may_conduct(actor, case) is None
-    engaged = conducts or case_policies.is_accompanied(actor, case)
-    if draft and engaged and not case.is_over and (conducts or not said_yes(version, actor)):
+    engaged = case_policies.may_conduct(actor, case) is None or case_policies.is_accompanied(actor, case)
+    if draft and engaged and not case.is_over:
         names.append("agree")
     if {*PLAN.audience} & {*capacities_in(actor, plan.thread)} and actor.profile not in READERS:
         names.append("print")
@@ -89,11 +91,6 @@ def acts_for(plan: Plan, version: Version, actor: Actor) -> dict[str, str]:
     if engaged and not case.is_over:
         urls |= {"effort": reverse("plans:effort", args=[case.public_id]), "effect": reverse("plans:effect", args=[case.public_id])}
     return urls
-
-
-def said_yes(version: Version, actor: Actor) -> bool:
-    """Did the actor's own organisation validate this version already?"""
-    return any(one.organisation_id == actor.organisation_id for one in queries.agreements(version))
 
 
 def documents(plan: Plan, actor: Actor) -> list[SimpleNamespace]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cordee.accompaniment.plans.lifecycle import ACTION
 from cordee.accompaniment.plans.models import Effect, Effort
-from cordee.core.formats import euros, number
+from cordee.core.formats import NBSP, days, euros, number
 from cordee.core.journal import Renderer, renderers, renders
 from cordee.core.models import Event
 
@@ -83,9 +83,9 @@ def unfunded(event: Event) -> tuple[str, str]:
 
 @renders("plans.effort.noted")
 def effort(event: Event) -> tuple[str, str]:
-    unit = "jours" if event.data["nature"] == Effort.Nature.TIME else "km"
-    quantity = number(Decimal(event.data["quantity"]))
-    return f"{event.data['organisation']} s'engage en nature", f"{quantity} {unit}"
+    quantity = Decimal(event.data["quantity"])
+    said = days(quantity) if event.data["nature"] == Effort.Nature.TIME else f"{number(quantity)}{NBSP}km"
+    return f"{event.data['organisation']} s'engage en nature", said
 
 
 @renders("plans.effect.noted")

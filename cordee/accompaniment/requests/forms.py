@@ -98,10 +98,15 @@ class RequestForm(forms.Form):
     origin_body = forms.CharField(
         label="Par qui", max_length=200, required=False, help_text="L'institution qui le demande, ou le partenaire qui vous accompagnait."
     )
-    last_name = forms.CharField(label="Votre nom", max_length=80)
+    last_name = forms.CharField(label="Votre nom", max_length=80, error_messages={"required": "Indiquez votre nom."})
     first_name = forms.CharField(label="Votre prénom", max_length=80, required=False)
-    function = forms.CharField(label="Votre fonction", max_length=120, help_text="Direction, présidence, coordination…")
-    email = forms.EmailField(label="Courriel", required=False, help_text="Pour recevoir l'accusé de réception et les réponses.")
+    function = forms.CharField(
+        label="Votre fonction", max_length=120, help_text="Direction, présidence, coordination…",
+        error_messages={"required": "Indiquez votre fonction : direction, présidence, coordination…"},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="Courriel", required=False, help_text="Pour recevoir l'accusé de réception et les réponses. Un téléphone suffit aussi."
+    )
     phone = forms.CharField(label="Téléphone", max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"}))
     papers = FilesField(label="Pièces jointes", required=False, help_text=f"{MOST_FILES} fichiers au plus. {ACCEPTED}.")
     verdict = forms.CharField(required=False, max_length=9, widget=forms.HiddenInput)

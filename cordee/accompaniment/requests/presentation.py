@@ -35,7 +35,7 @@ def tracking_page(demand: Request) -> dict[str, Any]:
         "who": letters.who_reads(demand) if waits else "",
         "delay": "" if waits else public.delay,
         "structures": queries.structures_of(demand), "precisions": list(demand.precisions.order_by("id")),
-        "motives": queries.motives_of(demand),
+        "motives": queries.motives_of(demand), "papers": queries.papers_filed(demand),
     }  # fmt: skip
 
 

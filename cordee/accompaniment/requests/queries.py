@@ -19,7 +19,7 @@ from cordee.actors.network.queries.references import in_force, taggable
 from cordee.actors.partners.queries import by_operator_or
 from cordee.actors.territory.models import Commune
 from cordee.core.access import Actor, threads_of
-from cordee.core.models import HouseQuerySet
+from cordee.core.models import File, HouseQuerySet
 from cordee.core.models.bases import period_contains_today
 from cordee.core.models.journal import CordeeNow
 from cordee.core.parameters import param
@@ -71,6 +71,12 @@ def parties_of(demand: Request) -> list[Party]:
 def offered_motives() -> list[Edition]:
     """The situations of the reference data: its texts and dates, which also tag a dossier, say nothing to who asks."""
     return list(taggable("motive").filter(entry__kind="motive"))
+
+
+def papers_filed(demand: Request) -> list[str]:
+    """The names of what came with it through the public form: whoever filed it checks that they arrived."""
+    rows = File.objects.for_system("whoever holds the address filed them").filter(thread=demand.thread, added_by=None, purpose="")
+    return list(rows.order_by("id").values_list("name", flat=True))
 
 
 def motives_of(demand: Request) -> list[str]:

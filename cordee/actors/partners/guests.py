@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +15,7 @@ from cordee.actors.partners.models import AgendaItem, AgendaLink, Interest, Meet
 from cordee.actors.partners.subjects import summaries_of
 from cordee.core.access import Actor
 from cordee.core.clock import now
+from cordee.core.formats import counted
 from cordee.core.models import ReadLog
 
 
@@ -64,7 +66,15 @@ def page(link: AgendaLink, token: str) -> dict[str, Any]:
         )
         for item in items
     ]  # fmt: skip
-    return {"link": link, "meeting": link.meeting, "committee": link.meeting.committee, "points": points}
+    shown = {"link": link, "meeting": link.meeting, "committee": link.meeting.committee, "points": points}
+    return shown | owed_opinions(points, lambda item: reverse("committees:guest_opinion", args=[token, item.public_id]))
+
+
+def owed_opinions(points: Sequence[SimpleNamespace], address: Callable[[AgendaItem], str]) -> dict[str, str]:
+    """The one thing that a member has to do: the first point open to it that awaits its opinion, and how many do."""
+    owed = [one.item for one in points if one.open and one.item.asks_opinion and not one.mine]
+    said = f"{counted(len(owed), 'point attend', 'points attendent')} votre avis. Il peut être corrigé jusqu'au compte rendu."
+    return {"owed": said, "owed_url": address(owed[0])} if owed else {"owed": ""}
 
 
 # -- for who animates -----------------------------------------------------------------------------------------------------------
@@ -76,9 +86,9 @@ def links_of(meeting: Meeting) -> list[SimpleNamespace]:
     """Each seat without an account, its open link, and whether it was read."""
     reads = ReadLog.objects.for_system("who read this agenda").filter(subject_kind=AgendaLink._meta.label_lower, subject_id=OuterRef("pk"))
     rows = AgendaLink.objects.for_system("of a meeting that the actor animates").filter(meeting=meeting, revoked_at=None)
-    counted = reads.order_by().values("subject_id")
+    by_link = reads.order_by().values("subject_id")
     rows = rows.annotate(
-        reads=Subquery(counted.annotate(n=Count("pk")).values("n")), last_read=Subquery(counted.annotate(m=Max("at")).values("m"))
+        reads=Subquery(by_link.annotate(n=Count("pk")).values("n")), last_read=Subquery(by_link.annotate(m=Max("at")).values("m"))
     )
     known = {link.member_id: link for link in rows.order_by("id")}
     return [SimpleNamespace(member=seat, link=known.get(seat.pk)) for seat in without_account(meeting)]

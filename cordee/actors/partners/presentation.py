@@ -72,6 +72,7 @@ def meeting_page(meeting: Meeting, actor: Actor) -> dict[str, Any]:
     corrected = {event.corrects_id for event in events}
     published = meeting.state == Meeting.State.REPORTED
     offered = offers(meeting, actor) if may else []
+    shown = points(meeting, actor, seat, may)
     return {
         "meeting": meeting,
         "committee": meeting.committee,
@@ -82,7 +83,7 @@ def meeting_page(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "seat": seat,
         "is_live": meeting.state in policies.LIVE,
         "guests": guests.links_of(meeting) if may and meeting.state in policies.LIVE else [],
-        "points": points(meeting, actor, seat, may),
+        "points": shown,
         "offers": offer_links(meeting, in_order(meeting, offered)),
         "has_next": next_step(meeting, offered),
         "unreachable": unreachable(meeting.committee) if may and meeting.state == Meeting.State.PLANNED else [],
@@ -93,7 +94,12 @@ def meeting_page(meeting: Meeting, actor: Actor) -> dict[str, Any]:
         "documents": documents(meeting, actor),
         "correction": correction(meeting, events, actor),
         "lines": [tell(event, corrected=event.pk in corrected) for event in events],
+        **(guests.owed_opinions(shown, opinion_url) if seat and meeting.state in policies.LIVE else {}),
     }
+
+
+def opinion_url(item: AgendaItem) -> str:
+    return reverse("committees:opinion", args=[item.public_id])
 
 
 def in_order(meeting: Meeting, offered: list[Offer]) -> list[Offer]:

@@ -1,4 +1,4 @@
-"""Every read of places and zones. Reference data: open to whoever is signed in, so there is no `visible_to` here."""
+"""Every read of places and zones. Reference data: it speaks of nobody, so there is no `visible_to` here."""
 
 from __future__ import annotations
 

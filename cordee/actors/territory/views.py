@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cordee.actors.territory import queries
+from cordee.core.access import public
 
 
+@public
 @require_safe
 def communes(request: HttpRequest) -> HttpResponse:
-    """The options under a commune field while one types."""
+    """The options under a commune field while one types: anyone who asks for an accompaniment has one to fill."""
     found = queries.search_communes(request.GET.get("q", ""))
     return render(request, "territory/commune_options.html", {"communes": found})
 

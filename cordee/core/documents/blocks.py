@@ -113,10 +113,14 @@ class LogoBand:
     mentions: Sequence[str] = ()
 
 
+#: of a line to check; none = a box, left to who fills the paper
+STATES: dict[bool | None, str] = {True: "Fait", False: "Manque", None: "☐"}
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     text: Text
-    done: bool
+    done: bool | None
     note: str = ""
 
 

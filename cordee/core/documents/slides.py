@@ -12,6 +12,7 @@ from pptx.util import Emu, Pt
 from cordee.core.documents import slides_frame as frame
 from cordee.core.documents.archive import still
 from cordee.core.documents.blocks import (
+    STATES,
     Block,
     Bullets,
     Callout,
@@ -186,7 +187,7 @@ class _Writer:
         rows: list[list[Text]] = []
         for item in block.items:
             note = f" — {item.note}" if item.note else ""
-            rows.append([Run("Fait" if item.done else "Manque", bold=True), [*runs(item.text), Run(note, italic=True)]])
+            rows.append([Run(STATES[item.done], bold=True), [*runs(item.text), Run(note, italic=True)]])
         self._table(Table(["État", "Élément"], rows, widths=[1, 6]))
 
     def _table(self, block: Table) -> None:

@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from cordee.core.documents import word_frame as frame
 from cordee.core.documents.archive import still
 from cordee.core.documents.blocks import (
+    STATES,
     Block,
     Bullets,
     Callout,
@@ -233,10 +234,14 @@ class _Writer:
         self._air()
 
     def _checklist(self, block: Checklist) -> None:
+        if all(item.done is None for item in block.items):
+            for item in block.items:
+                self._styled([Run(f"{STATES[None]}  "), *runs(item.text)], "Normal").paragraph_format.space_after = Pt(2)
+            return
         rows: list[list[Text]] = []
         for item in block.items:
             note = f"\n{item.note}" if item.note else ""
-            rows.append([Run("Fait" if item.done else "Manque", bold=True), [*runs(item.text), Run(note, italic=True)]])
+            rows.append([Run(STATES[item.done], bold=True), [*runs(item.text), Run(note, italic=True)]])
         self._table(Table(["État", "Élément"], rows, widths=[1, 5]))
 
     def _signatures(self, block: Signatures) -> None:

@@ -183,13 +183,14 @@ ROLES = (
     Role(
         "structure",
         "Structure accompagnée (direction, présidence)",
-        "Votre fiche est ce que votre DLA sait de vous : vous la lisez en entier et vous proposez ce qui doit changer.",
+        "Votre dossier dit où en est votre accompagnement et ce qui vous attend ; votre fiche, ce que votre DLA sait de vous.",
         (
-            "Vous y retrouvez aussi chaque échange, et la réponse de votre DLA à chacune de vos propositions.",
+            "Vous lisez votre fiche en entier et vous proposez ce qui doit changer : votre DLA répond à chaque proposition.",
             "Pour commencer, relisez trois choses : votre adresse, les personnes, l'effectif de l'an dernier.",
         ),
         ("structure",),
         (
+            "Vos dossiers d'accompagnement : l'étape en cours, les pièces demandées, le diagnostic et le parcours, à lire et à valider.",
             "Toute la fiche de votre structure : identité, lieux, conventionnements, personnes, chiffres par année, documents.",
             "Le fil de votre structure, et la réponse de votre DLA à chacune de vos propositions.",
             "Les personnes qui peuvent agir pour votre structure.",

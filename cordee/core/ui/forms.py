@@ -64,7 +64,7 @@ def say_what_to_do(field: forms.Field, label: str) -> None:
         ours |= {code: next((text for kind, text in table if isinstance(field, kind)), ours.get(code, ""))}
     for code, sentence in ours.items():
         if sentence and field.error_messages.get(code) is defaults.get(code):
-            field.error_messages[code] = sentence.replace("{label}", label.replace("%", "%%"))
+            field.error_messages[code] = unbroken(sentence.replace("{label}", label.replace("%", "%%")))
 
 
 def use_native_input(widget: forms.Widget) -> None:

@@ -42,6 +42,7 @@ class CampaignForm(forms.ModelForm):
     class Meta:
         model = Campaign
         fields = ("name", "why", "target", "anonymous", "opens_on", "closes_at", "reminders", "reminder_days")
+        labels = {"name": "Nom de la campagne", "why": "Pourquoi cette demande", "target": "Qui répond"}
         widgets = {
             "why": forms.Textarea(attrs={"rows": 3}),
             "target": RadioCards(
@@ -62,6 +63,7 @@ class CampaignForm(forms.ModelForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor = actor
+        self.order_fields([name for _, names in self.sections for name in names])  # what is to be taken up is told from top to bottom
         self.fields["target"].choices = Campaign.Target.choices  # type: ignore[attr-defined]
         if self.instance.pk:
             for name in ("asked", "place"):
@@ -142,6 +144,9 @@ class OneForm(WhoForm):
         if persons:
             hide_known(self)
             self.fields["organisation"].label = "Sa structure"
+        else:
+            self.fields["organisation"].required = True
+            self.fields["organisation"].error_messages["required"] = "Indiquez la structure."
         self.order_fields(["first_name", "last_name", "email", "known", "organisation", "channel_of"])
 
     def clean(self) -> dict[str, Any]:
@@ -151,8 +156,6 @@ class OneForm(WhoForm):
             self.add_error("last_name", "Indiquez le nom de la personne.")
         elif self.persons:
             self.person = self.whom(cleaned)
-        elif not cleaned.get("organisation") and "organisation" not in self.errors:
-            self.add_error("organisation", "Indiquez la structure.")
         return cleaned
 
 

@@ -48,6 +48,11 @@ def page(campaign: Campaign, actor: Actor, *, after: int, waiting: bool) -> dict
     }
 
 
+def prepared_sentence(target: str) -> str:
+    following = "l'ouvrir, puis donner son lien." if target == Campaign.Target.ANYONE else "inviter à y répondre."
+    return f"C'est fait : la campagne est préparée. Prochaine étape : {following}"
+
+
 def rate_sentence(campaign: Campaign, rate: queries.Rate) -> str:
     if not rate.invited:
         return counted(rate.received, "réponse reçue", "réponses reçues")

@@ -25,7 +25,10 @@ def by_cell(organisation: str | None, *rest: Any) -> str:
 
 
 def version_cell(number: int | None, drafted: bool, *rest: Any) -> str:
-    said = [f"version {number}" if number else "", '<span class="tag warn">en préparation</span>' if drafted else ""]
+    said = [
+        f'<span class="text-nowrap">version {number}</span>' if number else "",
+        '<span class="tag warn">en préparation</span>' if drafted else "",
+    ]
     return " ".join(filter(None, said))
 
 

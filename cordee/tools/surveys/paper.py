@@ -56,7 +56,7 @@ def _item(item: Item, number: int) -> Iterator[Block]:
     yield from _answer(item)
     special = [label for code, label in SPECIAL.items() if getattr(item, code)]
     if special and item.kind not in ("single", "multiple", "level", "three"):
-        yield Checklist([Check(label, False) for label in special])
+        yield Checklist([Check(label, None) for label in special])
     if item.comment:
         yield Paragraph(f"Une précision : {DOTS[:90]}")
 
@@ -64,7 +64,7 @@ def _item(item: Item, number: int) -> Iterator[Block]:
 def _answer(item: Item) -> Iterator[Block]:
     special = [label for code, label in SPECIAL.items() if getattr(item, code)]
     if item.kind in ("single", "multiple", "level", "three"):
-        yield Checklist([Check(label, False) for label in [*(option.label for option in item.choices), *special]])
+        yield Checklist([Check(label, None) for label in [*(option.label for option in item.choices), *special]])
     elif item.kind in ("shares", "ranking"):
         header = ["", "Part (%), total 100" if item.kind == "shares" else "Rang (1 = d'abord)"]
         yield Table(header, [[option.label, ""] for option in item.options], widths=[3, 1])

@@ -65,6 +65,12 @@ def test_a_vigilance_note_is_asked_with_a_date_written_and_kept(db: None) -> Non
     assert owed(coorace) == ["Écrire la note de vigilance : La Fabrique des Rives"]
     assert any(coorace.organisation.name in title for title in awaited(ines))
     assert case.need in text(coorace, diagnosis.get_absolute_url())
+    seen = text(coorace, case.get_absolute_url())
+    assert "Prochaine étape : Écrire la note de vigilance" in seen
+    assert note.get_absolute_url() in seen
+    seen = text(ines, case.get_absolute_url())
+    assert "Écrire la note de vigilance" in seen
+    assert note.get_absolute_url() not in seen
     with pytest.raises(Refused, match="déjà demandée"):
         asked(nord, diagnosis)
     assert make.read(ines.client, note.get_absolute_url())[0] == 404
@@ -76,6 +82,8 @@ def test_a_vigilance_note_is_asked_with_a_date_written_and_kept(db: None) -> Non
     assert owed(coorace) == []
     version = scene.proposed(diagnosis)
     assert version.content["contributions"][0]["author"] == "Délégation régionale"
+    assert presentation.diagnosis_page(diagnosis, nord.people["structure"].actor)["version"] == version, "what it is asked to validate"
+    assert presentation.diagnosis_page(diagnosis, nord.people["structure"].actor, 0)["version"] is None, "the text being written"
     for reader in (nord.people["structure"], coorace):
         assert "Trois enseignes proches." in text(reader, diagnosis.get_absolute_url())
     assert "edit" not in presentation.diagnosis_page(diagnosis, coorace.actor)["acts"]

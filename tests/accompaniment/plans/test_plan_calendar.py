@@ -92,6 +92,9 @@ def test_an_update_waits_for_the_yes_of_the_other_side(db: None) -> None:
     actions.agree(actor=officer, version=version, side="operator", organisation=case.opened_by)
     assert waited() == [False, True]
     assert first(structure, "structure") == ("Valider l'actualisation du parcours", "À faire par vous.")
+    directrice = nord.people["structure"].client
+    for url in (case.get_absolute_url(), plan.get_absolute_url()):
+        assert "Prochaine étape : Valider " in directrice.get(url).content.decode(), url
     actions.agree(actor=structure, version=version, side="structure", organisation=nord.people["structure"].organisation)
     assert waited() == [False, False]
     assert "suivi" in first(officer, "operator")[0], "nothing waits for this version any more"

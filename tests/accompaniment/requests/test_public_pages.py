@@ -96,6 +96,7 @@ def test_a_visitor_files_and_reads_where_it_is(db: None) -> None:
     assert scene.path(demand) in page
     assert PUBLIC["deposited"].name in page
     assert "sous 10 jours" in page
+    assert [name in page for name in ("bilan.txt", "statuts.txt")] == [True, True], "what arrived with it"
     assert [file.name for file in File.objects.for_system("test").filter(thread=demand.thread).order_by("id")] == [
         "bilan.txt",
         "statuts.txt",

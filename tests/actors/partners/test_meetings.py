@@ -129,6 +129,9 @@ def test_a_correction_is_a_new_revision_and_a_double_click_is_not() -> None:
 def test_a_reserve_says_why_and_what_was_chosen_stays_on_the_page() -> None:
     told = convened()
     url = reverse("committees:opinion", args=[told.items[0].public_id])
+    agenda = told.fondation.client.get(told.meeting.get_absolute_url()).content.decode()
+    assert "Prochaine étape : Donner votre avis" in agenda
+    assert agenda.index(url) < agenda.index("Ordre du jour")
     answer = told.fondation.client.post(url, {"value": "against", "text": " "})
     assert answer.status_code == 422
     page = answer.content.decode()

@@ -130,6 +130,8 @@ def test_until(due: Any, expected: str) -> None:
         (datetime(2027, 4, 9, 8, 0, tzinfo=PARIS), "aujourd'hui à 8 h 00"),
         (datetime(2027, 4, 8, 16, 12, tzinfo=PARIS), "hier à 16 h 12"),
         (datetime(2027, 4, 6, 16, 12, tzinfo=PARIS), "il y a 3 jours"),
+        (date(2027, 2, 8), "il y a 60 jours"),
+        (datetime(2027, 2, 7, 16, 12, tzinfo=PARIS), "le 07/02/2027"),
         (date(2027, 4, 8), "hier"),
         (date(2027, 4, 9), "aujourd'hui"),
     ],

@@ -23,7 +23,12 @@ class Many(forms.Form):
 
 
 def said(form: forms.Form) -> list[str]:
-    return [sentence for _, sentence in mistakes(form)]
+    """As they are read: their spaces that never break are spaces."""
+    return [sentence.replace("\u00a0", " ") for _, sentence in mistakes(form)]
+
+
+def test_a_line_never_begins_with_a_quotation_mark() -> None:
+    assert "Indiquez «\u00a0Nom\u00a0»." in [sentence for _, sentence in mistakes(Many({}))]
 
 
 def test_empty_answers_say_what_to_do() -> None:

@@ -74,6 +74,22 @@ def test_what_was_typed_is_kept_and_a_sentence_says_what_to_do(db: None) -> None
     forged = ines.client.post(at("campaign_create"), typed(asked) | {"asked": "7b1f8a44-6a2f-4e0b-9a51-0d5a3f0c2a11"})
     assert forged.status_code == 422
     assert not Campaign.objects.for_system("test").exists()
+    empty = text(ines.client.post(at("campaign_create"), {})).replace("\u00a0", " ")
+    told = [empty.index(f"« {name} »") for name in ("Questionnaire", "Nom de la campagne", "Qui répond")]
+    assert told == sorted(told), "from top to bottom, as the page is read"
+
+
+def test_the_next_step_of_an_open_link_is_to_open_and_a_structure_is_asked_for(db: None) -> None:
+    ines = make.officer()
+    values = typed(published(ines))
+    for target, following in (("anyone", "l'ouvrir, puis donner son lien."), ("structures", "inviter à y répondre.")):
+        answer = ines.client.post(at("campaign_create"), values | {"target": target}, follow=True)
+        assert f"Prochaine étape : {following}" in text(answer)
+    made = Campaign.objects.for_system("test").get(target="structures")
+    refused = ines.client.post(at("campaign_invite", made.public_id), {"organisation": "", "channel_of": "mail"})
+    assert refused.status_code == 422
+    assert "Indiquez la structure." in text(refused)
+    assert "Structure · facultatif" not in text(refused)
 
 
 def test_a_double_click_prepares_one_campaign(db: None) -> None:

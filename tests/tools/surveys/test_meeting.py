@@ -110,3 +110,19 @@ def test_the_questionnaire_is_printed_for_a_visit(ines: Someone) -> None:
         answer = ines.client.get(f"/questionnaires/{asked.questionnaire.public_id}/papier/{format_}/")
         assert (answer.status_code, answer.content[: len(start)]) == (200, start)
     assert ines.client.get(f"/questionnaires/{asked.questionnaire.public_id}/papier/exe/").status_code == 404
+
+
+def test_choices_without_order_are_not_levels_apart_and_a_text_has_its_label(ines: Someone, rives: Organisation) -> None:
+    """And an invented structure is said so once."""
+    Organisation.objects.filter(pk=rives.pk).update(fictitious=True, name="Atelier des Rives (fictif)")
+    choices = [{"code": code, "label": label} for code, label in (("l0", "Par un réseau"), ("l1", "Par un financeur"))]
+    known = {"code": "known", "kind": "single", "label": "Comment avez-vous connu le DLA ?", "options": choices}
+    words = {"code": "words", "kind": "long", "label": "Votre demande"}
+    shown = {**grid(), "sections": [{"code": "one", "title": "Une", "items": [known, words, level("a1", "a")]}], "axes": grid()["axes"][:1]}
+    url = sitting(ines, rives, published(ines, shown))
+    note(ines, url, "known", "l0", "l1")
+    said = text(ines.client.get(f"{url}?ecarts=1")).replace("\u00a0", " ")
+    assert "Comment avez-vous connu le DLA ? réponses différentes" in said
+    assert "(fictif) (fictif)" not in said
+    page = ines.client.get(f"{url}?question=2").content.decode()
+    assert '<label class="question-label" for="q-respondent.words">' in page

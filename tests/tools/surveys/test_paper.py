@@ -26,3 +26,13 @@ def test_a_draft_is_not_printed_and_the_paper_bears_the_version_in_service(db: N
     assert printed.status_code == 200
     footer = docx.Document(BytesIO(printed.content)).sections[0].footer.paragraphs[0].text
     assert "version 2" in footer.replace("\u00a0", " ")
+
+
+def test_a_choice_on_paper_is_a_box_to_tick(db: None) -> None:
+    ines = make.officer()
+    asked = scene.published(ines, copy.deepcopy(TRIPS))
+    printed = ines.client.get(reverse("surveys:paper", args=[asked.questionnaire.public_id, "docx"])).content
+    lines = [paragraph.text for paragraph in docx.Document(BytesIO(printed)).paragraphs]
+    found = [line for line in lines if "le mien" in line or line.endswith("Je ne sais pas")]
+    assert found == ["☐  Oui, le mien", "☐  Je ne sais pas", "☐  Je ne sais pas"]
+    assert not [line for line in lines if "Manque" in line]

@@ -33,7 +33,8 @@ def pieces(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         sent, refused = _send(request, case)
         if sent:
-            messages.success(request, f"C'est fait : {counted(sent, 'pièce envoyée', 'pièces envoyées')}. Votre DLA les relit.")
+            told = counted(sent, "pièce envoyée", "pièces envoyées")
+            messages.success(request, f"C'est fait : {told}. Votre DLA {'les' if sent > 1 else 'la'} relit.")
         if not refused:
             return redirect(presentation.urls_of(case, "pieces")["pieces"])
     shown = presentation.pieces_page(case, request.actor) | {"refused": refused, "operation": uuid.uuid4()}

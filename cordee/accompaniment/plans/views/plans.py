@@ -105,7 +105,7 @@ def agree(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return plan_form(
         request, plan, form, save, done="C'est fait : la validation est notée.", title="Valider cette version du parcours",
-        act="Noter cette validation", lead="Dès qu'un côté l'a validée, cette version ne change plus.",
+        act="Valider cette version", lead="Dès qu'un côté l'a validée, cette version ne change plus.",
     )  # fmt: skip
 
 

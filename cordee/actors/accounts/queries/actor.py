@@ -22,6 +22,7 @@ from cordee.actors.accounts.sessions import note_presence
 from cordee.actors.directory.models import Organisation, Role
 from cordee.core.access import SUPPORT_KEY, Actor
 from cordee.core.models.bases import period_contains_today
+from cordee.core.once import once
 
 MEMBERSHIP_KEY = "membership"
 SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
@@ -161,6 +162,10 @@ def _parts(actor: Actor) -> QuerySet[Any]:
 
 def threads_of(actor: Actor, capacities: frozenset[str] | None = None) -> QuerySet[Any]:
     """The threads one takes part in, and that of one's own organisation, which needs no participation."""
+    return once(("threads", actor, capacities), lambda: _threads_of(actor, capacities))
+
+
+def _threads_of(actor: Actor, capacities: frozenset[str] | None) -> QuerySet[Any]:
     parts = _parts(actor) if capacities is None else _parts(actor).filter(capacity__in=sorted(capacities))
     threads = parts.order_by().values("thread_id")
     if capacities is not None and actor.capacity not in capacities:

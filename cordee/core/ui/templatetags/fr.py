@@ -25,6 +25,7 @@ for formatter in (
     formats.moment_short,
     formats.until,
     formats.ago,
+    formats.unbroken,
 ):
     register.filter(formatter.__name__, formatter)
 

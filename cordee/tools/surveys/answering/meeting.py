@@ -22,6 +22,7 @@ from cordee.tools.surveys.definition.schema import Definition, Item, Section
 from cordee.tools.surveys.models import Invitation, Progress, Response
 
 STRUCTURE, OFFICER, AGREED = Response.Voice.RESPONDENT, Response.Voice.OFFICER, Response.Voice.AGREED
+ORDERED = {"level", "three"}  # a place further down is a level further down
 CHANNEL = Invitation.Channel.MEETING
 LEFT = Refusal("gaps", "Il reste des écarts sans réponse commune : choisissez-en une pour chacun, puis enregistrez.")
 
@@ -108,7 +109,9 @@ class Meeting:
         places = {option.code: place for place, option in enumerate(item.choices)}
         here, there = places.get(theirs.get("v", "")), places.get(_seen(ours).get("v", ""))
         if here is None or there is None:
-            return "une seule réponse"
+            return "une seule réponse" if is_left(theirs) else "réponses différentes"
+        if item.kind not in ORDERED:
+            return "réponses différentes"
         return f"{counted(abs(here - there), 'niveau', 'niveaux')} d'écart"
 
     # -- the end -----------------------------------------------------------------------------------------------------------

@@ -138,12 +138,14 @@ def _section(title: str, measures: Sequence[Measure], out_of: int) -> list[Block
 
 def _stands_out(measure: Measure) -> str:
     """« Le contact : « très bien » d'abord, 62,5 % (10 sur 16). »"""
+    asked = measure["label"].rstrip(" :")  # « … est : » and « … ? » are not followed by one more sign
+    asked = asked if asked.endswith("?") else f"{asked} :"
+    lines = [f"{asked} {formats.counted(measure['n'], 'réponse')}."]
     if not measure["n"]:
-        return f"{measure['label']} : personne n'a répondu."
-    lines = [f"{measure['label']} : {formats.counted(measure['n'], 'réponse')}."]
+        return f"{asked} personne n'a répondu."
     if measure["shares"]:
         most = max(measure["shares"], key=lambda share: share["count"])
-        lines = [f"{measure['label']} : « {most['label']} » d'abord, {told.share_said(most, measure['n'])}."]
+        lines = [f"{asked} « {most['label']} » d'abord, {told.share_said(most, measure['n'])}."]
     if top := measure["top"]:
         lines.append(f"{top['label']} : {told.share_said(top, measure['n'])}.")
     lines += [f"{one['label']} : {formats.number(one['count'])}." for one in measure["special"]]

@@ -87,8 +87,8 @@ GUIDE = Guide(
             "publier",
             "Publier, puis changer",
             (
-                "« Publier… » liste ce qui reste à compléter, puis ce qui change depuis la version précédente. « Publier cette version » "
-                "la met en service.",
+                "« Relire et publier » liste ce qui reste à compléter, puis ce qui change depuis la version précédente. « Publier cette "
+                "version » la met en service.",
                 "Une version publiée ne change plus : ses réponses lui restent attachées. Pour changer une question, « Préparer une "
                 "nouvelle version » sur la page du questionnaire.",
                 "L'avant et l'après se comparent sur les questions communes ; une question ajoutée est montrée comme nouvelle.",

@@ -13,6 +13,7 @@ from cordee.core.access import Actor
 from cordee.tools.surveys.models import Campaign, Invitation, Questionnaire, Response
 from cordee.tools.surveys.reading.policies import reads_response
 
+READERS = {"operator", "structure"}  # of the page of one structure's questionnaires
 KEPT = 200  # answers of one structure that its page reads
 #: the uses of grids that are filled with one structure, in the order of an accompaniment
 WITH_ONE = (

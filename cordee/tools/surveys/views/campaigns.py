@@ -85,7 +85,7 @@ def create(request: ActingRequest) -> HttpResponse:
         )  # fmt: skip
 
     return form_page(
-        request, form, save, done="C'est fait : la campagne est préparée. Prochaine étape : à qui elle s'adresse.",
+        request, form, save, done=campaign_pages.prepared_sentence(form.data.get("target", "")),
         title="Préparer une campagne", act="Préparer cette campagne", back=reverse("surveys:campaigns"), help=HELP,
     )  # fmt: skip
 

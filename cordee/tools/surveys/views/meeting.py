@@ -29,7 +29,9 @@ UNPUBLISHED = "Ce questionnaire n'a pas encore de version publiée : publiez-la,
 
 class WhoForm(forms.Form):
     organisation = PickField(
-        label="Structure réunie", help_text="Son nom en entier, ou son SIRET.", error_messages={"required": "Indiquez la structure."}
+        label="Structure réunie",
+        help_text="Les premières lettres de son nom, ou son SIRET.",
+        error_messages={"required": "Indiquez la structure."},
     )
 
 

@@ -42,7 +42,7 @@ def of_questionnaire(request: ActingRequest, public_id: uuid.UUID, format_: str)
 
 
 def _file(context: Context, title: str, format_: Format, version: int) -> HttpResponse:
-    data = render(PAPER.code, context, format_, version=version, reference="QUESTIONNAIRE", made_at=timezone.now())
+    data = render(PAPER.code, context, format_, version=version, reference="À remplir sur papier", made_at=timezone.now())
     response = HttpResponse(data, content_type=MEDIA_TYPES[format_])
     response["Content-Disposition"] = f'attachment; filename="{slugify(title)[:80] or "questionnaire"}.{format_}"'
     return response

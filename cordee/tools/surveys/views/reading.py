@@ -24,6 +24,7 @@ from cordee.tools.surveys.reading import export, pages, pairs, queries
 from cordee.tools.surveys.reading.evolution import Filled, evolution
 from cordee.tools.surveys.reading.policies import gave, open_sections
 from cordee.tools.surveys.reading.priorities import priorities
+from cordee.tools.surveys.structures.queries import READERS
 
 WORDS, SOME_WORDS = 50, 5
 
@@ -48,6 +49,7 @@ def response_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     result = response.result if scored else {}
     context = {
         "response": response,
+        "beside": response.organisation is not None and bool(READERS.intersection(capacities_in(actor, response.thread))),
         "definition": definition,
         "sections": pages.answered_sections(sections, response.answers),
         "hidden": len(definition.sections) - len(sections),

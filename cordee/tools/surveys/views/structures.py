@@ -12,8 +12,6 @@ from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, capacities_in
 from cordee.tools.surveys.structures import queries
 
-READERS = {"operator", "structure"}
-
 
 @require_GET
 def of_structure(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -21,7 +19,7 @@ def of_structure(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     if organisation is None:
         raise Http404
     capacities = set(capacities_in(request.actor, organisation.thread))
-    if not READERS & capacities:
+    if not queries.READERS & capacities:
         raise Http404
     opens = "operator" in capacities
     context = {

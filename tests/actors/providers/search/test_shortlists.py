@@ -69,7 +69,7 @@ def test_one_alone_is_kept_with_a_word_of_advice(story: Any) -> None:
 def test_without_a_reason_nothing_is_kept_and_what_was_typed_stays(story: Any) -> None:
     answer = story.ines.client.post(story.keep, fields(story.one) | {f"raison_{story.one.public_id.hex}": ""})
     assert answer.status_code == 422
-    assert "Indiquez « Pourquoi Premier »." in answer.content.decode()
+    assert "Indiquez «\u00a0Pourquoi Premier\u00a0»." in answer.content.decode()
     assert NEED.split("'")[0] in answer.content.decode()
     assert not Shortlist.objects.for_system("test").exists()
 

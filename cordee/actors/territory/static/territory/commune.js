@@ -71,7 +71,7 @@
       try {
         const url = `${this.url}?q=${encodeURIComponent(this.input.value)}`;
         const answer = await fetch(url, { signal: this.request.signal, headers: { "HX-Request": "true" } });
-        if (!answer.ok) throw new Error(answer.statusText);
+        if (answer.status !== 200) throw new Error(answer.statusText);
         this.show(await answer.text());
       } catch (failure) {
         if (failure.name === "AbortError") return;

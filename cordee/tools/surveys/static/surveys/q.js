@@ -314,8 +314,10 @@
       record = await keeper.change(url, (kept) => { Object.assign(kept, { shared: true, revision: told.revision, base: keeper.copy(kept.answers) }); });
       const place = $("[data-panel=pause] [data-code]", root);
       place.textContent = told.code;
-      place.hidden = false;
       $("[data-go=code]", root).hidden = true;
+      const coded = $("[data-coded]", root);
+      coded.hidden = false;
+      coded.focus();  // the button that had the hand is gone
       announce(`Votre code : ${[...told.code].join(" ")}`);
     } catch { say("Le code demande le réseau. Sans lui, vos réponses restent gardées sur ce téléphone."); }
   }
@@ -447,7 +449,8 @@
       await navigator.serviceWorker.register(root.dataset.worker, { scope: "/q/" });
       const store = await caches.open("cordee-questionnaires");
       const parts = all("link[rel=stylesheet], link[rel=icon]").map((one) => one.href).concat(all("script[src]").map((one) => one.src));
-      await Promise.all([...parts, url].map(async (part) => { if (!(await store.match(part))) await store.add(part); }));
+      const page = $("[data-panel=closed]:not([hidden])", root) ? [] : [url];  // what is closed is not kept
+      await Promise.all([...parts, ...page].map(async (part) => { if (!(await store.match(part))) await store.add(part); }));
       navigator.storage?.persist?.();
       root.dataset.ready = "yes";
     } catch { /* an old browser, or no room: the page works, it only needs the network to be opened again */ }
