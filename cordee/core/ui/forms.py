@@ -269,5 +269,5 @@ def mistakes(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 def named(label: str, sentence: str) -> str:
     """Away from its field, a sentence that fits several says of which it speaks."""
-    anonymous = sentence in (text for _, text in INVALID)
+    anonymous = sentence in (unbroken(text) for _, text in INVALID)
     return unbroken(f"{label} : {sentence[:1].lower()}{sentence[1:]}" if anonymous else sentence)

@@ -47,8 +47,8 @@ def test_unreadable_answers_say_what_to_do() -> None:
     form = Many({"name": "beaucoup", "mail": "moi", "day": "demain", "count": "9", "agreed": "on", "own": "x"})
     assert said(form)[:4] == [
         "« Nom » : 5 caractères au plus, il y en a 8.",
-        "Écrivez l'adresse électronique en entier, par exemple prenom@structure.example.",
-        "Écrivez la date ainsi : 12/04/2027.",
+        "Adresse : écrivez l'adresse électronique en entier, par exemple prenom@structure.example.",
+        "Jour : écrivez la date ainsi : 12/04/2027.",
         "« Nombre » : au plus 3.",
     ]
 
