@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -43,7 +44,7 @@ def test_a_provider_completes_its_sheet_on_a_phone_and_the_region_verifies_it(so
     thomas.press("Enregistrer cette rubrique")
     thomas.sees("C'est fait")
     thomas.follow("Ajouter un profil")
-    thomas.page.get_by_role("textbox", name="Nom · facultatif", exact=True).fill("Chenal")
+    thomas.page.get_by_role("textbox", name=re.compile(r"^Nom\W+facultatif$")).fill("Chenal")
     thomas.page.get_by_label("Statut dans l'organisation").select_option(label="Direction ou association au capital")
     thomas.page.get_by_label("Champ de compétence").fill("Tarifs et modèle économique")
     thomas.judge()
