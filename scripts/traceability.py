@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Which requirement is proved by which test: writes `docs/traceability.csv` and its readable page from the last whole run.
 
+Worked examples (figures of the trade, told by the documents) are proved by the same marks, and listed after the rooms.
+
 `--check` writes nothing and fails when they drift, when a requirement has no line, or when one of an open room is still planned.
 """
 
@@ -78,6 +80,13 @@ def read_marks(path: Path) -> dict[str, list[str]]:
     return proofs
 
 
+def examples(docs: Path, proofs: dict[str, list[str]]) -> list[Line]:
+    """What each worked example tells, and its proofs, taken out of those of the requirements."""
+    rows = rows_of(docs / "worked-examples.csv")
+    told = [Requirement(row["id"], "", row["statement"], "") for row in rows]
+    return [Line(r, "covered" if r.id in proofs else "planned", tuple(sorted(set(proofs.pop(r.id, []))))) for r in told]
+
+
 def merge(wanted: list[Requirement], proofs: dict[str, list[str]], notes: list[dict[str, str]]) -> list[Line]:
     """A proof wins over a note; a note must say why; what has neither is planned."""
     known = {r.id for r in wanted}
@@ -105,7 +114,7 @@ def as_csv(lines: list[Line]) -> str:
     return buffer.getvalue()
 
 
-def as_page(lines: list[Line], opened: set[str]) -> str:
+def as_page(lines: list[Line], opened: set[str], told: list[Line]) -> str:
     """For reading: how far each room is, then what each requirement of it asks and what proves it."""
     rooms: dict[str, list[Line]] = {}
     for line in lines:
@@ -120,6 +129,8 @@ def as_page(lines: list[Line], opened: set[str]) -> str:
     for room in ordered:
         page += ["", f"## {room}", "", "| id | level | requirement | status | proof or reason |", "| --- | --- | --- | --- | --- |"]
         page += [_page_row(line) for line in rooms[room]]
+    page += ["", "## Worked examples", "", "| id | | what it tells | status | proof |", "| --- | --- | --- | --- | --- |"]
+    page += [_page_row(line) for line in told]
     return "\n".join(page) + "\n"
 
 
@@ -140,10 +151,13 @@ def faults(lines: list[Line], opened: set[str], docs: Path, written: dict[str, s
 def main(docs: Path, marks: Path, *, check: bool) -> list[str]:
     wanted = requirements(docs)
     opened = open_rooms(docs, (r.room for r in wanted))
-    lines = merge(wanted, read_marks(marks), rows_of(docs / "coverage-notes.csv"))
-    written = {"traceability.csv": as_csv(lines), "traceability.md": as_page(lines, opened)}
+    proofs = read_marks(marks)
+    told = examples(docs, proofs)
+    lines = merge(wanted, proofs, rows_of(docs / "coverage-notes.csv"))
+    written = {"traceability.csv": as_csv([*lines, *told]), "traceability.md": as_page(lines, opened, told)}
     if check:
-        return faults(lines, opened, docs, written)
+        lost = [line.requirement.id for line in told if line.status == "planned"]
+        return faults(lines, opened, docs, written) + ([f"a worked example that nothing proves: {', '.join(lost)}"] if lost else [])
     for name, text in written.items():
         (docs / name).write_text(text, encoding="utf-8")
     return []

@@ -26,6 +26,7 @@ def docs(tmp_path: Path) -> Path:
     (folder / "requirements.csv").write_text(REQUIREMENTS)
     (folder / "rooms.csv").write_text(ROOMS)
     (folder / "coverage-notes.csv").write_text("id,status,reason\n")
+    (folder / "worked-examples.csv").write_text("id,statement\n")
     return folder
 
 
@@ -47,6 +48,17 @@ def test_the_table_says_what_proves_each_requirement(docs: Path, tmp_path: Path)
     assert "| near | yes | 2 | 0 | 0 | 0 |" in (docs / "traceability.md").read_text().replace("[near](#near)", "near")
     assert "Two \\| more." in (docs / "traceability.md").read_text()
     assert traceability.main(docs, kept, check=True) == []
+
+
+def test_a_worked_example_is_proved_like_a_requirement(docs: Path, tmp_path: Path) -> None:
+    (docs / "worked-examples.csv").write_text("id,statement\nWE-01.2,Two of three.\n")
+    kept = marks(tmp_path, PROOFS | {"tests/test_c.py::test_three": ["WE-01.2"]})
+    assert traceability.main(docs, kept, check=False) == []
+    assert "WE-01.2,covered,tests/test_c.py::test_three,\n" in (docs / "traceability.csv").read_text()
+    assert "| WE-01.2 |  | Two of three. | covered | `tests/test_c.py::test_three` |" in (docs / "traceability.md").read_text()
+    assert traceability.main(docs, kept, check=True) == []
+    reproaches = traceability.main(docs, marks(tmp_path, PROOFS), check=True)
+    assert reproaches[-1] == "a worked example that nothing proves: WE-01.2"
 
 
 def test_a_lost_proof_is_seen(docs: Path, tmp_path: Path) -> None:

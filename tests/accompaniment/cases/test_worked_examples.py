@@ -31,6 +31,20 @@ def test_astre_two_accompaniments_in_order(db: None) -> None:
     assert (first.number, second.number) == ("2008-0001", "2009-0001")
 
 
+@pytest.mark.covers("WE-09.4", "GOV-018")
+def test_we_09_4_the_record_of_attendance_shows_president_and_director_both_present(db: None) -> None:
+    nord = scene.Nord()
+    case = nord.case("diagnosing")
+    officer = nord.people["officer"]
+    for who in ("Présidente", "Directeur"):
+        values = {"step": 2, "who": who, "on": date(2026, 6, 1)}
+        actions.note_presence(actor=officer.actor, case=case, organisation=nord.structure, values=values)
+    for reader in (officer, nord.people["structure"]):
+        page = make.read(reader.client, case.get_absolute_url())[1].decode()
+        for who in ("Présidente", "Directeur"):
+            assert f"{nord.structure.name} a pris part : {who}, le 01/06/2026" in " ".join(page.split())
+
+
 @pytest.mark.covers("DLA-019", "GOV-023")
 def test_a_new_need_after_the_review_is_a_new_request_of_the_same_structure(db: None) -> None:
     nord = scene.Nord()
