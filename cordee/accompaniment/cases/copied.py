@@ -24,6 +24,8 @@ class CopiedPart:
     order: int = 50  # among the parts of a sheet that nobody rearranged
 
 
+PARTED = " ; "  # between several values of one field
+
 copied_parts: Registry[CopiedPart] = Registry("partie à recopier d'un dossier")
 
 

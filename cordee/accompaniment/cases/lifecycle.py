@@ -145,7 +145,7 @@ CASE = Lifecycle(
             done="C'est fait : le dossier est clos.",
         ),
         T(
-            "abandon", f"{LIVE} → abandoned", "Arrêter l'accompagnement", who=policies.may_abandon, form=AbandonForm, dated="Validé le",
+            "abandon", f"{LIVE} → abandoned", "Arrêter l'accompagnement", who=policies.may_abandon, form=AbandonForm, dated="Arrêté le",
             audience=PARTIES,
             warning="L'accompagnement s'arrête pour toutes les structures de ce dossier. Une nouvelle demande reste possible.",
             done="C'est fait : l'accompagnement est arrêté.",

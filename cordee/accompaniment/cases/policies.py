@@ -11,6 +11,7 @@ CONDUCT = frozenset({"officer", "head", "regional"})
 NOT_THEIRS = Refusal("hidden", "Ce dossier est conduit par le DLA de son territoire : lui seul peut le faire.")
 PROFILE = Refusal("profile", "Un dossier est conduit par un·e chargé·e de mission du DLA : demandez-lui de le faire.")
 OWN_ONLY = Refusal("own", "Une structure demande un accompagnement pour elle-même : pour d'autres, passez par votre réseau ou votre DLA.")
+UNCHANGED = Refusal("unchanged", "Cette personne suit déjà ces dossiers à cette date : choisissez quelqu'un d'autre, ou une autre date.")
 
 
 def may_conduct(actor: Actor, case: Case) -> Refusal | None:

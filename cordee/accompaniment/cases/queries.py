@@ -112,11 +112,16 @@ def held_by_nobody(actor: Actor, states: Iterable[str]) -> QuerySet[Any]:
     """Of those that nobody follows, it is the team of the territory that thinks."""
     if actor.profile not in ("officer", "head") or actor.zones is None:
         return Case.objects.none().values_list("pk")
-    holders = Assignment.objects.for_system("followed by someone?").filter(
+    rows = Case.objects.for_system("whose day is it?").filter(zone__in=sorted(actor.zones), state__in=list(states))
+    return rows.filter(without_holder()).order_by().values_list("pk")
+
+
+def without_holder() -> Q:
+    """Dossiers that nobody follows today."""
+    held = Assignment.objects.for_system("followed by someone?").filter(
         period_contains_today(), case=OuterRef("pk"), role=Assignment.Role.HOLDER
     )
-    rows = Case.objects.for_system("whose day is it?").filter(zone__in=sorted(actor.zones), state__in=list(states))
-    return rows.filter(~Exists(holders.order_by())).order_by().values_list("pk")
+    return ~Q(Exists(held.order_by()))
 
 
 class Day(NamedTuple):

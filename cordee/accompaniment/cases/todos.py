@@ -35,10 +35,7 @@ def handled(actor: Actor) -> Any:
 
 def unheld(actor: Actor) -> Any:
     """Open dossiers of the actor's DLA that nobody follows."""
-    held = Assignment.objects.for_system("followed by someone").filter(
-        period_contains_today(), case=OuterRef("pk"), role=Assignment.Role.HOLDER
-    )
-    return Case.objects.visible_to(actor).filter(~Exists(held.order_by())).exclude(state__in=Case.OVER)
+    return Case.objects.visible_to(actor).filter(queries.without_holder()).exclude(state__in=Case.OVER)
 
 
 def mine_or_nobody_s(actor: Actor) -> Any:

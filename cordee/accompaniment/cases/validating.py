@@ -3,11 +3,12 @@ each is given and what lacks before it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from cordee.accompaniment.cases.models import Case, Validation
+from cordee.accompaniment.cases.models import Beneficiary, Case, Validation
 from cordee.accompaniment.cases.next_step import NextStep
 from cordee.core.access import Actor
 from cordee.core.panels import Reads, Rows
@@ -39,6 +40,19 @@ def declare(one: Validated) -> Validated:
 def asked_of(case: Case) -> Validated | None:
     what = VALIDATES.get(Case.State(case.state))
     return validated[what.value] if what and not case.taken_over else None
+
+
+def still_owed(
+    act: str, structures: Iterable[Beneficiary], said: set[tuple[str, int]], url: str, due: date | None = None
+) -> list[NextStep]:
+    """The yes of each structure, and that of the DLA, which nobody has given yet."""
+    more: Any = {"url": url, "button": READ_AND_SAY}
+    found = [
+        NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
+        for b in structures
+        if ("structure", b.organisation_id) not in said
+    ]
+    return found if any(side == "operator" for side, _ in said) else [*found, NextStep(act, "operator", due, **more)]
 
 
 def page_of(case: Case, actor: Actor) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordee.accompaniment.cases.copied import CopiedPart, Values, declare
+from cordee.accompaniment.cases.copied import PARTED, CopiedPart, Values, declare
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.diagnoses import queries
 from cordee.accompaniment.diagnoses.content import FIGURES
 from cordee.accompaniment.diagnoses.models import Diagnosis
 from cordee.core import formats
 
-PARTED = " ; "
 TEXTS = (("synthesis", "Synthèse du diagnostic"), ("objectives", "Objectifs du diagnostic"))
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cordee.accompaniment.cases import next_step
 from cordee.accompaniment.cases.models import Case, Validation
 from cordee.accompaniment.cases.next_step import NextStep
-from cordee.accompaniment.cases.validating import READ_AND_SAY, Validated, declare
+from cordee.accompaniment.cases.validating import Validated, declare, still_owed
 from cordee.accompaniment.diagnoses import queries
 from cordee.accompaniment.diagnoses.models import Assent, Contribution, Diagnosis, Version
 from cordee.core.access import Actor
@@ -63,14 +63,8 @@ def _to_write(diagnosis: Diagnosis, due: date | None) -> NextStep:
 
 
 def _to_validate(diagnosis: Diagnosis, structures: list[Any], said: set[tuple[str, int]], due: date | None) -> list[NextStep]:
-    act = "Valider le diagnostic partagé"
-    more: Any = {"url": diagnosis.get_absolute_url(), "button": READ_AND_SAY}
-    found = [
-        NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
-        for b in structures
-        if diagnosis.organisation_id in (None, b.organisation_id) and ("structure", b.organisation_id) not in said
-    ]
-    return found if any(side == "operator" for side, _ in said) else [*found, NextStep(act, "operator", due, **more)]
+    concerned = [b for b in structures if diagnosis.organisation_id in (None, b.organisation_id)]
+    return still_owed("Valider le diagnostic partagé", concerned, said, diagnosis.get_absolute_url(), due)
 
 
 def notes_read(case: Case, actor: Actor, capacities: frozenset[str]) -> Reads:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from cordee.accompaniment.cases.copied import CopiedPart, Values, declare
+from cordee.accompaniment.cases.copied import PARTED, CopiedPart, Values, declare
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.plans import queries
 from cordee.accompaniment.plans.models import PlanAction
 from cordee.core.formats import date_short
 
-PARTED = " ; "
 State = PlanAction.State
 
 

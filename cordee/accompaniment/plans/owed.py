@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 
@@ -11,7 +10,7 @@ from cordee.accompaniment.cases import next_step
 from cordee.accompaniment.cases.models import Beneficiary, Case, Validation
 from cordee.accompaniment.cases.next_step import NextStep
 from cordee.accompaniment.cases.queries import structures_of, validations_of
-from cordee.accompaniment.cases.validating import READ_AND_SAY, Validated, declare
+from cordee.accompaniment.cases.validating import Validated, declare, still_owed
 from cordee.accompaniment.plans import policies, queries
 from cordee.accompaniment.plans.models import Agreement, Plan, Version
 from cordee.core.access import Actor
@@ -42,14 +41,7 @@ def steps(case: Case, actor: Actor, rows: Rows, due: date | None) -> list[NextSt
     if not rows["plans"]:
         return [NextStep(DRAW, "operator", due, url=_drawing(case), button=DRAW)]
     done = {(one.side, one.organisation_id) for one in rows["validations"]}
-    act = "Valider le parcours d'accompagnement"
-    more: Any = {"url": rows["plans"][0].get_absolute_url(), "button": READ_AND_SAY}
-    found = [
-        NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more)
-        for b in rows["structures"]
-        if ("structure", b.organisation_id) not in done
-    ]
-    return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", due, **more)]
+    return still_owed("Valider le parcours d'accompagnement", rows["structures"], done, rows["plans"][0].get_absolute_url(), due)
 
 
 def update_reads(case: Case, actor: Actor, capacities: frozenset[str]) -> Reads:
@@ -72,13 +64,7 @@ def update_steps(case: Case, actor: Actor, capacities: frozenset[str], rows: Row
     if not done:
         label = f"Reprendre la version {version.number} du parcours"
         return [NextStep(f"{label}, puis la valider des deux côtés", "operator", url=address, button=label)]
-    act, more = "Valider l'actualisation du parcours", {"url": address, "button": READ_AND_SAY}
-    found = [
-        NextStep(act, "structure", who=b.organisation.name, of=b.organisation_id, **more)
-        for b in rows["structures"]
-        if ("structure", b.organisation_id) not in done
-    ]
-    return found if any(side == "operator" for side, _ in done) else [*found, NextStep(act, "operator", **more)]
+    return still_owed("Valider l'actualisation du parcours", rows["structures"], done, address)
 
 
 next_step.declare(next_step.Source("plans.update", update_steps, update_reads, order=46))

@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from cordee.accompaniment.cases import queries
-from cordee.accompaniment.cases.copied import CopiedPart, Values, declare
+from cordee.accompaniment.cases.copied import PARTED, CopiedPart, Values, declare
 from cordee.accompaniment.cases.models import Accounts, Beneficiary, Case
 from cordee.core.formats import date_short
 from cordee.core.models import Event
 
-PARTED = " ; "
 LATER = 2  # years between the indicators of the diagnosis and those of the reading afterwards
 AMOUNTS = (
     ("net_result", "Résultat net"), ("equity", "Fonds propres"), ("working_capital", "Fonds de roulement"),

@@ -8,21 +8,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cordee.core.access import ActingRequest, Refusal, Refused
+from cordee.core.access import Refusal, Refused
 from cordee.core.asked import operation_of, whole_number
 from cordee.core.edits import Stale
 from cordee.core.ui.conflicts import conflict_page, resolved
 
 
-def posted(request: ActingRequest) -> Any:
+def posted(request: HttpRequest) -> Any:
     """What was sent; what a conflict page decided, as the form understands it."""
     return resolved(request.POST) if request.method == "POST" else None
 
 
-def version_of(request: ActingRequest, obj: Any) -> int:
+def version_of(request: HttpRequest, obj: Any) -> int:
     return whole_number(request.POST.get("version")) or 0 if request.method == "POST" else obj.version
 
 
@@ -32,7 +32,7 @@ def only(refusal: Refusal | None) -> None:
         raise Http404
 
 
-def form_page(request: ActingRequest, form: Any, save: Callable[[], Any], *, done: str, **shown: Any) -> HttpResponse:
+def form_page(request: HttpRequest, form: Any, save: Callable[[], Any], *, done: str, **shown: Any) -> HttpResponse:
     """GET shows the form; POST saves it and goes where `save` says, or shows it again with what is to be taken up."""
     if request.method == "POST" and form.is_valid():
         try:

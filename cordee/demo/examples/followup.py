@@ -56,12 +56,15 @@ def moments(stage: Stage) -> list[Moment]:
     return [*(moment for lived in dossiers.STORY for moment in said(stage, lived)), *pieces(stage)]
 
 
+def _noted(day: date, **note: Any) -> None:
+    actions.note(**note)
+
+
 def said(stage: Stage, lived: dossiers.Lived) -> Iterator[Moment]:
     case, officer = dossiers.case_of(lived), stage.acting(address(lived.led_by))
     for days, kind, who, body, internal in NOTES[lived.key]:
-        values: dict[str, Any] = {"kind": kind, "who": who, "body": body, "internal": internal}
-        note = partial(actions.note, actor=officer, case=case)
-        yield Moment(stage.ago(days), 17, lambda day, n=note, v=values: n(values=v | {"held_on": day}), lived.key)  # type: ignore[misc]
+        values: dict[str, Any] = {"kind": kind, "who": who, "body": body, "internal": internal, "held_on": stage.ago(days)}
+        yield Moment(stage.ago(days), 17, partial(_noted, actor=officer, case=case, values=values), lived.key)
     again = stage.day + timedelta(AGAIN[lived.key])
     contact = partial(actions.date_contact, actor=officer, case=case, on=again, internal=False)
     yield Moment(stage.ago(8), 16, lambda day: contact(), lived.key)

@@ -125,8 +125,8 @@ class Opened(NamedTuple):
     @property
     def levels(self) -> Levels:
         """Those of the day, read with what opens."""
-        rule: Any = self.subject.rule  # type: ignore[union-attr]  # annotated below
-        return definition_of(self.subject.asked_id).levels if rule is None else read_levels(rule)
+        subject: Any = self.subject  # with the rule that `_rule` adds
+        return definition_of(subject.asked_id).levels if subject.rule is None else read_levels(subject.rule)
 
 
 def opened_by(token: str, *, told: bool = True) -> Opened | None:

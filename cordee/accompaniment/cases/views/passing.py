@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cordee.accompaniment.cases import actions, passings, policies
 from cordee.accompaniment.cases.models import Case, Handover
 from cordee.accompaniment.cases.passing_forms import PassForm
-from cordee.core.access import ActingRequest, Refusal, Refused
+from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import uuid_of
 from cordee.core.formats import counted
 from cordee.core.views.forms import form_page, posted
 
 MOST = 150
-UNCHANGED = Refusal("unchanged", "Cette personne suit déjà ces dossiers à cette date : choisissez quelqu'un d'autre, ou une autre date.")
 
 
 def chosen(request: ActingRequest) -> list[Case]:
@@ -57,7 +56,7 @@ def pass_on(request: ActingRequest) -> HttpResponse:
             actions.hand_over(**asked)
         last = passings.handovers_of(request.actor).filter(to=c["who"], on=c["since"], until=c["until"], lines__case__in=cases).first()
         if last is None:
-            raise Refused(UNCHANGED)
+            raise Refused(policies.UNCHANGED)
         return str(last.get_absolute_url())
 
     many = counted(len(cases), "dossier")

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from cordee.actors.partners.models import AgendaItem, AgendaLink, Meeting
 from cordee.actors.partners.views.meetings import own_meeting
 from cordee.core.access import ActingRequest, Refused, after_response, public
 from cordee.core.models import ReadLog
-from cordee.core.views.forms import only
+from cordee.core.views.forms import form_page, only
 
 READ = "ordre du jour, par un lien"
 
@@ -90,21 +89,11 @@ def _item(link: AgendaLink, public_id: uuid.UUID, *, opened: bool = True) -> Age
 
 
 def _form(
-    request: HttpRequest, token: str, item: AgendaItem, form: Any, save: Callable[[], None], *, done: str, **shown: str
+    request: HttpRequest, token: str, item: AgendaItem, form: Any, save: Callable[[], Any], *, done: str, **shown: Any
 ) -> HttpResponse:
     back = reverse("committees:guest", args=[token])
-    if request.method == "POST" and form.is_valid():
-        try:
-            save()
-        except ValidationError as trouble:
-            form.add_error(None, trouble.messages)
-        except Refused as refused:
-            form.add_error(None, refused.refusal.sentence)
-        else:
-            messages.success(request, done)
-            return redirect(f"{back}#point-{item.rank}")
-    context = {"form": form, "item": item, "back": back, **shown}
-    return render(request, "partners/guest_form.html", context, status=422 if form.errors else 200)
+    shown |= {"item": item, "back": back, "template": "partners/guest_form.html"}
+    return form_page(request, form, lambda: save() or f"{back}#point-{item.rank}", done=done, **shown)
 
 
 # -- given and closed by who animates -------------------------------------------------------------------------------------------
