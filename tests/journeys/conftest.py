@@ -60,6 +60,10 @@ class Someone:
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
 
+    def has_the_hand(self, selector: str) -> None:
+        """A browser gives the hand after the page is drawn: a key pressed before goes nowhere."""
+        self.page.locator(f"{selector}:focus").wait_for()
+
     def judge(self) -> None:
         screens.judge(self.page)
 

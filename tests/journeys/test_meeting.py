@@ -36,11 +36,13 @@ def test_two_voices_at_the_keyboard_then_what_differs(at_the_table: tuple[Someon
     person, url = at_the_table
     person.open(url)
     page = person.page
-    page.keyboard.press("Enter")  # « Commencer la réunion » has the hand
+    person.has_the_hand("[autofocus]")  # « Commencer la réunion »
+    page.keyboard.press("Enter")
     page.get_by_text("Question 1 sur 6").wait_for()
     person.judge()
     for number in range(1, 7):
         page.get_by_text(f"Question {number} sur 6").wait_for()
+        person.has_the_hand("[data-voice] *")
         page.keyboard.press("4")
         page.keyboard.press("Tab")
         if number > 1:
