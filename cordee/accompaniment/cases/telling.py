@@ -36,6 +36,8 @@ STRUCTURES = {
 
 def _told(sentence: str) -> Renderer:
     def tell(event: Event) -> tuple[str, str]:
+        if event.actor_user is None:  # what a person decided leads to it, and the line of that act gives its reason
+            return sentence, ""
         return sentence, ". ".join(event.data[name] for name in DETAILS if event.data.get(name))
 
     return tell
