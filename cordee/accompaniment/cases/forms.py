@@ -22,7 +22,6 @@ from cordee.core.registry import Registry
 from cordee.core.ui.forms import CheckboxGroup, FrDecimalField, FrIntegerField, RadioCards
 from cordee.core.ui.picks import PickField
 
-
 #: the two kinds of motives, as a person choosing reads them
 SITUATIONS = "La situation de la structure"
 CIRCUMSTANCES = "Une réforme, une crise ou un appel qui explique la demande"
