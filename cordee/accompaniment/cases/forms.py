@@ -23,7 +23,7 @@ from cordee.core.ui.forms import CheckboxGroup, FrDecimalField, FrIntegerField, 
 from cordee.core.ui.picks import PickField
 
 #: the two kinds of motives, as a person choosing reads them
-SITUATIONS = "La situation de la structure"
+SITUATIONS = "Dans quelles structures elle se reconnaît"
 CIRCUMSTANCES = "Une réforme, une crise ou un appel qui explique la demande"
 
 

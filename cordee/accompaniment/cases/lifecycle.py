@@ -41,6 +41,7 @@ class AbandonForm(TransitionForm):
         label="Motif",
         max_length=500,
         widget=LONG,
+        help_text="Chacun de ceux qui lisent le dossier le lira tel quel.",
         error_messages={"required": "Indiquez en quelques mots pourquoi l'accompagnement s'arrête."},
     )
 

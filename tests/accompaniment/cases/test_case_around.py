@@ -77,7 +77,7 @@ def test_situations_and_circumstances_are_offered_under_a_heading_each(db: None)
     field = page.context["form"].fields["motives"]
     assert [heading for heading, _ in field.choices] == [SITUATIONS, CIRCUMSTANCES]
     assert [title for _, title in field.choices[1][1]][:2] == [e.title for e in taggable("motive") if e.entry.kind == "context"][:2]
-    assert '<p class="choices-group">La situation de la structure</p>' in page.content.decode()
+    assert '<p class="choices-group">Dans quelles structures elle se reconnaît</p>' in page.content.decode()
     crisis, situation = field.choices[1][1][0][0], field.choices[0][1][0][0]
     assert ines.client.post(url("edit", case), request_of(page) | {"motives": [crisis, situation]}).status_code == 302
     assert {str(entry.public_id) for entry in case.motives.all()} == {crisis, situation}
