@@ -277,7 +277,7 @@ class EligibilityForm(forms.ModelForm):
         for criterion in self.criteria:
             judgement, comment = cleaned.get(f"jugement-{criterion.code}"), cleaned.get(f"commentaire-{criterion.code}")
             if judgement and judgement != Judgement.FAVOURABLE and not comment:
-                self.add_error(f"commentaire-{criterion.code}", "Un critère réservé ou défavorable s'explique : ajoutez un commentaire.")
+                self.add_error(f"commentaire-{criterion.code}", f"« {criterion.label} » n'est pas favorable : dites ici pourquoi.")
         return cleaned
 
     def values(self) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def test_adhesion_and_participation_are_a_line_of_the_stage_bar(db: None) -> Non
     nord = scene.Nord()
     case, salome = nord.case("received"), nord.people["structure"]
     scene.accept(case)
-    assert steps(case, salome) == [("Dire si la structure poursuit : étape « Accueil »", steps(case, salome)[0][1])]
+    assert steps(case, salome) == [("Dire si la structure poursuit : étape «\u00a0Accueil\u00a0»", steps(case, salome)[0][1])]
     assert steps(case, salome)[0][1].startswith("À faire par vous")
     said = {"step": "1", "decision": "yes", "who": "Direction", "on": "02/02/2026", "channel": "meeting"}
     assert salome.client.post(url("adhesion", case), said).status_code == 302
