@@ -172,7 +172,8 @@ def test_a_sending_opens_what_the_page_opens_with_the_levels_of_the_day(db: None
             assert [getattr(read, name) for name in names] == [getattr(shown, name) for name in names]
         assert sending.levels == page.levels
         actions.set_level_rule(actor=actor, questionnaire=told.asked.questionnaire, rule=rule, since=timezone.localdate())
-    assert sending and sending.levels.levels[0].label == "Du jour"
+    assert sending
+    assert sending.levels.levels[0].label == "Du jour"
     assert queries.opened_by("forged", told=False) is None
 
 
