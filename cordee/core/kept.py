@@ -22,7 +22,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 from psycopg import ClientCursor
 
-from cordee.core.planned import planned
+from cordee.core.planned import fetch
 
 Answer = TypeVar("Answer")
 Written = TypeVar("Written")
@@ -48,7 +48,7 @@ class Text:
 
     def ask(self, row: Model | None = None) -> list[Any]:
         """`row`: whose keys fill the holes."""
-        return planned(self.sql, {name: getattr(row, name) for name in self.holes})
+        return fetch(self.sql, {name: getattr(row, name) for name in self.holes})
 
 
 _writing: ContextVar[_Writing | None] = ContextVar("writing", default=None)

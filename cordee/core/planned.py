@@ -1,5 +1,5 @@
-"""Queries whose plan PostgreSQL keeps, for the time of a connection. Planning a large query costs ten times what answering it does;
-the ORM's own are small, and are planned each time."""
+"""Statements that each connection plans once, and is then given their values alone: those written by hand and run by the thousand, and
+large ones, whose planning costs ten times what answering them does. The ORM's own are small, and are planned each time."""
 
 from __future__ import annotations
 
@@ -8,30 +8,38 @@ from typing import Any
 
 from django.db import connection
 from psycopg import Cursor
-from psycopg.types.numeric import Int8
+from psycopg._queries import PostgresQuery
+from psycopg.types.numeric import Int8Dumper
 
-#: kept by a connection, some 3 MB each at worst; the one that was asked longest ago leaves
+#: plans kept by a connection, some 3 MB each at worst; the one that was asked longest ago leaves
 PLANS = 24
 
 
-def planned(sql: str, values: Mapping[str, Any]) -> list[Any]:
-    """`%(name)s` stands for a value. A number is always one of a key's width: a plan is of certain types."""
+class Planned(Cursor[Any]):
+    """A plan holds one statement: to a cursor that has a name, the history of fields adds none of its own."""
+
+    name = "planned"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.adapters.register_dumper(int, Int8Dumper)  # by default, the type of a number follows its size: a plan for each
+
+    def _convert_query(self, *args: Any) -> PostgresQuery:
+        self._query = super()._convert_query(*args)  # where Django reads what was asked, to count it and to show it
+        return self._query
+
+
+def fetch(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows that the statement returns; `%(name)s` stands for a value. It writes to no table that keeps a history of fields."""
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     link = connection.connection
-    link.prepare_threshold = link.prepared_max = PLANS  # Django's own cursors keep no plan, whatever this says
-    given = {name: Int8(value) if isinstance(value, int) else value for name, value in values.items()}
-    with connection._prepare_cursor(_Planned(link)) as cursor:  # type: ignore[attr-defined]
-        cursor.execute(sql, given)
-        rows: list[Any] = cursor.fetchall()
+    link.prepare_threshold, link.prepared_max = 0, PLANS  # Django leaves plans out, for its own statements bear their values
+    with connection.wrap_database_errors, connection._prepare_cursor(Planned(link)) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
 
-class _Planned(Cursor[Any]):
-    name = "planned"  # a cursor that bears a name reads: history puts nothing before what it executes
-
-    def _convert_query(self, query: Any, params: Any = None) -> Any:
-        self._query = super()._convert_query(query, params)  # what Django shows of the queries of a page
-        return self._query
-
-    def execute(self, query: Any, params: Any = None, **more: Any) -> Any:
-        return super().execute(query, params, prepare=True, **more)
+def fetch_one(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    return next(iter(fetch(statement, values)), None)

@@ -22,7 +22,7 @@ from cordee.actors.directory.models import Organisation, Role
 from cordee.core.access import SUPPORT_KEY, Actor
 from cordee.core.models.bases import period_contains_today
 from cordee.core.once import once
-from cordee.core.planned import planned
+from cordee.core.planned import fetch_one
 
 MEMBERSHIP_KEY = "membership"
 SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
@@ -97,10 +97,10 @@ def load_actor(user_id: int, *, chosen: str | uuid.UUID | None = None) -> Actor 
 
 def _load(user_id: int, *, chosen: Any, session_hash: str | None = None) -> tuple[Actor | None, bool]:
     """The same, and whether a second factor that its profile requires is not there yet."""
-    rows = planned(ACTOR_SQL, {"user": user_id, "chosen": str(chosen) if chosen else None, "asked": ASKED})
-    if not rows:
+    row = fetch_one(ACTOR_SQL, {"user": user_id, "chosen": str(chosen) if chosen else None, "asked": ASKED})
+    if row is None:
         return None, False
-    password, *facts, level, has_factor = rows[0]
+    password, *facts, level, has_factor = row
     if session_hash is not None and not _hash_matches(password, session_hash):
         return None, False
     actor = _actor(user_id, *facts)
