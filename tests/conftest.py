@@ -71,11 +71,13 @@ def story(_story: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_parameter_of_another_test() -> None:
-    """A request forgets the parameters of the one before; so does a test."""
+def nothing_kept_of_another_test() -> None:
+    """A request forgets the parameters of the one before, and so does a test; a process whose base changes forgets its texts."""
+    from cordee.core import kept
     from cordee.core.parameters import forget_parameters
 
     forget_parameters()
+    kept.forget()
 
 
 @pytest.fixture

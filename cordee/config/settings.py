@@ -68,7 +68,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cordee.core.middleware.ContentSecurity",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -83,7 +83,7 @@ MIDDLEWARE = [
 
 # -- the database: PostgreSQL, ours or yours ---------------------------------------------------------------------------
 EMBEDDED_PG = EmbeddedPostgres(VAR / "pg", user="cordee", dbname="cordee", durable=not ENV.pg_fast, programs=ENV.pg_programs)
-DATABASES = {"default": database(ENV.database_url, EMBEDDED_PG) | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {"default": database(ENV.database_url, EMBEDDED_PG) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 
 # -- people -------------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -9,6 +9,7 @@ handler429 = "cordee.core.ui.errors.too_many_requests"
 handler500 = "cordee.core.ui.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cordee.tools.surveys.urls")),  # a thousand people answer in the same minute: theirs are tried first
     path("", include("cordee.core.urls")),
     path("", include("cordee.core.ui.urls")),
     path("", include("cordee.core.help.urls")),
@@ -21,7 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reseau/", include("cordee.actors.network.urls")),
     path("comites/", include("cordee.actors.partners.committee_urls")),
     path("partenaires/", include("cordee.actors.partners.urls")),
-    path("", include("cordee.tools.surveys.urls")),
     path("dossiers/", include("cordee.accompaniment.cases.urls")),
     path("diagnostics/", include("cordee.accompaniment.diagnoses.urls")),
     path("parcours/", include("cordee.accompaniment.plans.urls")),

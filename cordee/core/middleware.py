@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import pghistory
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -50,6 +52,19 @@ def history_context(request: HttpRequest) -> AbstractContextManager[Any]:
     actor = request.actor  # type: ignore[attr-defined]
     who = actor.trace if actor else {"who": "Visiteur"}
     return pghistory.context(url=request.path, **who)
+
+
+class ContentSecurity:
+    """One policy for every answer, written once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response, self.policy = get_response, build_policy()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's own pages for who develops are not ours
+            response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 class Gate:

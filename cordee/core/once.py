@@ -7,26 +7,31 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
+from cordee.core.kept import told
+
 Answer = TypeVar("Answer")
 
-_kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept", default=None)
+_answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
 
 
 @contextmanager
 def asked_once() -> Iterator[None]:
     """For the time of a read; within another, the same."""
-    token = _kept.set({} if _kept.get() is None else _kept.get())
+    token = _answers.set({} if _answers.get() is None else _answers.get())
     try:
         yield
     finally:
-        _kept.reset(token)
+        _answers.reset(token)
 
 
 def once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
-    kept = _kept.get()
-    if kept is None:
-        return ask()
-    if key not in kept:
-        kept[key] = ask()
-    answer: Answer = kept[key]
-    return answer
+    def asked() -> Answer:
+        answers = _answers.get()
+        if answers is None:
+            return ask()
+        if key not in answers:
+            answers[key] = ask()
+        answer: Answer = answers[key]
+        return answer
+
+    return told(asked)

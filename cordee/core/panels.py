@@ -3,19 +3,17 @@ others that a panel needs, it states, and a test adds them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-
 from cordee.core.access import Actor
 from cordee.core.registry import Registry
-from cordee.core.together import read_together
+from cordee.core.together import Reads as Reads
+from cordee.core.together import Rows as Rows
+from cordee.core.together import read_of
 
 WAITING = 50
-Reads = dict[str, QuerySet[Any]]
-Rows = dict[str, list[Any]]
 
 
 def reads_nothing(obj: Any, actor: Actor, capacities: frozenset[str]) -> Reads:
@@ -26,7 +24,8 @@ def reads_nothing(obj: Any, actor: Actor, capacities: frozenset[str]) -> Reads:
 class Panel:
     """A part of a page: `context(obj, actor, capacities, rows)` feeds its template, or answers None to stay silent.
 
-    `rows` are those that its `reads(obj, actor, capacities)` asked for.
+    `rows` are those that its `reads(obj, actor, capacities)` asked for. The reads are written once for all objects: the one that they
+    receive bears keys, and the facts that the page names.
     """
 
     code: str
@@ -55,13 +54,25 @@ def declare(panel: Panel) -> Panel:
     return panels.add(panel.code, panel)
 
 
+def read_by_all(readers: Sequence[Any], obj: Any, actor: Actor, capacities: frozenset[str], *facts: str) -> dict[str, Rows]:
+    """Code of a panel, or of a next step → its rows: all in one query, whose text serves the next object too."""
+
+    def write(one: Any) -> Reads:
+        return {f"{reader.code} {name}": rows for reader in readers for name, rows in reader.reads(one, actor, capacities).items()}
+
+    found: dict[str, Rows] = {reader.code: {} for reader in readers}
+    for place, rows in read_of(obj, (tuple(found), actor, capacities), write, *facts).items():
+        code, name = place.split(" ")
+        found[code][name] = rows
+    return found
+
+
 def panels_of(obj: Any, actor: Actor, capacities: frozenset[str]) -> list[dict[str, Any]]:
     told = [p for p in panels if p.on == obj._meta.label_lower and (not p.audience or p.audience & capacities)]
-    asked = {panel.code: panel.reads(obj, actor, capacities) for panel in told}
-    found = read_together(**{f"{code}.{name}": rows for code, reads in asked.items() for name, rows in reads.items()})
+    found = read_by_all(told, obj, actor, capacities)
     shown = []
     for panel in sorted(told, key=lambda p: p.order):
-        rows = {name: found[f"{panel.code}.{name}"] for name in asked[panel.code]}
+        rows = found[panel.code]
         context = panel.context(obj, actor, capacities, rows)
         if context is not None:
             shown.append({"panel": panel, **context})

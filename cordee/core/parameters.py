@@ -19,6 +19,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from cordee.core.access import Actor
+from cordee.core.kept import told
 from cordee.core.models.parameters import Parameter, ParameterScope
 from cordee.core.registry import Registry
 
@@ -101,7 +102,7 @@ def param(parameter: P, *, on: date | None = None, zone: str | None = None) -> A
     """The value in force on a day: the zone's own, else that of what contains it, else of everywhere, else the declared default."""
     day = on or timezone.localdate()
     for scope in [*(_Places.wider(zone) if zone else ()), None]:
-        for lower, upper, value in _values().get((parameter.code, scope), []):
+        for lower, upper, value in told(_values).get((parameter.code, scope), []):
             if (lower is None or lower <= day) and (upper is None or day < upper):
                 return parameter.type(value)
     return parameter.type(parameter.default)

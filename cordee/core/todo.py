@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cordee.core.access import Actor
 from cordee.core.formats import days_left
+from cordee.core.kept import Text, kept, text, written
 from cordee.core.once import asked_once
 from cordee.core.registry import Registry
 
@@ -69,6 +70,15 @@ def words(*parts: Any) -> Any:
 EVE = "((%(expressions)s)::timestamp AT TIME ZONE 'Europe/Paris' - interval '1 minute')"
 
 
+class Moment(Cast):
+    """An instant; of a day, the first in Paris: what began today has begun, even at half past midnight."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        if isinstance(self.get_source_expressions()[0].output_field, DateTimeField):
+            return super().as_postgresql(compiler, connection, **more)
+        return self.as_sql(compiler, connection, template="((%(expressions)s)::timestamp AT TIME ZONE 'Europe/Paris')", **more)
+
+
 def last_moment(period: str) -> Func:
     """The evening, in Paris, of the last day of a period: what ends « le 12 » is due on the 12th, not on the 13th."""
     return Func(F(f"{period}__endswith"), template=EVE, output_field=DateTimeField())
@@ -90,7 +100,7 @@ def line(rows: Any, *, due: Any, since: Any, title: Any, detail: Any, key: Any) 
     """The columns of a source, under names that no model bears (a membership, an invitation have a `title` of their own)."""
     return rows.annotate(
         c_due=Cast(due, DateTimeField()),
-        c_since=Cast(since, DateTimeField()),
+        c_since=Moment(since, DateTimeField()),
         c_title=Cast(title, TextField()),
         c_detail=Cast(detail, TextField()),
         c_key=Cast(key, UUIDField()),
@@ -110,16 +120,23 @@ def _six(source: TodoSource, actor: Actor) -> QuerySet[Any]:
 
 def todos(actor: Actor) -> list[Todo]:
     """What is owed, soonest first; what has no date comes last. One query, whatever the number of rooms, and what they all start from."""
-    with asked_once():
-        parts = [_six(source, actor) for source in sources if source.shown_to(actor)]
-    if not parts:
+    shown = tuple(source.code for source in sources if source.shown_to(actor))
+    if not shown:
         return []
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    with asked_once():
+        union = kept(("todos", actor, shown), lambda: _union(actor, shown))
     found = []
-    for due, since, title, detail, key, code in union.order_by(F("c_due").asc(nulls_last=True), "c_since", "c_title")[:SHOWN]:
+    for due, since, title, detail, key, code in union.ask() if union else ():
         source = sources[code]
         found.append(Todo(due, since, title, detail, source.path.format(key=key), source.verb, source.awaited, code, key))
     return found
+
+
+def _union(actor: Actor, codes: tuple[str, ...]) -> Text | None:
+    first, *others = (_six(sources[code], actor) for code in codes)
+    union = first.union(*others, all=True) if others else first
+    query = written(union.order_by(F("c_due").asc(nulls_last=True), "c_since", "c_title")[:SHOWN])
+    return text(query) if query else None
 
 
 def sorted_out(items: list[Todo]) -> dict[str, list[Todo]]:

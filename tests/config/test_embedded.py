@@ -163,3 +163,21 @@ def test_a_page_after_the_death_of_the_server_starts_it_again(open_folder: Path,
         cursor.execute("SELECT 1")
     connection.close()
     server.release()
+
+
+@pytest.mark.django_db
+def test_a_connection_is_used_again_while_its_server_is_there_and_no_longer(open_folder: Path, settings: object) -> None:
+    server = server_in(open_folder)
+    settings.EMBEDDED_PG = server  # type: ignore[attr-defined]
+    connection, other = (ConnectionHandler({DEFAULT_DB_ALIAS: server.settings()})[DEFAULT_DB_ALIAS] for _ in range(2))
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        pid = cursor.fetchone()[0]
+    assert connection.is_usable()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    assert not connection.is_usable()
+    for one in (connection, other):
+        one.close()
+    server.release()

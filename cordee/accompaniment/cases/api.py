@@ -106,7 +106,7 @@ def case(request: ApiRequest, public_id: UUID, response: HttpResponse) -> CaseOu
     response["ETag"] = f'"{found.version}"'
     capacities = frozenset(capacities_in(request.actor, found.thread))
     inside = "operator" in capacities
-    aims = presentation.aims_said(found, inside)
+    aims = queries.titles_of(queries.aims_of(found, inside=inside))
     before = Case.objects.visible_to(request.actor).filter(pk=found.follows_id).first() if found.follows_id else None
     return CaseOut(
         id=found.public_id, territory=found.zone, requester=found.requester.name, follows=before.public_id if before else None,

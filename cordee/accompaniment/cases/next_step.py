@@ -15,9 +15,8 @@ from cordee.accompaniment.cases.models import Case
 from cordee.core.access import Actor
 from cordee.core.clock import today
 from cordee.core.formats import date_long
-from cordee.core.panels import Reads, Rows, reads_nothing
+from cordee.core.panels import Reads, Rows, read_by_all, reads_nothing
 from cordee.core.registry import Registry
-from cordee.core.together import read_together
 
 #: who owes a step, by capacity: as the DLA says it, and as the others do
 OWERS = {"operator": "le DLA", "structure": "la structure", "network": "le réseau", "provider": "le prestataire", "funder": "le financeur"}
@@ -68,13 +67,11 @@ def declare(source: Source) -> Source:
 def next_steps(case: Case, actor: Actor, capacities: frozenset[str]) -> list[Said]:
     """What this reader owes first, then what the others do; in each, by source and by day."""
     asked = sorted(sources, key=lambda source: source.order)
-    wanted = {source.code: source.reads(case, actor, capacities) for source in asked}
-    found = read_together(**{f"{code}.{name}": rows for code, reads in wanted.items() for name, rows in reads.items()})
+    found = read_by_all(asked, case, actor, capacities, "state", "taken_over")
     told: list[tuple[Any, Said]] = []
     day = today()
     for source in asked:
-        rows = {name: found[f"{source.code}.{name}"] for name in wanted[source.code]}
-        for step in source.steps(case, actor, capacities, rows):
+        for step in source.steps(case, actor, capacities, found[source.code]):
             said = as_read(step, actor, capacities, day)
             told.append(((not said.mine, source.order, step.due or date.max), said))
     return [said for _, said in sorted(told, key=lambda pair: pair[0])]

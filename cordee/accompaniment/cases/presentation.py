@@ -8,8 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from cordee.accompaniment.cases import policies, queries
-from cordee.accompaniment.cases.models import Accounts, Adhesion, Beneficiary, Case, Step
+from cordee.accompaniment.cases.models import Adhesion, Beneficiary, Case, Step
 from cordee.accompaniment.cases.next_step import next_steps
+from cordee.accompaniment.cases.reading import rows_of
 from cordee.accompaniment.cases.validating import VALIDATES
 from cordee.accompaniment.cases.wording_of_states import PUBLIC, delay_said
 from cordee.core.access import Actor, capacities_in
@@ -20,7 +21,6 @@ from cordee.core.journal import fil
 from cordee.core.lifecycle import offers
 from cordee.core.models import Event
 from cordee.core.panels import panels_of
-from cordee.core.together import read_together
 from cordee.core.views.acts import act_url, offer_links
 
 #: the states of the stage bar, in order
@@ -40,11 +40,6 @@ def is_inside(actor: Actor, case: Case) -> bool:
 
 def state_said(case: Case, inside: bool) -> str:
     return str(case.get_state_display()) if inside else PUBLIC[case.state].name
-
-
-def aims_said(case: Case, inside: bool) -> dict[str, list[str]]:
-    """Why it asks; and, for the DLA, which objectives of the scheme the dossier serves."""
-    return {"objectives": []} | queries.titles_of(case, "motives", *(["objectives"] if inside else []))
 
 
 def bar_of(case: Case, inside: bool) -> dict[str, Any]:
@@ -80,15 +75,14 @@ def steps_of(case: Case, structures: list[Any], present: list[Any], now: str) ->
 
 def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, Any]:
     capacities = frozenset(capacities_in(actor, case.thread))
-    inside, structures = actor.is_system or "operator" in capacities, list(queries.structures_of(case))
+    inside = actor.is_system or "operator" in capacities
+    rows = rows_of(case, actor, inside=inside)
+    structures = rows["structures"]
     lines, following = fil(case.thread, actor, before=before)
     bar = bar_of(case, inside)
     public, offered, owed = PUBLIC[case.state], offers(case, actor), next_steps(case, actor, capacities)
-    noted: dict[str, Any] = {"presences": case.presences, "validations": case.validations}
-    said = read_together(**{name: rows.select_related("organisation").order_by("on", "id") for name, rows in noted.items()})
     asked = {one.url for one in owed}  # said above with its reason: not offered twice
-    first, steps = next(iter(owed), None), steps_of(case, structures, said["presences"], bar["now"])
-    handled = [(row, queries.colleague_name(row.membership)) for row in queries.handled_by(case).values()]
+    first, steps = next(iter(owed), None), steps_of(case, structures, rows["presences"], bar["now"])
     return {
         "case": case, "nav_current": "cases", "inside": inside, "state": state_said(case, inside), "tone": TONES.get(case.state, "warn"),
         "bar": bar, "now": public.now, "delay": "" if inside else delay_said(case.state, on=today(), zone=case.zone),
@@ -96,15 +90,15 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
         "offers": [one for one in offer_links(case, [o for o in offered if o.name not in ASIDE]) if one.refusal or one.url not in asked],
         "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
         "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
-        **aims_said(case, inside),
+        **queries.titles_of(rows["aims"]),
         "steps": steps, "engaged": not case.is_over or any(step.said or step.present for step in steps),
         "asks": "structure" in capacities,
-        "accounts": list(Accounts.objects.visible_to(actor).filter(case=case).select_related("organisation").order_by("-year", "id")),
-        "reads_accounts": bool(capacities & queries.ACCOUNTS_FOR), "eligibility": queries.eligibility_of(case) if inside else None,
+        "accounts": rows["accounts"], "reads_accounts": bool(capacities & queries.ACCOUNTS_FOR),
+        "eligibility": next(iter(rows.get("eligibility", ())), None),
         "reorientation": getattr(case, "reorientation", None) if case.state == Case.State.REORIENTED else None,
-        "handled": handled, "parts": list(queries.taking_part(case)),
-        "validations": said["validations"],
-        "acts": acts_for(case, actor), "lines": lines, "following": following, "linked": queries.linked_to(case, actor),
+        "handled": [(one, queries.colleague(one.first, one.last, one.organisation)) for one in rows["handled"]],
+        "parts": rows["parts"], "validations": rows["validations"],
+        "acts": acts_for(case, actor), "lines": lines, "following": following, "linked": rows["linked"],
         "files": files_of(case.thread, actor, capacities), "panels": panels_of(case, actor, capacities),
     }  # fmt: skip
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import RawSQL
 
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Criterion, Eligibility, Step, Validation
@@ -15,7 +15,7 @@ from cordee.actors.accounts.models import Membership, Participation
 from cordee.actors.directory.models import Mandate, Organisation
 from cordee.actors.directory.queries import with_role
 from cordee.actors.network.queries.references import in_force
-from cordee.actors.partners.queries import by_operator_or
+from cordee.actors.partners.queries import by_operator_or_part
 from cordee.core.access import Actor, threads_of
 from cordee.core.clock import today
 from cordee.core.models import Event, HouseQuerySet, ReadLog
@@ -42,12 +42,12 @@ STEP_OF = {
 
 def cases_seen(rows: Rows, actor: Actor) -> Rows:
     """The DLA by its territory, and whoever takes part in the dossier: its structures, a network, a substitute for a time."""
-    return by_operator_or(rows, actor, Q(thread_id__in=threads_of(actor)))
+    return by_operator_or_part(rows, actor, lambda: Q(thread_id__in=threads_of(actor)))
 
 
 def accounts_seen(rows: Rows, actor: Actor) -> Rows:
     """The same without networks, funders and providers."""
-    return by_operator_or(rows, actor, Q(thread_id__in=threads_of(actor, ACCOUNTS_FOR)))
+    return by_operator_or_part(rows, actor, lambda: Q(thread_id__in=threads_of(actor, ACCOUNTS_FOR)))
 
 
 # -- structures and steps -------------------------------------------------------------------------------------------------------
@@ -70,15 +70,27 @@ def accompaniments_of(organisation: Organisation) -> QuerySet[Any]:
     return rows.select_related("case").order_by("case__requested_on", "case_id")
 
 
+def structures_key(case: Case) -> Hashable:
+    return "structures", case.pk
+
+
 def accompanied(case: Case) -> list[Beneficiary]:
     """Those that are in it still."""
-    return list(structures_of(case).filter(state=Beneficiary.State.IN))
+    everyone = once(structures_key(case), lambda: list(structures_of(case)))
+    return [one for one in everyone if one.state == Beneficiary.State.IN]
+
+
+def adhesions_of(case: Case) -> QuerySet[Any]:
+    return Adhesion.objects.for_system("adhesions of a dossier that the actor may see").filter(case=case).order_by("on", "id")
+
+
+def words_key(case: Case) -> Hashable:
+    return "last words", case.pk
 
 
 def last_words(case: Case) -> dict[tuple[int, int], Adhesion]:
     """(step, structure) → what it last said there."""
-    rows = Adhesion.objects.for_system("adhesions of a dossier that the actor may see").filter(case=case).order_by("on", "id")
-    return once(("last_words", case.pk), lambda: {(row.step, row.organisation_id): row for row in rows})
+    return {(row.step, row.organisation_id): row for row in once(words_key(case), lambda: list(adhesions_of(case)))}
 
 
 def validations_of(case: Case, what: str) -> QuerySet[Any]:
@@ -86,8 +98,13 @@ def validations_of(case: Case, what: str) -> QuerySet[Any]:
     return rows.select_related("organisation").order_by("id")
 
 
+def eligibilities_of(case: Case) -> QuerySet[Any]:
+    """One at most."""
+    return Eligibility.objects.for_system("of a dossier that the actor may see").filter(case=case).order_by("id")
+
+
 def eligibility_of(case: Case) -> Eligibility | None:
-    return Eligibility.objects.for_system("of a dossier that the actor may see").filter(case=case).first()
+    return eligibilities_of(case).first()
 
 
 def criteria_on(day: date) -> QuerySet[Any]:
@@ -110,18 +127,13 @@ def handled_by(case: Case, day: date | None = None) -> dict[str, Assignment]:
     return {row.role: row for row in rows}
 
 
-def handled_today(actor: Actor, states: Iterable[str]) -> QuerySet[Any]:
-    """Keys of the dossiers in these states that someone follows, or where they stand in."""
-    rows = Assignment.objects.for_system("whose day is it?").filter(period_contains_today(), membership_id=actor.membership_id)
-    return rows.filter(case__state__in=list(states)).order_by().values_list("case")
+def assigned_today() -> QuerySet[Any]:
+    return Assignment.objects.for_system("whose day is it?").filter(period_contains_today()).order_by()
 
 
-def held_by_nobody(actor: Actor, states: Iterable[str]) -> QuerySet[Any]:
-    """Of those that nobody follows, it is the team of the territory that thinks."""
-    if actor.profile not in ("officer", "head") or actor.zones is None:
-        return Case.objects.none().values_list("pk")
-    rows = Case.objects.for_system("whose day is it?").filter(zone__in=sorted(actor.zones), state__in=list(states))
-    return rows.filter(without_holder()).order_by().values_list("pk")
+def has_team(actor: Actor) -> bool:
+    """Of the dossiers that nobody follows, it is the team of the territory that thinks."""
+    return actor.profile in ("officer", "head") and actor.zones is not None
 
 
 def without_holder() -> Q:
@@ -143,9 +155,12 @@ def day_of(actor: Actor) -> Day:
     """Read once and named one by one: whatever the nation holds, a day costs what a person follows."""
 
     def asked() -> Day:
-        own, others = (rows(actor, OPEN).annotate(own=Value(mine)) for rows, mine in ((handled_today, True), (held_by_nobody, False)))
+        keys = assigned_today().filter(membership_id=actor.membership_id, case__state__in=OPEN).values_list("case", Value(True))
+        if has_team(actor):
+            unheld = Case.objects.for_system("whose day is it?").filter(without_holder(), state__in=OPEN)
+            keys = keys.union(unheld.filter(zone__in=sorted(actor.zones or ())).order_by().values_list("pk", Value(False)))
         day = Day([], [])
-        for key, mine in own.union(others):
+        for key, mine in keys:
             (day.own if mine else day.unheld).append(key)
         return day
 
@@ -156,6 +171,15 @@ def on_the_day_of(actor: Actor, case: str = "case") -> Q:
     """What is on someone's mind."""
     day = day_of(actor)
     return Q(**{f"{case}__in": these([*day.own, *day.unheld])})
+
+
+def thought_of_by(actor: Actor, rows: Rows) -> Rows:
+    """The same for what outlives the dossier's closing: asked of each row by itself, since few rows meet the many dossiers of a career."""
+    here = assigned_today().filter(case=OuterRef("case"))
+    mine, holder = here.filter(membership_id=actor.membership_id), here.filter(role=Assignment.Role.HOLDER)
+    rows = rows.annotate(_mine=Subquery(mine.values("pk")[:1]), _holder=Subquery(holder.values("pk")[:1]))
+    unheld = Q(_holder=None, case__zone__in=sorted(actor.zones or ())) if has_team(actor) else Q(pk__in=[])
+    return rows.filter(Q(_mine__isnull=False) | unheld)
 
 
 def these(keys: list[int]) -> RawSQL:
@@ -200,22 +224,44 @@ def colleagues(case: Case) -> QuerySet[Any]:
     return rows.select_related("user__person", "organisation").order_by("id").distinct()
 
 
+#: who acts, by name, and for which organisation
+COLLEAGUE = {
+    "first": F("membership__user__person__first_name"),
+    "last": F("membership__user__person__last_name"),
+    "organisation": F("membership__organisation__name"),
+}
+
+
+def colleague(first: str | None, last: str | None, organisation: str) -> str:
+    name = f"{first or ''} {last or ''}".strip()
+    return f"{name} ({organisation})" if name else organisation
+
+
 def colleague_name(membership: Membership) -> str:
-    person = membership.user.person
-    return f"{person} ({membership.organisation.name})" if person else str(membership.organisation)
+    return colleague(str(membership.user.person or ""), "", membership.organisation.name)
 
 
-def titles_of(case: Case, *names: str) -> dict[str, list[str]]:
-    """Its motives, the objectives that it serves, as they read today."""
-    chosen = {name: Exists(getattr(case, name).through.objects.filter(case=case, entry=OuterRef("entry"))) for name in names}
-    rows = list(in_force().annotate(**{f"of_{name}": one for name, one in chosen.items()}).filter(Q(*chosen.values(), _connector=Q.OR)))
-    return {name: [edition.title for edition in rows if getattr(edition, f"of_{name}")] for name in names}
+AIMS = ("motives", "objectives")
 
 
-def linked_to(case: Case, actor: Actor) -> list[Case]:
+def aims_of(case: Case, *, inside: bool) -> QuerySet[Any]:
+    """Why it asks; and, for the DLA, which objectives of the scheme the dossier serves. As they read today."""
+    names = AIMS if inside else AIMS[:1]
+    chosen = {name: Exists(getattr(Case, name).through.objects.filter(case=case, entry=OuterRef("entry"))) for name in names}
+    rows: QuerySet[Any] = in_force().annotate(**{f"of_{name}": one for name, one in chosen.items()})
+    return rows.filter(Q(*chosen.values(), _connector=Q.OR))
+
+
+def titles_of(aims: Iterable[Any]) -> dict[str, list[str]]:
+    rows = list(aims)
+    return {name: [edition.title for edition in rows if getattr(edition, f"of_{name}", False)] for name in AIMS}
+
+
+def linked_to(case: Case, actor: Actor) -> QuerySet[Any]:
     """What it follows and what followed it, among those that the reader may see."""
-    rows = Case.objects.visible_to(actor).filter(Q(pk=case.follows_id) | Q(follows=case))
-    return list(rows.order_by("requested_on", "id"))
+    followed = Case.objects.for_system("narrowed to what the reader sees").filter(followed_by=case).order_by()
+    rows = Case.objects.visible_to(actor).filter(Q(pk__in=followed.values("pk")) | Q(follows=case))
+    return rows.order_by("requested_on", "id")
 
 
 def networks_to_open(case: Case) -> QuerySet[Any]:

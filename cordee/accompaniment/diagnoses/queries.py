@@ -12,7 +12,7 @@ from cordee.accompaniment.cases.queries import accompanied, accounts_seen
 from cordee.accompaniment.diagnoses.models import Assent, Contribution, Diagnosis, Finding, Review, Version
 from cordee.accompaniment.diagnoses.models.version import MANDATORY
 from cordee.actors.directory.models import Competence, Organisation, Position, Theme, YearFigures
-from cordee.actors.partners.queries import by_operator_or
+from cordee.actors.partners.queries import by_operator_or_part
 from cordee.core.access import Actor, threads_of
 from cordee.core.models import Document, HouseQuerySet
 from cordee.core.models.bases import TODAY
@@ -26,9 +26,12 @@ ALL_OF_THEM = frozenset({"operator", "network", "partner"})
 
 def diagnoses_seen(rows: Rows, actor: Actor, at: str = "") -> Rows:
     """The DLA, whoever contributes, and each structure for itself. Funders and providers read none. `at`: the way to the diagnosis."""
-    taking_part = Q(thread_id__in=threads_of(actor, ALL_OF_THEM))
     own = Q(**{f"{at}organisation__isnull": True}) | Q(**{f"{at}organisation": actor.organisation_id})
-    return by_operator_or(rows, actor, taking_part, Q(thread_id__in=threads_of(actor, frozenset({"structure"}))) & own)
+    return by_operator_or_part(
+        rows, actor,
+        lambda: Q(thread_id__in=threads_of(actor, ALL_OF_THEM)),
+        lambda: Q(thread_id__in=threads_of(actor, frozenset({"structure"}))) & own,
+    )  # fmt: skip
 
 
 def versions_seen(rows: Rows, actor: Actor) -> Rows:

@@ -9,7 +9,7 @@ from django.db.models import CharField, DateField, Exists, F, Func, IntegerField
 from django.db.models.functions import Coalesce
 
 from cordee.accompaniment.cases.models import Beneficiary, Case
-from cordee.accompaniment.cases.queries import handled_today, held_by_nobody, on_the_day_of
+from cordee.accompaniment.cases.queries import on_the_day_of, thought_of_by
 from cordee.accompaniment.diagnoses.models import Assent, Contribution, Diagnosis, Review, Version
 from cordee.accompaniment.diagnoses.parameters import REREAD_DAYS
 from cordee.core.access import READERS, Actor
@@ -119,11 +119,11 @@ def to_review(actor: Actor) -> Any:
     """From the first of January that follows the accounts to read again, for two years: later, nobody reads them any more."""
     written = Review.objects.for_system("of diagnoses already seen").filter(diagnosis=OuterRef("pk"))
     year = today().year
-    cases = handled_today(actor, REVIEWED_IN).union(held_by_nobody(actor, REVIEWED_IN))
-    rows = Diagnosis.objects.visible_to(actor).filter(
-        ~Exists(written.order_by()), case__in=cases, case__taken_over=False, organisation__isnull=False,
+    owed = Diagnosis.objects.visible_to(actor).filter(
+        ~Exists(written.order_by()), case__state__in=REVIEWED_IN, case__taken_over=False, organisation__isnull=False,
         review_year__in=(year - 2, year - 1),
     )  # fmt: skip
+    rows = thought_of_by(actor, owed)
     last = Func(F("review_year") + 1, Value(12), Value(31), function="make_date", output_field=DateField())
     return line(
         rows.annotate(last_day=last), due=evening("last_day"), since=F("opened_on"),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.followup.models import Demand, Note, Piece, PieceFile, PieceKind, Step
-from cordee.actors.partners.queries import by_operator_or
+from cordee.actors.partners.queries import by_operator_or_part
 from cordee.core.access import Actor, threads_of
 from cordee.core.models import HouseQuerySet, ReadLog
 
@@ -23,30 +24,29 @@ def _as(actor: Actor, *capacities: str) -> Q:
     return Q(thread_id__in=threads_of(actor, frozenset(capacities)))
 
 
-def _seen(rows: Rows, actor: Actor, *told: Q) -> Rows:
+def _seen(rows: Rows, actor: Actor, *told: Callable[[], Q]) -> Rows:
     """The DLA by its territory or as a substitute; the others by what is told to them, wherever their own reach would go."""
-    branches = (_as(actor, *AS_DLA), *told)
+    branches = (lambda: _as(actor, *AS_DLA), *told)
     beyond = actor.zones is None and actor.capacity != "operator"
-    return rows.among(*branches) if beyond else by_operator_or(rows, actor, *branches)
+    return rows.among(*(branch() for branch in branches)) if beyond else by_operator_or_part(rows, actor, *branches)
 
 
 def notes_seen(rows: Rows, actor: Actor) -> Rows:
     """The DLA reads all of them, former revisions too; the parties the last word of those that are not internal."""
-    told = Q(internal=False, revised_by__isnull=True) & _as(actor, *PARTIES)
-    return _seen(rows, actor, told)
+    return _seen(rows, actor, lambda: Q(internal=False, revised_by__isnull=True) & _as(actor, *PARTIES))
 
 
 def steps_seen(rows: Rows, actor: Actor) -> Rows:
     """A structure does not read what another one owes."""
     own = Q(organisation=None) | Q(organisation_id=actor.organisation_id)
-    told = Q(internal=False) & ((own & _as(actor, "structure")) | (Q(organisation=None) & _as(actor, "network")))
-    return _seen(rows, actor, told)
+    common = Q(organisation=None)
+    return _seen(rows, actor, lambda: Q(internal=False) & ((own & _as(actor, "structure")) | (common & _as(actor, "network"))))
 
 
 def pieces_seen(rows: Rows, actor: Actor) -> Rows:
     """The DLA, the structure that owes them, and a network that contributes, without the accounts."""
-    own = Q(organisation_id=actor.organisation_id) & _as(actor, "structure")
-    return _seen(rows, actor, own, Q(closed=False) & _as(actor, "network"))
+    own = Q(organisation_id=actor.organisation_id)
+    return _seen(rows, actor, lambda: own & _as(actor, "structure"), lambda: Q(closed=False) & _as(actor, "network"))
 
 
 # -- notes and steps --------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from cordee.accompaniment.cases.queries import accompanied, validations_of
 from cordee.accompaniment.plans.models import Agreement, Plan, PlanAction, Version
 from cordee.actors.directory.models import Organisation
 from cordee.actors.partners.models import Contribution
-from cordee.actors.partners.queries import by_operator_or, earmark_refusal
+from cordee.actors.partners.queries import by_operator_or_part, earmark_refusal
 from cordee.core.access import Actor, Refusal, threads_of
 from cordee.core.models import HouseQuerySet
 from cordee.core.models.bases import period_contains_today
@@ -29,9 +29,11 @@ RUNNING = (Case.State.PLANNED, Case.State.UNDER_WAY)
 
 def plans_seen(rows: Rows, actor: Actor, plan: str) -> Rows:
     """The DLA by its territory, the structures; networks and other parties once the plan is shared. `plan`: the way to it."""
-    parties = Q(thread_id__in=threads_of(actor, PARTIES))
-    others = Q(thread_id__in=threads_of(actor), **{f"{plan}shared_on__isnull": False})
-    return by_operator_or(rows, actor, parties, others)
+    return by_operator_or_part(
+        rows, actor,
+        lambda: Q(thread_id__in=threads_of(actor, PARTIES)),
+        lambda: Q(thread_id__in=threads_of(actor), **{f"{plan}shared_on__isnull": False}),
+    )  # fmt: skip
 
 
 # -- the plan and its versions --------------------------------------------------------------------------------------------------

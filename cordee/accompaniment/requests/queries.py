@@ -16,7 +16,7 @@ from cordee.actors.directory.models import Mandate, Organisation
 from cordee.actors.directory.queries import known_siret, with_role
 from cordee.actors.network.models import Edition
 from cordee.actors.network.queries.references import in_force, taggable
-from cordee.actors.partners.queries import by_operator_or
+from cordee.actors.partners.queries import by_operator_or_part
 from cordee.actors.territory.models import Commune
 from cordee.core.access import Actor, threads_of
 from cordee.core.models import File, HouseQuerySet
@@ -31,7 +31,7 @@ SHOWN = 10
 
 def requests_seen(rows: Rows, actor: Actor) -> Rows:
     """The DLA by its territory; a structure or a network, those that it filed with its account."""
-    return by_operator_or(rows, actor, Q(thread_id__in=threads_of(actor)))
+    return by_operator_or_part(rows, actor, lambda: Q(thread_id__in=threads_of(actor)))
 
 
 def uncovered(rows: Rows) -> Rows:

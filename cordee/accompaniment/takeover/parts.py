@@ -55,7 +55,7 @@ def _siret(organisation: Any) -> str:
 
 
 def request(case: Case) -> Values:
-    motives = queries.titles_of(case, "motives")["motives"]
+    motives = queries.titles_of(queries.aims_of(case, inside=False))["motives"]
     return {
         "number": _one(case.number),
         "own_number": _one(case.own_number),

@@ -12,19 +12,22 @@ from cordee.actors.directory.people.queries import posts_of
 from cordee.actors.directory.sheet import coverage_rows
 from cordee.core import logos
 from cordee.core.access import Actor
-from cordee.core.together import read_together
+from cordee.core.together import Reads, read_of
 
 
 def rows_of(organisation: Organisation, actor: Actor, readable: set[str]) -> dict[str, list[Any]]:
     """What the page draws of the children. A section that is closed has no rows here."""
-    closed = Q(pk__in=[])
-    reads = dict[str, Any]()
+    found = read_of(organisation, ("sheet", actor, frozenset(readable)), lambda one: _reads(one, actor, readable))
+    prefetch_related_objects(found["years"], "workshops")
+    return found
+
+
+def _reads(organisation: Organisation, actor: Actor, readable: set[str]) -> Reads:
+    closed, reads = Q(pk__in=[]), Reads()
     for section, of_section in SECTIONS.items():
         opened = Q() if section in readable or not section else closed
         reads |= {name: rows.filter(opened) for name, rows in of_section(organisation, actor).items()}
-    found = read_together(**reads)
-    prefetch_related_objects(found["years"], "workshops")
-    return found
+    return reads
 
 
 def of_card(organisation: Organisation, actor: Actor) -> dict[str, Any]:

@@ -82,7 +82,7 @@ register_addressees(one=addressees.one, all_of=addressees.all_of, joined=address
 
 
 def notices_read(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
-    return {"notices": latest_of(organisation.thread, actor)}
+    return {"notices": latest_of(organisation.thread_id, actor)}
 
 
 def notices_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -16,17 +17,27 @@ from cordee.core.models.bases import period_contains_today
 Rows = TypeVar("Rows", bound=HouseQuerySet)
 
 
+def has_territory(actor: Actor) -> bool:
+    return actor.capacity == "operator" and not actor.party_only
+
+
 def by_operator_or(rows: Rows, actor: Actor, *others: Q) -> Rows:
     """Operators by their territory, whatever its other professionals; everyone else by what `others` say."""
     if actor.is_system or actor.zones is None:
         return rows
-    territory = [Q(zone__in=sorted(actor.zones))] if actor.capacity == "operator" and not actor.party_only else []
+    territory = [Q(zone__in=sorted(actor.zones))] if has_territory(actor) else []
     return rows.among(*territory, *others)
+
+
+def by_operator_or_part(rows: Rows, actor: Actor, *parts: Callable[[], Q]) -> Rows:
+    """The same, where every one of `parts` starts from taking part in the thread: an operator that takes part in nothing outside its
+    territory has all of them by its territory already."""
+    return by_operator_or(rows, actor, *(() if has_territory(actor) and not actor.away else (part() for part in parts)))
 
 
 def of_committees_seen(rows: Rows, actor: Actor) -> Rows:
     """Committees and meetings: the operators of their zone, and the organisations that take part in them. Nobody else."""
-    return by_operator_or(rows, actor, Q(thread_id__in=threads_of(actor)))
+    return by_operator_or_part(rows, actor, lambda: Q(thread_id__in=threads_of(actor)))
 
 
 def contributions_seen(rows: Rows, actor: Actor) -> Rows:

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 from django.urls import reverse
 
 from cordee.core.access import Actor
-from cordee.core.models import Document, Thread
+from cordee.core.models import Document
 from cordee.core.models.journal import CordeeNow
 from cordee.core.models.notices import Notice
 from cordee.core.recipients import stood_for
@@ -66,9 +66,9 @@ def count_owed(actor: Actor) -> tuple[int, str] | None:
     return (number, f"{number} avis à envoyer") if number else None
 
 
-def latest_of(thread: Thread, actor: Actor) -> Any:
+def latest_of(thread_id: int, actor: Actor) -> Any:
     """For a panel: the last notices of a thread that this actor may read."""
-    return Notice.objects.visible_to(actor).filter(thread=thread).order_by("-issued_at", "-id")[:SHOWN]
+    return Notice.objects.visible_to(actor).filter(thread=thread_id).order_by("-issued_at", "-id")[:SHOWN]
 
 
 def letters_of(notice: Notice) -> list[SimpleNamespace]:

@@ -47,8 +47,8 @@ NOTES: dict[str, tuple[tuple[int, str, str, str, bool], ...]] = {
 }  # fmt: skip
 #: when one speaks again: days after J, beyond what is announced on the home
 AGAIN = {"fabrique-des-rives": 12, "linge-et-compagnie": 20, "verger-du-canal": 15, "recycl-aisne": 18}
-#: the first of the quiet ones, and how far apart they are
-FIRST, APART = 9, 2
+#: the first of the quiet ones, and how far apart they are; a long weekend after J, it is still more than a week away
+FIRST, APART = 12, 2
 
 
 def moments(stage: Stage) -> list[Moment]:

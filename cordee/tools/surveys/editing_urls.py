@@ -4,15 +4,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from cordee.core.lists.views import list_urls
 from cordee.tools.surveys.lists import QuestionnaireList
-from cordee.tools.surveys.views import editing, questionnaires
+from cordee.tools.surveys.views import editing, meeting, paper, questionnaires
 
-one = "questionnaires/<uuid:public_id>/"
+one = "<uuid:public_id>/"
 draft = f"{one}brouillon/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("questionnaires/", include(list_urls(QuestionnaireList, "questionnaires"))),
-    path("questionnaires/creer/", questionnaires.create, name="questionnaire_create"),
-    path("questionnaires/importer/", questionnaires.import_file, name="questionnaire_import"),
+    path("", include(list_urls(QuestionnaireList, "questionnaires"))),
+    path("creer/", questionnaires.create, name="questionnaire_create"),
+    path("importer/", questionnaires.import_file, name="questionnaire_import"),
     path(one, questionnaires.questionnaire_page, name="questionnaire"),
     path(f"{one}modifier/", questionnaires.edit, name="questionnaire_edit"),
     path(f"{one}dupliquer/", questionnaires.adapt, name="questionnaire_adapt"),
@@ -22,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{one}niveaux/", questionnaires.levels, name="level_rule"),
     path(f"{one}versions/<uuid:version>/", questionnaires.version_page, name="version"),
     path(f"{one}versions/<uuid:version>/export.json", questionnaires.export, name="version_file"),
+    path(f"{one}en-reunion/", meeting.choose, name="meeting_who"),
+    path(f"{one}en-reunion/<uuid:organisation_id>/", meeting.meeting, name="meeting"),
+    path(f"{one}papier/<slug:format_>/", paper.of_questionnaire, name="paper"),
     path(draft, editing.piece, name="draft"),
     path(f"{draft}axes/", editing.piece, {"kind": "axes"}, name="draft_axes"),
     path(f"{draft}niveaux/", editing.piece, {"kind": "levels"}, name="draft_levels"),

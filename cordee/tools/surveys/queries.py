@@ -14,7 +14,7 @@ from django.utils import timezone
 from cordee.core.access import Actor, actor_of_membership, threads_of
 from cordee.core.models import HouseQuerySet
 from cordee.core.models.bases import period_contains_today
-from cordee.tools.surveys import policies
+from cordee.tools.surveys import opening, policies
 from cordee.tools.surveys.definition import Definition, Levels, read, read_levels
 from cordee.tools.surveys.links import hashed, read_entry
 from cordee.tools.surveys.models import Campaign, Invitation, LevelRule, Questionnaire, Response, Version
@@ -137,6 +137,8 @@ def opened_by(token: str, *, told: bool = True) -> Opened | None:
     if ":" in token:
         return _entered(token, told)
     key = hashed(token)
+    if not told:
+        return _opened(opening.invitation(key), lambda: opening.campaign(key))
     return _opened(_only(_invitations(told).filter(token_sha256=key)), lambda: _only(_campaigns(told).filter(open_link_sha256=key)))
 
 

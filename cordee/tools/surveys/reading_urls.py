@@ -4,11 +4,13 @@ from django.urls import URLPattern, URLResolver, path
 
 from cordee.tools.surveys.views import reading as views
 
-SYNTHESIS = "campagnes/<uuid:public_id>/synthese/"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("reponses/<uuid:public_id>/", views.response_page, name="response"),
-    path("reponses/<uuid:public_id>/effacer/", views.erase, name="response_erase"),
-    path("reponses/<uuid:public_id>/avant-apres/", views.before_after, name="before_after"),
+SYNTHESIS = "<uuid:public_id>/synthese/"
+responses: list[URLPattern | URLResolver] = [
+    path("<uuid:public_id>/", views.response_page, name="response"),
+    path("<uuid:public_id>/effacer/", views.erase, name="response_erase"),
+    path("<uuid:public_id>/avant-apres/", views.before_after, name="before_after"),
+]
+syntheses: list[URLPattern | URLResolver] = [
     path(SYNTHESIS, views.synthesis_page, name="synthesis"),
     path(SYNTHESIS + "analyse/", views.make_analysis, name="make_analysis"),
     path(SYNTHESIS + "avant-apres/<uuid:before_id>/", views.campaign_before_after, name="campaign_before_after"),

@@ -152,6 +152,31 @@ def test_a_link_says_why_it_takes_nothing(db: None, state: str, closed: str) -> 
     assert opened.closed == closed
 
 
+@pytest.mark.parametrize("by", ["campaign", "alone", "link"])
+def test_a_sending_opens_what_the_page_opens_with_the_levels_of_the_day(db: None, by: str) -> None:
+    told = scene(1)
+    actor = told.ines.actor
+    if by == "link":
+        token = actions.give_open_link(actor=actor, campaign=campaign(told.ines, told.asked, target="anyone"))
+    else:
+        alone = actions.ask(actor=actor, asked=told.asked, organisation=told.structures[0])
+        token = actions.issue_link(actor=actor, invitation=alone if by == "alone" else told.invitations[0])
+    rule = {"levels": [{"code": "day", "label": "Du jour", "least": 0}]}
+    for _ in range(2):
+        page, sending = queries.opened_by(token), queries.opened_by(token, told=False)
+        assert page is not None
+        assert sending is not None
+        assert sending == page
+        for read, shown in ((sending.campaign, page.campaign), (sending.invitation, page.invitation)):
+            names = [field.attname for field in read._meta.concrete_fields] if read else []
+            assert [getattr(read, name) for name in names] == [getattr(shown, name) for name in names]
+        assert sending.levels == page.levels
+        actions.set_level_rule(actor=actor, questionnaire=told.asked.questionnaire, rule=rule, since=timezone.localdate())
+    assert sending
+    assert sending.levels.levels[0].label == "Du jour"
+    assert queries.opened_by("forged", told=False) is None
+
+
 def test_with_an_account_the_structure_opens_its_own_questionnaire_and_no_other(db: None) -> None:
     told = scene(2)
     director = make.director(told.structures[0])

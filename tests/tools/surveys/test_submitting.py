@@ -42,12 +42,18 @@ def test_a_sending_takes_four_statements_at_most(db: None) -> None:
     for invitation in (told.invitations[0], alone):
         queries.definition_of(told.asked.pk)
         invitation = Invitation.objects.for_system("test").select_related("campaign").get(pk=invitation.pk)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             actions.submit(submission=uuid.uuid4(), invitation=invitation, answers=HIGH, channel="link")
         said = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
         assert len(said) <= 4, said
+
+
+@pytest.mark.parametrize("model", [Response, Invitation, Progress])
+def test_no_table_that_a_sending_writes_keeps_a_history_of_fields(db: None, model: type[Any]) -> None:
+    """A planned statement does not say who writes: a history would name nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE 'pgtrigger%%'", [model._meta.db_table])
+        assert cursor.fetchall() == []
 
 
 def test_a_repetition_gets_the_first_receipt_and_writes_nothing(db: None) -> None:

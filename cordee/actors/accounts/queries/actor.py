@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -23,6 +22,7 @@ from cordee.actors.directory.models import Organisation, Role
 from cordee.core.access import SUPPORT_KEY, Actor
 from cordee.core.models.bases import period_contains_today
 from cordee.core.once import once
+from cordee.core.planned import fetch_one
 
 MEMBERSHIP_KEY = "membership"
 SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
@@ -97,9 +97,7 @@ def load_actor(user_id: int, *, chosen: str | uuid.UUID | None = None) -> Actor 
 
 def _load(user_id: int, *, chosen: Any, session_hash: str | None = None) -> tuple[Actor | None, bool]:
     """The same, and whether a second factor that its profile requires is not there yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(ACTOR_SQL, {"user": user_id, "chosen": str(chosen) if chosen else None, "asked": ASKED})
-        row = cursor.fetchone()
+    row = fetch_one(ACTOR_SQL, {"user": user_id, "chosen": str(chosen) if chosen else None, "asked": ASKED})
     if row is None:
         return None, False
     password, *facts, level, has_factor = row

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import connection
 from django.db.models import Q
 
+from cordee.core.planned import fetch_one
 from cordee.tools.surveys.models import Campaign, Invitation, Progress, Response
 
 
@@ -83,9 +84,7 @@ def send(response: Response, *, campaign: Campaign | None, invitation: Invitatio
         "campaign": campaign.pk if campaign else None, "invitation": invitation.pk if invitation else None, "anonymous": anonymous,
         "submission": response.submission, "voice": response.voice, "base": response.revision - 1, "draft": draft,
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(query, row | told)
-        held = Held(*cursor.fetchone())
+    held = Held(*cast("tuple[Any, ...]", fetch_one(query, row | told)))
     response.pk, response.submitted_on, response.submitted_at = held.pk, held.today, None if anonymous else held.now
     return held
 
