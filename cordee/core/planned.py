@@ -11,8 +11,8 @@ from psycopg import Cursor
 from psycopg._queries import PostgresQuery
 from psycopg.types.numeric import Int8Dumper
 
-#: plans kept by a connection, some 3 MB each at worst; the one that was asked longest ago leaves
-PLANS = 24
+#: plans kept by a connection, some 1 MB each, 9 at worst; the one that was asked longest ago leaves
+PLANS = 60
 
 
 class Planned(Cursor[Any]):
