@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import Cursor
 from psycopg._queries import PostgresQuery
 from psycopg.types.numeric import Int8Dumper
@@ -27,10 +27,11 @@ class Planned(Cursor[Any]):
 
 def fetch_one(statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
     """The row that the statement returns, if there is one. It writes to no table that keeps a history of fields."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = 0  # Django leaves plans out, for its own statements bear their values
-    with connection.wrap_database_errors, connection._prepare_cursor(Planned(connection.connection)) as cursor:  # type: ignore[attr-defined]
+    base = connections[DEFAULT_DB_ALIAS]
+    base.close_if_health_check_failed()
+    base.ensure_connection()
+    base.connection.prepare_threshold = 0  # Django leaves plans out, for its own statements bear their values
+    with base.wrap_database_errors, base._prepare_cursor(Planned(base.connection)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, values)
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row
