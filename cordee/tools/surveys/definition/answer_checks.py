@@ -8,12 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cordee.tools.surveys.definition.answers import decimal_of, is_blank, is_left
+from cordee.tools.surveys.definition.answers import ALONE, decimal_of, is_blank, is_left
 from cordee.tools.surveys.definition.schema import SPECIAL, Item
 
 SHORT, LONG, COMMENT = 300, 5000, 2000
 PROOFS = 10
-ALONE = {"v", "s"}
 UNREAD = "Cette réponse n'a pas pu être lue : répondez de nouveau à cette question."
 CHOOSE = "Ce choix n'est pas proposé : choisissez dans la liste."
 
