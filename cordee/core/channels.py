@@ -34,12 +34,13 @@ class ChannelFields(forms.Form):
     channel = forms.ChoiceField(label="Reçue", choices=[c for c in Channel.choices if c[0] != Channel.ELECTRONIC])
     channel_on = forms.DateField(label="Reçue le", initial=timezone.localdate, validators=[not_to_come])
     channel_note = forms.CharField(
-        label="Ce qui a été dit ou reçu", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+        label="Ce qui a été dit ou reçu", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="En une phrase, s'il n'y a pas de justificatif à joindre : l'un des deux fait foi.",
+    )  # fmt: skip
     channel_upload = forms.FileField(
         label="Justificatif",
         required=False,
-        help_text=f"Le courrier numérisé, par exemple. {ACCEPTED}. À défaut, la note ci-dessus suffit.",
+        help_text=f"Le courrier numérisé, par exemple. {ACCEPTED}.",
     )
 
     def clean(self) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from cordee.core.lists.declare import lists
 from cordee.core.models import Backup, File, ImportRun, Mail, SavedView, Task
 from cordee.core.tasks import do_task
 from tests import factories as make
+from tests.accompaniment.cases import scene as dossiers
 from tests.actors.partners import scene
 
 URLS = {
@@ -301,3 +302,16 @@ def test_a_list_costs_the_same_for_two_rows_as_for_twenty_and_little(db: None, c
             assert reader.client.get(url).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 15, costs
+
+
+def test_a_list_with_nothing_in_it_has_nothing_to_filter(db: None) -> None:
+    officer = make.officer()
+    address = reverse("cases:cases")
+    bare = officer.client.get(address).content.decode()
+    assert "Rien ici pour l'instant" in bare
+    assert 'role="search" aria-label="Filtrer la liste"' not in bare
+    for asked in ("?q=moulin", "?nature=collective"):
+        narrowed = officer.client.get(address + asked).content.decode()
+        assert 'role="search" aria-label="Filtrer la liste"' in narrowed, "what was asked can be undone"
+    dossiers.open_case(make.organisation())
+    assert 'role="search" aria-label="Filtrer la liste"' in officer.client.get(address).content.decode()

@@ -22,20 +22,29 @@ from cordee.core.registry import Registry
 from cordee.core.ui.forms import CheckboxGroup, FrDecimalField, FrIntegerField, RadioCards
 from cordee.core.ui.picks import PickField
 
+#: the two kinds of motives, as a person choosing reads them
+SITUATIONS = "Dans quelles structures elle se reconnaît"
+CIRCUMSTANCES = "Une réforme, une crise ou un appel qui explique la demande"
+
 
 class ReferencesForm(forms.ModelForm):
     """Fields chosen among the reference data in force, each entry once."""
 
-    def offer(self, name: str, editions: Iterable[Edition]) -> None:
-        told = {str(edition.entry.public_id): edition for edition in editions}
-        self.entries = getattr(self, "entries", {}) | {name: {key: edition.entry for key, edition in told.items()}}
-        self.fields[name].choices = [(key, edition.title) for key, edition in told.items()]  # type: ignore[attr-defined]
+    def offer(self, name: str, *groups: tuple[str, Iterable[Edition]]) -> None:
+        """Under its heading each, when there are several; an empty one has none."""
+        told = {heading: {str(edition.entry.public_id): edition for edition in editions} for heading, editions in groups}
+        kept = {key: edition.entry for editions in told.values() for key, edition in editions.items()}
+        self.entries = getattr(self, "entries", {}) | {name: kept}
+        drawn = [(heading, [(key, edition.title) for key, edition in editions.items()]) for heading, editions in told.items() if editions]
+        self.fields[name].choices = drawn if len(drawn) > 1 else [choice for _, one in drawn for choice in one]  # type: ignore[attr-defined]
 
     def offer_motives(self, actor: Actor, kept: Iterable[str] = ()) -> None:
         """The DLA also ties the reforms and crises that moved a request; whoever asks is offered plain situations, and what is kept."""
-        first = [(edition.entry.kind != "motive", edition) for edition in taggable("motive")]
-        told = [(later, e) for later, e in first if actor.capacity == "operator" or not later or str(e.entry.public_id) in kept]
-        self.offer("motives", [edition for _, edition in sorted(told, key=lambda one: one[0])])
+        offered = list(taggable("motive"))
+        situations = [edition for edition in offered if edition.entry.kind == "motive"]
+        others = [edition for edition in offered if edition.entry.kind != "motive"]
+        moved = [edition for edition in others if actor.capacity == "operator" or str(edition.entry.public_id) in kept]
+        self.offer("motives", (SITUATIONS, situations), (CIRCUMSTANCES, moved))
 
     def chosen(self, name: str) -> list[Entry]:
         return [self.entries[name][key] for key in self.cleaned_data[name]]
@@ -88,7 +97,7 @@ class OpenForm(ReferencesForm):
         self.fields["requested_on"].validators.append(not_to_come)
         self.offer_motives(actor)
         if actor.capacity == "operator":
-            self.offer("objectives", in_force("objective"))
+            self.offer("objectives", ("", in_force("objective")))
         else:
             del self.fields["objectives"]
         pick(self, "relayed_from", actor)
@@ -128,7 +137,7 @@ class RequestForm(ReferencesForm):
         self.fields["own_number"].help_text = "Celui de vos propres classeurs, s'il y en a un."
         self.offer_motives(actor, known["motives"])
         if actor.capacity == "operator":
-            self.offer("objectives", in_force("objective"))
+            self.offer("objectives", ("", in_force("objective")))
             pick(self, "relayed_from", actor, instance.relayed_from)
             return
         for name in [name for name in self.fields if name not in self.OWN]:
@@ -268,7 +277,7 @@ class EligibilityForm(forms.ModelForm):
         for criterion in self.criteria:
             judgement, comment = cleaned.get(f"jugement-{criterion.code}"), cleaned.get(f"commentaire-{criterion.code}")
             if judgement and judgement != Judgement.FAVOURABLE and not comment:
-                self.add_error(f"commentaire-{criterion.code}", "Un critère réservé ou défavorable s'explique : ajoutez un commentaire.")
+                self.add_error(f"commentaire-{criterion.code}", f"« {criterion.label} » n'est pas favorable : dites ici pourquoi.")
         return cleaned
 
     def values(self) -> dict[str, Any]:

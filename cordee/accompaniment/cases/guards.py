@@ -85,7 +85,7 @@ def validated(what: str) -> Guard:
 
 def is_individual(case: Case, data: Any = None) -> Refusal | None:
     if case.kind == Case.Kind.COLLECTIVE:
-        return Refusal("collective", "Ce dossier est déjà collectif : ajoutez-y les structures concernées.")
+        return Refusal("hidden", "Ce dossier est déjà collectif : ajoutez-y les structures concernées.")
     return None
 
 

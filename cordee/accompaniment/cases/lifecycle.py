@@ -36,13 +36,26 @@ class ReorientForm(TransitionForm):
     )
 
 
+class OfStructure(TransitionForm):
+    """The event bears the name of the structure: in a dossier of several, the fil says which."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return cleaned | {"organisation": self.obj.organisation.name}
+
+
 class AbandonForm(TransitionForm):
     reason = forms.CharField(
         label="Motif",
         max_length=500,
         widget=LONG,
+        help_text="Chacun de ceux qui lisent le dossier le lira tel quel.",
         error_messages={"required": "Indiquez en quelques mots pourquoi l'accompagnement s'arrête."},
     )
+
+
+class WithdrawForm(OfStructure, AbandonForm):
+    pass
 
 
 class UpdateForm(TransitionForm):
@@ -76,11 +89,11 @@ def close(case: Case, *, actor: Any, results: str, fact_on: Any = None) -> None:
     case.results = results
 
 
-def withdraw(beneficiary: Beneficiary, *, actor: Any, reason: str, fact_on: Any = None) -> None:
+def withdraw(beneficiary: Beneficiary, *, actor: Any, reason: str, organisation: str, fact_on: Any = None) -> None:
     beneficiary.reason, beneficiary.until = reason, max(fact_on or today(), beneficiary.since)
 
 
-def finish(beneficiary: Beneficiary, *, actor: Any) -> None:
+def finish(beneficiary: Beneficiary, *, actor: Any, organisation: str) -> None:
     beneficiary.until = max(today(), beneficiary.since)
 
 
@@ -161,12 +174,12 @@ BENEFICIARY = Lifecycle(
         T("join", "→ in", "Ajouter une structure", who=policies.may_join, guards=[guards.has_room], audience=PARTIES),
         T(
             "withdraw", "in → withdrawn", "Retirer la structure", who=policies.may_withdraw, guards=[guards.others_remain],
-            form=AbandonForm, do=withdraw, dated="Retirée le", audience=PARTIES, warning="Le dossier continue avec les autres structures.",
+            form=WithdrawForm, do=withdraw, dated="Retirée le", audience=PARTIES, warning="Le dossier continue avec les autres structures.",
             done="C'est fait : la structure s'est retirée du dossier.",
         ),
         T(
-            "finish", "in → done", "Noter l'accompagnement achevé", who=policies.may_finish, guards=[guards.others_remain], do=finish,
-            audience=PARTIES, done="C'est fait : l'accompagnement de cette structure est achevé.",
+            "finish", "in → done", "Noter l'accompagnement achevé", who=policies.may_finish, guards=[guards.others_remain],
+            form=OfStructure, do=finish, audience=PARTIES, done="C'est fait : l'accompagnement de cette structure est achevé.",
         ),
     ],
     parent="case",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from cordee.accompaniment.cases import passings, policies
 from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Assignment, Beneficiary, Case
+from cordee.accompaniment.cases.queries import structures_named
 from cordee.actors.directory.lists import departments_in_reach, in_department, zone_cell
 from cordee.actors.directory.models import Agreement, Organisation, YearFigures
 from cordee.actors.network.models import Edition
@@ -102,7 +103,7 @@ class CaseList(List):
     title = "Dossiers"
     one, many = "dossier", "dossiers"
     rank_name = "relevance"
-    search_label = "Intitulé, besoin, numéro propre"
+    search_label = "Intitulé, structure, besoin, numéro propre"
     empty = "Les demandes et les accompagnements que vous suivez, ou auxquels vous prenez part, viendront ici."
     lifecycle = CASE
     bulk = Bulk(acts=(Act("confier", "Confier ces dossiers", opens=to_pass_on, who=lambda actor: actor.profile in policies.CONDUCT),))
@@ -151,11 +152,7 @@ class CaseList(List):
         return Case.objects.visible_to(actor)
 
     def annotated(self, rows: Rows) -> Rows:
-        named = Beneficiary.objects.for_system("of dossiers already seen").filter(case=OuterRef("pk")).order_by().values("case")
-        names = named.annotate(names=StringAgg("organisation__name", ", ", order_by="organisation__sort_key")).values("names")
-        return rows.annotate(
-            structures=Subquery(names, output_field=TextField()), motive_titles=titles("motives"), objective_titles=titles("objectives")
-        )
+        return rows.annotate(structures=structures_named(), motive_titles=titles("motives"), objective_titles=titles("objectives"))
 
     def search(self, rows: Rows, text: str) -> Rows:
         query = prefix_query(text)

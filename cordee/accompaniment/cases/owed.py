@@ -88,7 +88,7 @@ def _adhesions(case: Case, rows: Rows, due: date | None) -> list[NextStep]:
         return []
     step = Step(queries.STEP_OF[State(case.state)])
     said = {one.organisation_id for one in rows["words"]}
-    act = f"Dire si la structure poursuit : étape « {step.label} »"
+    act = f"Dire si la structure poursuit : étape «\u00a0{step.label}\u00a0»"
     more: Any = {"url": _at(case, "adhesion"), "button": "Noter l'adhésion à une étape"}
     waited = [b for b in rows["structures"] if b.organisation_id not in said]
     return [NextStep(act, "structure", due, who=b.organisation.name, of=b.organisation_id, **more) for b in waited]

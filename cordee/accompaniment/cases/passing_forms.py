@@ -17,7 +17,7 @@ UNKNOWN = "Aucune personne d'un DLA n'a d'accès à cette adresse : vérifiez-la
 
 
 class PassForm(forms.Form):
-    """To whom, from when, until when; then a note for each dossier."""
+    """To whom, from when, until when; then a note for each dossier, shown with its `structures`."""
 
     dossier = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
     who = forms.ModelChoiceField(label="Personne", queryset=Membership.objects.none(), empty_label="Choisissez…", required=False)
@@ -33,7 +33,7 @@ class PassForm(forms.Form):
         help_text="Pour un remplacement. Laissez vide pour confier les dossiers : chaque structure en sera prévenue, une fois.",
     )
 
-    def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cases: Sequence[Any], **kwargs: Any) -> None:
         kwargs["initial"] = {"dossier": [str(case.public_id) for case in cases]}
         super().__init__(*args, **kwargs)
         self.cases = cases
@@ -41,7 +41,9 @@ class PassForm(forms.Form):
         self.fields["who"].queryset = passings.colleagues_in(case.zone for case in cases)  # type: ignore[attr-defined]
         self.fields["who"].label_from_instance = queries.colleague_name  # type: ignore[attr-defined]
         for case in cases:
-            self.fields[self.note_of(case)] = forms.CharField(label=case.title, max_length=1000, required=False, widget=LONG)
+            self.fields[self.note_of(case)] = forms.CharField(
+                label=case.title, max_length=1000, required=False, widget=LONG, help_text=case.structures
+            )  # fmt: skip
         self.sections = [
             ("À qui", ["who", "elsewhere", "since", "until"]),
             ("Une note de passage par dossier", [self.note_of(case) for case in cases]),

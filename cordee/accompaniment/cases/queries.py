@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.expressions import RawSQL
 
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Criterion, Eligibility, Step, Validation
@@ -54,6 +55,13 @@ def structures_of(case: Case) -> QuerySet[Any]:
     """Those that the dossier accompanied, in order of entry."""
     rows = Beneficiary.objects.for_system("structures of a dossier that the actor may see").filter(case=case)
     return rows.select_related("organisation").order_by("since", "organisation__sort_key", "id")
+
+
+def structures_named() -> Subquery:
+    """The names of the structures of a dossier, on one line."""
+    named = Beneficiary.objects.for_system("of dossiers already seen").filter(case=OuterRef("pk")).order_by().values("case")
+    names = named.annotate(names=StringAgg("organisation__name", ", ", order_by="organisation__sort_key")).values("names")
+    return Subquery(names, output_field=TextField())
 
 
 def accompaniments_of(organisation: Organisation) -> QuerySet[Any]:

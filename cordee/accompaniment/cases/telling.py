@@ -30,12 +30,14 @@ DETAILS = ("body", "reason", "results")
 STRUCTURES = {
     "join": "Structure accompagnée",
     "withdraw": "Structure retirée du dossier",
-    "finish": "Accompagnement d'une structure achevé",
+    "finish": "Accompagnement achevé",
 }
 
 
 def _told(sentence: str) -> Renderer:
     def tell(event: Event) -> tuple[str, str]:
+        if event.actor_user is None:  # what a person decided leads to it, and the line of that act gives its reason
+            return sentence, ""
         return sentence, ". ".join(event.data[name] for name in DETAILS if event.data.get(name))
 
     return tell
@@ -43,8 +45,19 @@ def _told(sentence: str) -> Renderer:
 
 for transition in CASE.transitions:
     renderers.add(f"{CASE.code}.{transition.name}", _told(SAID[transition.name]))
+
+
+def _told_of(sentence: str) -> Renderer:
+    def tell(event: Event) -> tuple[str, str]:
+        said, detail = _told(sentence)(event)
+        name = event.data.get("organisation")
+        return f"{said} : {name}" if name else said, detail
+
+    return tell
+
+
 for transition in BENEFICIARY.transitions:
-    renderers.add(f"{BENEFICIARY.code}.{transition.name}", _told(STRUCTURES[transition.name]))
+    renderers.add(f"{BENEFICIARY.code}.{transition.name}", _told_of(STRUCTURES[transition.name]))
 
 
 @renders("cases.case.opened")

@@ -58,7 +58,7 @@ def diagnoses_of(case: Case, actor: Actor, capacities: frozenset[str], rows: pan
         title = one.organisation.name if one.organisation else "Diagnostic commun"
         why = f"Indicateurs N+2 : à partir du 01/01/{one.review_year + 1}" if case.state in presentation.AFTER else ""
         shown.append({"title": title, "url": one.get_absolute_url(), "state": state, "tone": tone, "why": why})
-    return {"diagnoses": shown, "openable": openable, "open_url": reverse("diagnoses:open", args=[case.public_id])}
+    return {"diagnoses": shown, "openable": openable, "over": case.is_over, "open_url": reverse("diagnoses:open", args=[case.public_id])}
 
 
 def can_open(case: Case, diagnoses: list[Diagnosis], structures: list[Any]) -> list[tuple[str, str]]:

@@ -55,7 +55,7 @@ def waive(piece: Piece, *, actor: Any, reason: str, label: str) -> None:
     piece.reason, piece.lacking = reason, ""
 
 
-def ask_again(piece: Piece, *, actor: Any) -> None:
+def ask_again(piece: Piece, *, actor: Any, label: str) -> None:
     piece.reason = ""
 
 
@@ -92,7 +92,7 @@ PIECE = Lifecycle(
             form=NamedForm, do=receive, audience=BETWEEN,
         ),
         T(
-            "accept", "received → accepted", "Accepter la pièce", who=policies.may_judge, audience=BETWEEN,
+            "accept", "received → accepted", "Accepter la pièce", who=policies.may_judge, form=NamedForm, audience=BETWEEN,
             done="C'est fait : la pièce est acceptée.",
         ),
         T(
@@ -105,8 +105,8 @@ PIECE = Lifecycle(
             audience=BETWEEN, done="C'est fait : la pièce est notée sans objet.",
         ),
         T(
-            "ask_again", "waived | accepted → asked", "Redemander la pièce", who=policies.may_judge, do=ask_again, audience=BETWEEN,
-            done="C'est fait : la pièce est redemandée.",
+            "ask_again", "waived | accepted → asked", "Redemander la pièce", who=policies.may_judge, form=NamedForm, do=ask_again,
+            audience=BETWEEN, done="C'est fait : la pièce est redemandée.",
         ),
     ],
     parent="case",

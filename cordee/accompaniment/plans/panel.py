@@ -43,7 +43,8 @@ def context(case: Case, actor: Actor, capacities: frozenset[str], rows: panels.R
     shown = rows["actions"] if inside else [a for a in rows["actions"] if a.validated_in]
     still = [a for a in shown if a.is_open]
     return {
-        "plan": plan, "acts": acts, "versions": versions, "number": len(shown), "done": len(shown) - len(still),
+        "plan": plan, "over": case.is_over, "stopped": case.state == Case.State.ABANDONED,
+        "acts": acts, "versions": versions, "number": len(shown), "done": len(shown) - len(still),
         "next": [(a, a.get_state_display(), TONES[a.state]) for a in still[:SHOWN]], "more": max(len(still) - SHOWN, 0),
         **given(rows["efforts"]), "effects": rows["effects"],
     }  # fmt: skip

@@ -55,7 +55,8 @@ def proved(event: Event) -> tuple[str, str]:
 
 def _moved(name: str) -> Renderer:
     def tell(event: Event) -> tuple[str, str]:
-        return f"{SAID[name]} : {event.data['title']}", event.data.get("outcome") or event.data.get("reason") or ""
+        reason = event.data.get("reason", "") if event.actor_user else ""  # given up with its dossier: its line gives the reason
+        return f"{SAID[name]} : {event.data['title']}", event.data.get("outcome") or reason
 
     return tell
 

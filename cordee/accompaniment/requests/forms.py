@@ -34,6 +34,9 @@ ORIGINS = {
 }
 
 
+TO_ANSWER = "Pour vous répondre"
+
+
 class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -114,9 +117,11 @@ class RequestForm(forms.Form):
         ("La structure", ["asker", "network_name", "name", "siret", "commune", "others"]),
         ("Le besoin", ["need", "motives", "elsewhere"]),
         ("L'origine", ["origin", "origin_body"]),
-        ("Pour vous répondre", ["last_name", "first_name", "function", "email", "phone"]),
+        (TO_ANSWER, ["last_name", "first_name", "function", "email", "phone"]),
         ("Avec la demande", ["papers", "consent", "website"]),
     ]
+    NOBODY = "Indiquez un téléphone ou un courriel : il faut pouvoir vous répondre."
+    PARTNER = "le partenaire qui vous accompagnait"
     #: what a network's own account, or a structure's, already says
     KNOWN: ClassVar = {"structure": ("name", "siret", "commune", "network_name"), "network": ("network_name", "asker")}
 
@@ -165,10 +170,10 @@ class RequestForm(forms.Form):
         if asker == Asker.NETWORK and not self.own and not cleaned.get("network_name"):
             self.add_error("network_name", "Indiquez le nom du réseau qui dépose la demande.")
         if origin in (Origin.INJUNCTION, Origin.RELAY) and not cleaned.get("origin_body"):
-            who = "l'institution qui le demande" if origin == Origin.INJUNCTION else "le partenaire qui vous accompagnait"
+            who = "l'institution qui le demande" if origin == Origin.INJUNCTION else self.PARTNER
             self.add_error("origin_body", f"Indiquez {who}.")
         if not self.person and not (cleaned.get("email") or cleaned.get("phone")) and "email" not in self.errors:
-            self.add_error("phone", "Indiquez un téléphone ou un courriel : il faut pouvoir vous répondre.")
+            self.add_error("phone", self.NOBODY)
         return cleaned
 
     def _asker(self, cleaned: dict[str, Any]) -> str:
@@ -217,16 +222,49 @@ class PublicForm(RequestForm):
 
 
 class RecordForm(ChannelFields, RequestForm):
-    """A request that came by post, by telephone or in person."""
+    """A request that came by post, by telephone or in person: its sentences speak of the structure to the officer who writes."""
 
+    WORDS: ClassVar = {
+        "asker": ("Demande déposée par", ""),
+        "network_name": ("Nom du réseau", "Seulement si un réseau demande."),
+        "siret": ("SIRET", "14 chiffres, s'il est connu."),
+        "others": ("Les autres structures", "Pour une démarche à plusieurs. Une par ligne : son nom, puis son SIRET s'il est connu."),
+        "need": ("Le besoin", "Avec les mots de la structure : où elle en est, ce qu'elle attend."),
+        "motives": ("Dans quelles structures elle se reconnaît", "Nul besoin d'un problème : l'envie d'avancer est une bonne raison."),
+        "elsewhere": (
+            "Qui accompagne déjà sur ce besoin",
+            "Un autre dispositif, un réseau, un conseil : et ce qui reste à faire. Le DLA complète, il ne refait pas.",
+        ),
+        "origin_body": ("Par qui", "L'institution qui le demande, ou le partenaire qui accompagnait la structure."),
+        "last_name": ("Nom", ""),
+        "first_name": ("Prénom", ""),
+        "function": ("Fonction", "Direction, présidence, coordination…"),
+        "email": ("Courriel", "La personne y recevra l'accusé de réception et les réponses. Un téléphone suffit aussi."),
+    }
+    LACKING: ClassVar = {
+        "need": "Décrivez le besoin en quelques phrases.",
+        "last_name": "Indiquez le nom de la personne à qui répondre.",
+        "function": "Indiquez la fonction de cette personne : direction, présidence, coordination…",
+    }
+    HINTS: ClassVar = {
+        Origin.ALONE: "L'idée vient d'elle.",
+        Origin.COLLECTIVE: "Elles sont plusieurs à le vouloir.",
+        Origin.NETWORK: "Son réseau le lui a conseillé.",
+        Origin.DLA: "Vous le lui avez proposé : c'est à elle de le demander.",
+        Origin.INJUNCTION: "Un financeur ou une administration le lui demande.",
+        Origin.RELAY: "Un partenaire l'accompagnait : le DLA prendrait la suite.",
+    }
+    NOBODY = "Indiquez un téléphone ou un courriel : il faut pouvoir répondre à cette personne."
+    PARTNER = "le partenaire qui accompagnait la structure"
     sections: ClassVar = [
         ("Comment elle est arrivée", ["channel", "channel_on", "channel_note", "channel_upload"]),
-        *RequestForm.sections,
+        *[("Pour lui répondre" if title == TO_ANSWER else title, names) for title, names in RequestForm.sections],
     ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {"need": "Le besoin", "last_name": "Nom", "first_name": "Prénom", "function": "Fonction"}
-        words |= {"asker": "Demande déposée par", "elsewhere": "Qui accompagne déjà sur ce besoin"}
-        for name, label in words.items():
-            self.fields[name].label = label
+        for name, (label, help_text) in self.WORDS.items():
+            self.fields[name].label, self.fields[name].help_text = label, help_text
+        for name, sentence in self.LACKING.items():
+            self.fields[name].error_messages["required"] = sentence
+        self.fields["origin"].widget.hints = {str(key): hint for key, hint in self.HINTS.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from cordee.accompaniment.cases.models import Beneficiary, Case
 from cordee.accompaniment.requests.links import hashed
@@ -23,6 +23,7 @@ from cordee.core.models import File, HouseQuerySet
 from cordee.core.models.bases import period_contains_today
 from cordee.core.models.journal import CordeeNow
 from cordee.core.parameters import param
+from cordee.core.text import FrNormalize
 
 Rows = TypeVar("Rows", bound=HouseQuerySet)
 SHOWN = 10
@@ -98,8 +99,11 @@ def sheet_by_siret(siret: str) -> Organisation | None:
 
 
 def sheets_for(party: Party, commune: Commune | None, actor: Actor) -> list[Organisation]:
-    """The sheet it is tied to, then those that may be the same, among those that the actor may see."""
+    """The sheet it is tied to, then those that may be the same, among those that the actor may see: near by their name in the commune,
+    or of this very name anywhere (the commune of the others in a collective request is seldom said)."""
     near = close_to(actor, name=party.name, commune=commune, siret=party.siret)
+    same = Organisation.objects.visible_to(actor).filter(merged_into=None, sort_key=FrNormalize(Value(party.name)))
+    near += list(same.order_by("sort_key", "id")[:SHOWN])
     if party.part == Party.Part.NETWORK:
         known = Organisation.objects.visible_to(actor).filter(with_role("network"), merged_into=None, name__icontains=party.name)
         near += list(known.order_by("sort_key", "id")[:SHOWN])

@@ -84,6 +84,7 @@ def page_view(declared: List, name: str) -> Any:
         if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
             return render(request, "lists/results.html", context)
         context |= {
+            "narrows": bool(page.count or asked.values or asked.q),  # a list with nothing in it has nothing to filter
             "filters": [controls(f, request.actor, asked.values.get(f.key, "")) for f in a_list.filters],
             "views": list(
                 SavedView.objects.for_system("one's own views").filter(user_id=request.actor.user_id, list=a_list.code).order_by("name")

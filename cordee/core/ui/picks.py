@@ -61,7 +61,7 @@ class PickField(forms.Field):
     say: Callable[[Any], str] = staticmethod(str)
     default_error_messages: ClassVar = {
         "unknown": "Rien ne répond à « %(text)s » parmi ce qui vous est ouvert. Vérifiez l'orthographe. Votre saisie est conservée.",
-        "several": "Choisissez dans la liste ce qui répond à « %(text)s ». Votre saisie est conservée.",
+        "several": "Choisissez dans la liste ce qui répond à « %(text)s ».",
     }
 
     def prepare_value(self, value: Any) -> Any:

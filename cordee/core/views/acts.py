@@ -116,7 +116,10 @@ def offer_links(obj: Any, offered: list[Offer]) -> list[SimpleNamespace]:
     """Offers with their address. One that asks something, or warns, opens its page first."""
     return [
         SimpleNamespace(
-            label=o.label, url=act_url(obj, o.name), refusal=o.refusal, form=bool(o.form or o.transition.dated or o.transition.warning)
+            label=o.label,
+            url=act_url(obj, o.name),
+            refusal=o.refusal,
+            form=bool((o.form and o.form.base_fields) or o.transition.dated or o.transition.warning),
         )
         for o in offered
     ]

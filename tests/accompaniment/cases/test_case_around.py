@@ -10,11 +10,12 @@ import pytest
 from django.urls import reverse
 
 from cordee.accompaniment.cases import actions, next_step, owed, queries
+from cordee.accompaniment.cases.forms import CIRCUMSTANCES, SITUATIONS
 from cordee.accompaniment.cases.models import Accounts, Case, Presence
 from cordee.accompaniment.cases.next_step import NextStep, next_steps
 from cordee.accompaniment.cases.parameters import USUAL
 from cordee.actors.directory.models import Agreement, Organisation
-from cordee.actors.network.queries.references import in_force
+from cordee.actors.network.queries.references import in_force, taggable
 from cordee.core.access import Refused, capacities_in
 from cordee.core.clock import today
 from cordee.core.find import find
@@ -69,6 +70,23 @@ def test_the_officer_qualifies_the_request_and_a_stale_save_keeps_both(db: None)
     assert case.title not in text(ines, reverse("cases:cases") + "?objectif=" + in_force("objective")[1].entry.code)
 
 
+def test_situations_and_circumstances_are_offered_under_a_heading_each(db: None) -> None:
+    nord = scene.Nord()
+    case, ines, salome = nord.case(), nord.people["officer"], nord.people["structure"]
+    page = ines.client.get(url("edit", case))
+    field = page.context["form"].fields["motives"]
+    assert [heading for heading, _ in field.choices] == [SITUATIONS, CIRCUMSTANCES]
+    assert [title for _, title in field.choices[1][1]][:2] == [e.title for e in taggable("motive") if e.entry.kind == "context"][:2]
+    assert '<p class="choices-group">Dans quelles structures elle se reconnaît</p>' in page.content.decode()
+    crisis, situation = field.choices[1][1][0][0], field.choices[0][1][0][0]
+    assert ines.client.post(url("edit", case), request_of(page) | {"motives": [crisis, situation]}).status_code == 302
+    assert {str(entry.public_id) for entry in case.motives.all()} == {crisis, situation}
+    kept = salome.client.get(url("edit", case)).context["form"].fields["motives"].choices
+    assert [key for key, _ in kept[1][1]] == [crisis], "she keeps what the DLA tied, and is offered no other circumstance"
+    for_her = salome.client.get(reverse("cases:open")).context["form"].fields["motives"].choices
+    assert [title for _, title in for_her] == [e.title for e in in_force("motive")]
+
+
 def test_a_structure_rewrites_its_request_until_it_is_received(db: None) -> None:
     nord = scene.Nord()
     case, salome = nord.case(), nord.people["structure"]
@@ -109,7 +127,7 @@ def test_adhesion_and_participation_are_a_line_of_the_stage_bar(db: None) -> Non
     nord = scene.Nord()
     case, salome = nord.case("received"), nord.people["structure"]
     scene.accept(case)
-    assert steps(case, salome) == [("Dire si la structure poursuit : étape « Accueil »", steps(case, salome)[0][1])]
+    assert steps(case, salome) == [("Dire si la structure poursuit : étape «\u00a0Accueil\u00a0»", steps(case, salome)[0][1])]
     assert steps(case, salome)[0][1].startswith("À faire par vous")
     said = {"step": "1", "decision": "yes", "who": "Direction", "on": "02/02/2026", "channel": "meeting"}
     assert salome.client.post(url("adhesion", case), said).status_code == 302

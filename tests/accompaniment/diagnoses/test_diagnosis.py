@@ -372,6 +372,7 @@ def test_the_structure_reads_and_keeps_its_part_and_the_fil_tells_no_text(db: No
     scene.both_say_yes(version)
     told = " ".join(f"{line.sentence} {line.detail}" for line in fil(case.thread, salome.actor)[0])
     assert "Diagnostic, version 1, validé par La Fabrique des Rives" in told
+    assert told.count("validé par La Fabrique des Rives") == 1, "the dossier keeps this yes, and the fil tells it once"
     assert scene.SAID["synthesis"] not in told
     assert Assent.objects.for_system("test").count() == 2
     assert Theme.objects.for_system("test").count() == 10

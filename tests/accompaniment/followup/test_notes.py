@@ -145,9 +145,15 @@ def test_after_the_end_the_officer_stays_a_support_contact(db: None) -> None:
     assert ines.client.post(reverse("followup:note", args=[case.public_id]), typed).status_code == 302
     assert Note.objects.visible_to(nord.people["structure"].actor).get().kind == "support"
     stopped = dossiers.open_case(nord.structure)
+    scene.note(ines, stopped, kind="visit", step={"what": "Rappeler la direction", "due": today(), "organisation": None})
     advance(stopped, "abandon", actor=nord.people["structure"].actor, data={"reason": "Projet arrêté."})
     with pytest.raises(Refused):
         scene.note(ines, stopped, kind="support")
+    step = Step.objects.visible_to(ines.actor).get()
+    assert (step.state, step.reason) == ("dropped", "Projet arrêté.")
+    told = [(line.sentence, line.detail) for line in fil(stopped.thread, ines.actor)[0]]
+    assert [detail for _, detail in told].count("Projet arrêté.") == 1, "the reason is told by the act, not by what follows from it"
+    assert "Rappeler la direction" not in text(ines, stopped.get_absolute_url())
 
 
 def test_a_step_kept_inside_is_not_asked_of_a_structure(db: None) -> None:

@@ -16,6 +16,7 @@ from cordee.accompaniment.followup.models import Demand, Piece, PieceFile
 from cordee.core import todo
 from cordee.core.access import Refused
 from cordee.core.clock import today
+from cordee.core.journal import fil
 from cordee.core.lifecycle import advance
 from cordee.core.models import File, Mail, ReadLog
 from tests import factories as make
@@ -86,7 +87,11 @@ def test_two_pieces_leave_at_once_one_is_accepted_one_is_to_complete_and_reading
     assert (statutes.state, accounts.state, statutes.given_on) == ("received", "received", today())
     assert titles(salome) == []
     assert titles(ines)[:1] == ["Relire les pièces reçues : La Fabrique des Rives"]
-    assert ines.client.post(reverse("core:act", args=["followup.piece", statutes.public_id, "accept"])).status_code == 302
+    accept = reverse("core:act", args=["followup.piece", statutes.public_id, "accept"])
+    assert f'<form method="post" action="{accept}' in text(ines, url(case)), "one press: nothing is asked"
+    assert ines.client.post(accept).status_code == 302
+    told = [(line.sentence, line.detail) for line in fil(case.thread, salome.actor)[0]]
+    assert ("Pièce acceptée", "Statuts à jour") in told
     lack = reverse("core:act", args=["followup.piece", accounts.public_id, "lack"])
     assert ines.client.post(lack, {}).status_code == 422
     assert ines.client.post(lack, {"lacking": "Il manque la page 3."}).status_code == 302

@@ -18,6 +18,7 @@ from cordee.accompaniment.plans.snapshots import differences
 from cordee.core.access import Refused
 from cordee.core.clock import today
 from cordee.core.edits import Stale
+from cordee.core.journal import fil
 from cordee.core.lifecycle import Incomplete, advance, offers, refusal_of
 from tests.accompaniment.cases import scene
 from tests.accompaniment.plans import drawing
@@ -189,6 +190,8 @@ def test_a_version_that_one_side_only_validated_is_taken_up_again(db: None) -> N
     with pytest.raises(Refused, match="page du parcours"):
         cases.validate(actor=SYSTEM, case=case, what="plan", side="operator", organisation=nord.operator)
     actions.agree(actor=officer, version=second, side="operator", organisation=nord.operator)
+    told = [line.sentence for line in fil(case.thread, officer)[0] if line.sentence.endswith(f"par {nord.operator.name}")]
+    assert [sentence for sentence in told if "arcours" in sentence] == ["Parcours, version 2 : validée par DLA du Nord"], "told once"
     with pytest.raises(Refused, match=r"version 2.*La Fabrique des Rives"):
         advance(case, "plan", actor=officer)
     actions.agree(actor=nord.people["structure"].actor, version=second, side="structure", organisation=nord.structure)

@@ -14,6 +14,7 @@ from cordee.accompaniment.requests import actions, queries
 from cordee.accompaniment.requests.actions import Named
 from cordee.accompaniment.requests.models import Request
 from cordee.actors.directory.models import Organisation
+from cordee.actors.territory.models import Commune
 from cordee.core import todo
 from cordee.core.access import Refused
 from cordee.core.lifecycle import Incomplete, advance, offers
@@ -64,6 +65,16 @@ def test_a_known_structure_is_not_created_twice(db: None) -> None:
     advance(by_name, "accept", actor=ines.actor, data={"title": "Grandir", "fiche_0": str(known.public_id)})
     assert by_name.case.requester == known
     assert Organisation.objects.for_system("test").filter(name__icontains="vele").count() == 1
+
+
+def test_the_others_of_a_collective_request_are_found_by_their_name_wherever_they_stand(db: None) -> None:
+    ines = Nord().people["officer"]
+    known = make.organisation("Le Fournil des Dunes (fictif)", commune=Commune.objects.get(code="59183"))
+    make.organisation("Le Fournil des Dunes (fictif)", zone="02")
+    demand = scene.request(Named("le fournil des dunes (Fictif)"))
+    form = ines.client.get(act(demand, "accept")).context["form"]
+    assert list(form.fields["fiche_1"].rows) == [str(known.public_id)], "and no sheet that she may not see"
+    assert form.fields["fiche_1"].initial is None
 
 
 def test_two_requests_of_one_structure_are_shown_together_and_may_share_a_dossier(db: None) -> None:

@@ -62,13 +62,16 @@ def validate(
         return keep_validation(actor=actor, case=held, what=what, side=side, organisation=organisation, body=body, on=on or today())
 
 
-def keep_validation(*, actor: Actor, case: Case, what: str, side: str, organisation: Organisation, body: str, on: date) -> Validation:
-    """The row itself, in a transaction that holds the dossier and has judged who speaks."""
+def keep_validation(
+    *, actor: Actor, case: Case, what: str, side: str, organisation: Organisation, body: str, on: date, told: bool = True
+) -> Validation:
+    """The row itself, in a transaction that holds the dossier and has judged who speaks. Not `told` where that room tells it itself."""
     validation = Validation(case=case, what=what, side=side, organisation=organisation, body=body, on=on)
     validation.full_clean()
     validation.save(force_insert=True)
-    data = {"organisation": organisation.name, "what": what, "side": side, "body": body}
-    record(case, "cases.validation.noted", actor=actor, audience=PARTIES, data=data, fact_on=validation.on)
+    if told:
+        data = {"organisation": organisation.name, "what": what, "side": side, "body": body}
+        record(case, "cases.validation.noted", actor=actor, audience=PARTIES, data=data, fact_on=validation.on)
     return validation
 
 

@@ -27,7 +27,7 @@ class CaseQuerySet(ThreadedQuerySet):
         return cases_seen(self, actor)
 
 
-@tracked(exclude=("stage_since",))
+@tracked(exclude=("stage_since", "structure_names"))
 class Case(Addressed, Threaded, Versioned):
     """One accompaniment, of one structure or of several. It owns its thread; a structure may have several, one after the other."""
 
@@ -81,8 +81,12 @@ class Case(Addressed, Threaded, Versioned):
     stage_since = models.DateField("à cette étape depuis le", db_default=TODAY, editable=False)
     results = models.TextField("résultats", max_length=4000, blank=True, editable=False)
     fictitious = models.BooleanField("fictif", default=False, editable=False)
+    #: kept by triggers from its structures and their names: a dossier is searched in one table, by one index, and nothing can drift
+    structure_names = models.TextField("noms de ses structures", default="", db_default="", editable=False)
     search = models.GeneratedField(
-        expression=Search(("title", "A"), ("own_number", "B"), ("need", "C")), output_field=SearchVectorField(), db_persist=True
+        expression=Search(("title", "A"), ("own_number", "B"), ("structure_names", "B"), ("need", "C")),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()

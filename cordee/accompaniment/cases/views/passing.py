@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cordee.accompaniment.cases import actions, passings, policies
 from cordee.accompaniment.cases.models import Case, Handover
 from cordee.accompaniment.cases.passing_forms import PassForm
+from cordee.accompaniment.cases.queries import structures_named
 from cordee.core.access import ActingRequest, Refused
 from cordee.core.asked import uuid_of
 from cordee.core.formats import counted
@@ -26,7 +27,8 @@ def chosen(request: ActingRequest) -> list[Case]:
     """The dossiers of the address or of the form. One that is not the actor's to hand over does not exist."""
     named = (request.POST if request.method == "POST" else request.GET).getlist("dossier")
     keys = {key for key in map(uuid_of, named[: MOST + 1]) if key}
-    cases = list(Case.objects.visible_to(request.actor).filter(public_id__in=keys).select_related("thread").order_by("title", "id"))
+    seen = Case.objects.visible_to(request.actor).filter(public_id__in=keys).select_related("thread")
+    cases = list(seen.annotate(structures=structures_named()).order_by("title", "id"))
     if len(cases) != len(keys) or any(policies.may_conduct(request.actor, case) for case in cases):
         raise Http404
     return cases

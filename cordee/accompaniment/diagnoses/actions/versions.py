@@ -67,7 +67,7 @@ def validate(
         assent.noted_by = actor.user_id
         assent.full_clean()
         assent.save(force_insert=True)
-        _tell_case(actor, case, assent)
+        _keep_step(actor, case, assent)
         data = {"organisation": organisation.name, "number": version.number, "body": body.strip(), "bodies": by_bodies}
         record(held, "diagnoses.assent.noted", actor=actor, audience=PARTIES, data=data, fact_on=assent.on)
     return assent
@@ -79,10 +79,11 @@ def _replaced(last: Version | None, version: Version) -> Refusal | None:
     return Refusal("replaced", f"La version {last.number} a été proposée depuis : relisez-la, c'est elle qui se valide.")
 
 
-def _tell_case(actor: Actor, case: Case, assent: Assent) -> None:
-    told = case_queries.validations_of(case, Validation.What.DIAGNOSIS).filter(side=assent.side, organisation=assent.organisation)
-    if not told.exists():
-        cases.validate(
+def _keep_step(actor: Actor, case: Case, assent: Assent) -> None:
+    """The yes that the dossier moves on with. The fil tells that of the version, which says which one."""
+    kept = case_queries.validations_of(case, Validation.What.DIAGNOSIS).filter(side=assent.side, organisation=assent.organisation)
+    if not kept.exists():
+        cases.keep_validation(
             actor=actor, case=case, what=Validation.What.DIAGNOSIS, side=assent.side, organisation=assent.organisation, body=assent.body,
-            on=assent.on,
+            on=assent.on, told=False,
         )  # fmt: skip

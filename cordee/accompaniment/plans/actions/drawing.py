@@ -107,7 +107,7 @@ def _keep_step(actor: Actor, case: Case, version: Version, said: dict[str, Any])
     """The dossier keeps one yes of each side to its plan: that of the first version, or of what replaced it before it was settled."""
     done = validations_of(case, Validation.What.PLAN).filter(side=said["side"], organisation=said["organisation"])
     if version.number == 1 or not done.exists():
-        cases.keep_validation(actor=actor, case=case, what=Validation.What.PLAN, **said)
+        cases.keep_validation(actor=actor, case=case, what=Validation.What.PLAN, told=version.number == 1, **said)
 
 
 def settle_if_agreed(version: Version) -> None:
