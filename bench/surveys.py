@@ -61,9 +61,9 @@ def submitting(count: int) -> Figures:
     """Lost: acknowledged, and not in the base. Doubled: the second row of one invitation."""
     to = survey_crowd.campaign("Envois mesurés")
     speeds: Figures = {}
+    bare = [("/", body) for body in bare_bodies(to, count)]
     with serving("bench.bare_surveys:application") as server:
-        bodies = bare_bodies(to, count)
-        speeds["bare_insert_view"] = completed(send_all(f"{server.url}", [("/", body) for body in bodies], CLIENTS), count)
+        speeds["bare_insert_view"] = completed(send_all(server.url, bare, CLIENTS), count)
     tokens = survey_crowd.invite(to, count)
     bodies = [body(number) for number in range(count)]
     asked = [(f"/q/{token}/reponse/", body) for token, body in zip(tokens, bodies, strict=True)]

@@ -22,6 +22,7 @@ from pghistory import runtime
 from cordee.core.access import Actor, capacities_in
 from cordee.core.models.journal import Erasure, Event, EventQuerySet
 from cordee.core.registry import Registry
+from cordee.core.together import Reads, read_of, read_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,18 +156,20 @@ def tell(event: Event, *, corrected: bool = False) -> Line:
 PAGE = 30
 
 
-def _heard(events: EventQuerySet, thread: Thread, actor: Actor) -> EventQuerySet:
-    """The events of a thread whose audience has one of the actor's capacities there."""
-    if actor.is_system or actor.profile == "admin":
-        return events
-    return events.filter(audience__overlap=capacities_in(actor, thread) or [""])
+def _capacities_heard(thread: Thread, actor: Actor) -> tuple[str, ...] | None:
+    """What an event of the thread may be addressed to for this actor to read it. None: whatever it is."""
+    return None if actor.is_system or actor.profile == "admin" else tuple(capacities_in(actor, thread))
+
+
+def _to_ears(events: EventQuerySet, heard: tuple[str, ...] | None) -> EventQuerySet:
+    return events if heard is None else events.filter(audience__overlap=heard or [""])
 
 
 def events_of(subject: Any, actor: Actor) -> EventQuerySet:
     """The events of one object (fetched through `visible_to`) that this actor may read, latest first."""
     events = Event.objects.for_system("the object was fetched through visible_to")
     own = events.filter(subject_kind=subject._meta.label_lower, subject_id=subject.pk)
-    return _heard(own, subject.thread, actor).order_by("-id")
+    return _to_ears(own, _capacities_heard(subject.thread, actor)).order_by("-id")
 
 
 def joined(thread: Thread) -> models.QuerySet[Any]:
@@ -176,21 +179,24 @@ def joined(thread: Thread) -> models.QuerySet[Any]:
     return Threads.objects.filter(models.Q(pk=thread.pk) | models.Q(parent_id=thread.pk, kind=thread.kind)).order_by().values("pk")
 
 
+def _fil_reads(thread: Thread, heard: tuple[str, ...] | None, before: int | None = None) -> Reads:
+    """The events of a page and one more, with what corrected them."""
+    every = Event.objects.for_system("the thread was fetched through visible_to")
+    events = _to_ears(every.filter(thread__in=joined(thread)), heard)
+    latest = (events.filter(id__lt=before) if before else events).order_by("-id")[: PAGE + 1]
+    return {"events": latest.select_related("thread"), "corrections": every.filter(corrects__in=latest.values("pk")).order_by("id")}
+
+
 def fil(thread: Thread, actor: Actor, *, before: int | None = None) -> tuple[list[Line], int | None]:
-    """The latest events of a thread that this actor may read, and the key of the next page if there is one: two queries, and one
+    """The latest events of a thread that this actor may read, and the key of the next page if there is one: one query, and one
     more where another thread was joined to it (its lines say whose they are)."""
-    all_events = Event.objects.for_system("the thread was fetched through visible_to").select_related("thread")
-    events = _heard(all_events.filter(thread__in=joined(thread)), thread, actor)
+    heard = _capacities_heard(thread, actor)
     if before:
-        events = events.filter(id__lt=before)
-    rows = list(events.order_by("-id")[: PAGE + 1])
+        read = read_together(**_fil_reads(thread, heard, before))
+    else:
+        read = read_of(thread, ("fil", heard), lambda one: _fil_reads(one, heard), "kind")
+    rows, fixed = read["events"], {correction.corrects_id for correction in read["corrections"]}
     shown = rows[:PAGE]
-    fixed = set(
-        Event.objects.for_system("marks corrected lines")
-        .filter(corrects_id__in=[e.pk for e in shown])
-        .order_by("id")
-        .values_list("corrects_id", flat=True)
-    )
     lines = [tell(e, corrected=e.pk in fixed) for e in shown]
     if any(e.thread_id != thread.pk for e in shown):
         lines = [named if named.event.thread_id != thread.pk else line for line, named in zip(lines, name_threads(lines), strict=True)]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -26,9 +27,9 @@ from cordee.core.planned import fetch
 
 Answer = TypeVar("Answer")
 Written = TypeVar("Written")
-MOST = 400  # some 100 kB each at worst
-#: stands for the keys of the page's own row; no row of ours has such a key
-HOLES = {"id": -(2**62) - 1, "thread_id": -(2**62) - 2}
+MOST = 800  # some 20 kB each, 120 at worst
+#: stand for the keys of the page's own row; no row of ours has such a key
+HOLES: dict[str, Any] = {"id": -(2**62) - 1, "thread_id": -(2**62) - 2, "public_id": UUID(int=2**62 + 3)}
 
 
 @dataclass(slots=True)
@@ -128,8 +129,9 @@ def text(query: Query) -> Text:
     connection.ensure_connection()
     sql, holes = ClientCursor(connection.connection).mogrify(*query).replace("%", "%%"), []
     for name, hole in HOLES.items():
-        plain = f" {hole}"  # a key that was put in a list or in words would not be filled
-        if sql.count(str(hole)) != sql.count(plain) or f"{plain}'" in sql:
+        mark = hole.hex if isinstance(hole, UUID) else str(hole)
+        plain = f"'{mark}'::uuid" if isinstance(hole, UUID) else f" {mark}"  # as a key is written when it is a value by itself
+        if sql.count(mark) != sql.count(plain) or f"{plain}'" in sql or str(hole) in sql.replace(plain, ""):
             raise ValueError("the key of the page's own row is compared as it is, never within a list or a text")
         if plain in sql:
             holes.append(name)

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import Cursor
 from psycopg._queries import PostgresQuery
 from psycopg.types.numeric import Int8Dumper
 
-#: plans kept by a connection, some 3 MB each at worst; the one that was asked longest ago leaves
-PLANS = 24
+#: plans kept by a connection, some 1 MB each, 9 at worst; the one that was asked longest ago leaves
+PLANS = 60
 
 
 class Planned(Cursor[Any]):
@@ -31,11 +31,12 @@ class Planned(Cursor[Any]):
 
 def fetch(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows that the statement returns; `%(name)s` stands for a value. It writes to no table that keeps a history of fields."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    link = connection.connection
+    base = connections[DEFAULT_DB_ALIAS]
+    base.close_if_health_check_failed()
+    base.ensure_connection()
+    link = base.connection
     link.prepare_threshold, link.prepared_max = 0, PLANS  # Django leaves plans out, for its own statements bear their values
-    with connection.wrap_database_errors, connection._prepare_cursor(Planned(link)) as cursor:  # type: ignore[attr-defined]
+    with base.wrap_database_errors, base._prepare_cursor(Planned(link)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

@@ -98,7 +98,7 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
         "reorientation": getattr(case, "reorientation", None) if case.state == Case.State.REORIENTED else None,
         "handled": [(one, queries.colleague(one.first, one.last, one.organisation)) for one in rows["handled"]],
         "parts": rows["parts"], "validations": rows["validations"],
-        "acts": acts_for(case, actor), "lines": lines, "following": following, "linked": rows["linked"],
+        "acts": acts_for(case, actor), "lines": lines, "following": following, "linked": [*rows["follows"], *rows["followed_by"]],
         "files": files_of(case.thread, actor, capacities), "panels": panels_of(case, actor, capacities),
     }  # fmt: skip
 

@@ -257,11 +257,10 @@ def titles_of(aims: Iterable[Any]) -> dict[str, list[str]]:
     return {name: [edition.title for edition in rows if getattr(edition, f"of_{name}", False)] for name in AIMS}
 
 
-def linked_to(case: Case, actor: Actor) -> QuerySet[Any]:
+def linked_to(case: Case, actor: Actor) -> dict[str, QuerySet[Any]]:
     """What it follows and what followed it, among those that the reader may see."""
-    followed = Case.objects.for_system("narrowed to what the reader sees").filter(followed_by=case).order_by()
-    rows = Case.objects.visible_to(actor).filter(Q(pk__in=followed.values("pk")) | Q(follows=case))
-    return rows.order_by("requested_on", "id")
+    seen = Case.objects.visible_to(actor).order_by("requested_on", "id")
+    return {"follows": seen.filter(followed_by=case), "followed_by": seen.filter(follows=case)}
 
 
 def networks_to_open(case: Case) -> QuerySet[Any]:

@@ -30,6 +30,6 @@ def _reads(one: Any, actor: Actor, inside: bool) -> Reads:
         "accounts": Accounts.objects.visible_to(actor).filter(case=one).select_related("organisation").order_by("-year", "id"),
         "handled": queries.assignments_of(one).filter(period_contains_today()).select_related(None).annotate(**queries.COLLEAGUE),
         "parts": queries.taking_part(one),
-        "linked": queries.linked_to(one, actor),
+        **queries.linked_to(one, actor),
     }
     return reads | ({"eligibility": queries.eligibilities_of(one)} if inside else {})

@@ -10,16 +10,21 @@ from django.urls import reverse
 from cordee.core.access import Actor
 from cordee.core.files import policies
 from cordee.core.models import File, Thread
+from cordee.core.together import Reads, read_of
 
 SHOWN = 200
 
 
 def files_of(thread: Thread, actor: Actor, capacities: frozenset[str]) -> list[SimpleNamespace]:
     """Joined files that these capacities open, latest first (one query). What the house produced is shown as documents."""
-    rows = File.objects.for_system("the page of the thread was fetched through visible_to; audience is applied here").filter(
-        thread=thread, audience__overlap=sorted(capacities) or [""], documents__isnull=True, purpose=""
-    )
-    found = {file.pk: file for file in rows.order_by("-id")[:SHOWN]}
+
+    def read(one: Any) -> Reads:
+        rows = File.objects.for_system("the page of the thread was fetched through visible_to; audience is applied here").filter(
+            thread=one, audience__overlap=sorted(capacities) or [""], documents__isnull=True, purpose=""
+        )
+        return {"files": rows.order_by("-id")[:SHOWN]}
+
+    found = {file.pk: file for file in read_of(thread, ("files", capacities), read)["files"]}
     replaced = {file.replaces_id for file in found.values()}
     return [_shown(file, found, thread, actor) for file in found.values() if file.pk not in replaced]
 

@@ -11,15 +11,18 @@ from django.http import Http404, HttpResponse
 from cordee.accompaniment.cases import presentation
 from cordee.accompaniment.cases.models import Case
 from cordee.core.access import ActingRequest
+from cordee.core.together import Reads, read_of
 from cordee.core.views.forms import form_page
 
 
 def get_case(request: ActingRequest, public_id: uuid.UUID) -> Case:
-    rows = Case.objects.visible_to(request.actor).select_related("thread", "opened_by", "requester", "relayed_from")
-    found: Case | None = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    def read(one: Any) -> Reads:
+        rows = Case.objects.visible_to(request.actor).filter(public_id=one.public_id)
+        return {"case": rows.select_related("thread", "opened_by", "requester", "relayed_from").order_by("id")}
+
+    for found in read_of(Case(public_id=public_id), ("case", request.actor), read)["case"]:
+        return found
+    raise Http404
 
 
 def own_case(request: ActingRequest, public_id: uuid.UUID, act: str) -> Case:

@@ -4,99 +4,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("directory", "0017_territory_partners"),
+        ('directory', '0017_territory_partners'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="organisation",
-            name="accounting_required_by",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=120, verbose_name="comptabilité analytique demandée par"
-            ),
+            model_name='organisation',
+            name='accounting_required_by',
+            field=models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='comptabilité analytique demandée par'),
         ),
         migrations.AlterField(
-            model_name="organisation",
-            name="business_networks",
-            field=models.CharField(blank=True, db_default="", default="", max_length=300, verbose_name="réseaux d'entreprises rejoints"),
+            model_name='organisation',
+            name='business_networks',
+            field=models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name="réseaux d'entreprises rejoints"),
         ),
         migrations.AlterField(
-            model_name="organisation",
-            name="impact_activities",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=2000, verbose_name="activités de proximité adaptées au territoire"
-            ),
+            model_name='organisation',
+            name='impact_activities',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='activités de proximité adaptées au territoire'),
         ),
         migrations.AlterField(
-            model_name="organisation",
-            name="impact_development",
-            field=models.TextField(blank=True, db_default="", default="", max_length=2000, verbose_name="développement local"),
+            model_name='organisation',
+            name='impact_development',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='développement local'),
         ),
         migrations.AlterField(
-            model_name="organisation",
-            name="impact_employer",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=2000, verbose_name="poids comme employeur du territoire"
-            ),
+            model_name='organisation',
+            name='impact_employer',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='poids comme employeur du territoire'),
         ),
         migrations.AlterField(
-            model_name="organisation",
-            name="impact_equality",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=2000, verbose_name="part prise à la politique de non-discrimination"
-            ),
+            model_name='organisation',
+            name='impact_equality',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='part prise à la politique de non-discrimination'),
         ),
         migrations.AlterField(
-            model_name="organisation",
-            name="impact_social",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=2000, verbose_name="action sociale rendue possible par l'activité"
-            ),
+            model_name='organisation',
+            name='impact_social',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name="action sociale rendue possible par l'activité"),
         ),
         migrations.AlterField(
-            model_name="organisationevent",
-            name="accounting_required_by",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=120, verbose_name="comptabilité analytique demandée par"
-            ),
+            model_name='organisationevent',
+            name='accounting_required_by',
+            field=models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='comptabilité analytique demandée par'),
         ),
         migrations.AlterField(
-            model_name="organisationevent",
-            name="business_networks",
-            field=models.CharField(blank=True, db_default="", default="", max_length=300, verbose_name="réseaux d'entreprises rejoints"),
+            model_name='organisationevent',
+            name='business_networks',
+            field=models.CharField(blank=True, db_default='', default='', max_length=300, verbose_name="réseaux d'entreprises rejoints"),
         ),
         migrations.AlterField(
-            model_name="organisationevent",
-            name="impact_activities",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=2000, verbose_name="activités de proximité adaptées au territoire"
-            ),
+            model_name='organisationevent',
+            name='impact_activities',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='activités de proximité adaptées au territoire'),
         ),
         migrations.AlterField(
-            model_name="organisationevent",
-            name="impact_development",
-            field=models.TextField(blank=True, db_default="", default="", max_length=2000, verbose_name="développement local"),
+            model_name='organisationevent',
+            name='impact_development',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='développement local'),
         ),
         migrations.AlterField(
-            model_name="organisationevent",
-            name="impact_employer",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=2000, verbose_name="poids comme employeur du territoire"
-            ),
+            model_name='organisationevent',
+            name='impact_employer',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='poids comme employeur du territoire'),
         ),
         migrations.AlterField(
-            model_name="organisationevent",
-            name="impact_equality",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=2000, verbose_name="part prise à la politique de non-discrimination"
-            ),
+            model_name='organisationevent',
+            name='impact_equality',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='part prise à la politique de non-discrimination'),
         ),
         migrations.AlterField(
-            model_name="organisationevent",
-            name="impact_social",
-            field=models.TextField(
-                blank=True, db_default="", default="", max_length=2000, verbose_name="action sociale rendue possible par l'activité"
-            ),
+            model_name='organisationevent',
+            name='impact_social',
+            field=models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name="action sociale rendue possible par l'activité"),
         ),
     ]

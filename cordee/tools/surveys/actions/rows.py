@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, cast
 
 from django.db import connection
 from django.db.models import Q
+from psycopg.types.json import Jsonb
 
 from cordee.core.planned import fetch_one
 from cordee.tools.surveys.models import Campaign, Invitation, Progress, Response
@@ -79,7 +80,8 @@ def _sending(held: str) -> tuple[str, list[Any]]:
 def send(response: Response, *, campaign: Campaign | None, invitation: Invitation | None, anonymous: bool, draft: int | None) -> Held:
     """Writes the answer if it is still taken: as the revision that follows what was there, and from the draft that was read."""
     query, fields = _sending(BY_OPEN_LINK if invitation is None else BY_INVITATION if campaign else ALONE)
-    row = {f"row_{field.column}": field.get_db_prep_save(getattr(response, field.attname), connection) for field in fields}
+    row = {f"row_{field.column}": getattr(response, field.attname) for field in fields}
+    row |= {"row_answers": Jsonb(response.answers), "row_result": Jsonb(response.result)}
     told = {
         "campaign": campaign.pk if campaign else None, "invitation": invitation.pk if invitation else None, "anonymous": anonymous,
         "submission": response.submission, "voice": response.voice, "base": response.revision - 1, "draft": draft,

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from django.http import QueryDict
 
 from cordee.core.asked import whole_number
-from cordee.tools.surveys.definition.answers import decimal_of
+from cordee.tools.surveys.definition.answers import ALONE, decimal_of
 from cordee.tools.surveys.definition.schema import SPECIAL, Definition, Item, Section
 from cordee.tools.surveys.definition.tidying import clean, plain
 
@@ -67,6 +67,8 @@ def _answer(item: Item, raw: object) -> Answer:
     value = _shaped(item, raw.get("v"))
     if value:
         answer["v"] = value
+    if raw.keys() <= ALONE:
+        return answer
     for name in ("comment", "target", "observed"):
         if said := text(raw.get(name)):
             answer[name] = said

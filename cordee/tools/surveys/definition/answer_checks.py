@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cordee.tools.surveys.definition.answers import decimal_of, is_blank, is_left
+from cordee.tools.surveys.definition.answers import ALONE, decimal_of, is_blank, is_left
 from cordee.tools.surveys.definition.schema import SPECIAL, Item
 
 SHORT, LONG, COMMENT = 300, 5000, 2000
@@ -33,7 +33,8 @@ def fault_of(item: Item, answer: Any, *, final: bool) -> str:
 
 def _beside(item: Item, answer: Mapping[str, Any]) -> str:
     """What goes with the answer: comment, proofs, target, feasibility, what was observed."""
-    codes = {option.code for option in item.choices}
+    if answer.keys() <= ALONE:
+        return ""
     comment, proof = answer.get("comment", ""), answer.get("proof", [])
     if not isinstance(comment, str) or not isinstance(proof, list):
         return UNREAD
@@ -41,7 +42,7 @@ def _beside(item: Item, answer: Mapping[str, Any]) -> str:
         return too_long("Ce commentaire", comment, COMMENT)
     if len(proof) > PROOFS or not all(isinstance(one, str) and len(one) <= 500 for one in proof):
         return f"{PROOFS} preuves au plus : retirez-en, ou réunissez-les dans un seul fichier."
-    if any(answer.get(name, "") not in ("", *codes) for name in ("target", "observed") if isinstance(answer.get(name, ""), str)):
+    if any(answer.get(name, "") not in ("", *item.codes) for name in ("target", "observed") if isinstance(answer.get(name, ""), str)):
         return CHOOSE
     if any(not isinstance(answer.get(name, ""), str) for name in ("target", "observed")):
         return UNREAD
@@ -58,7 +59,7 @@ def _spaced(number: int) -> str:
 
 # -- by kind ----------------------------------------------------------------------------------------------------------------
 def _one(item: Item, value: Any) -> str:
-    return "" if isinstance(value, str) and value in {option.code for option in item.choices} else CHOOSE
+    return "" if isinstance(value, str) and value in item.codes else CHOOSE
 
 
 def _several(item: Item, value: Any) -> str:

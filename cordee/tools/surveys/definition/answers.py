@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from cordee.tools.surveys.definition.schema import SPECIAL, Section
 
 Answers: TypeAlias = Mapping[str, Any]
+ALONE = {"v", "s"}  # the answer itself, with nothing beside it
 DECIMAL = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,10})?")
 
 

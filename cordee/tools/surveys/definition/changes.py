@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from cordee.tools.surveys.definition.schema import KINDS, Definition, Item, Option, Section
@@ -98,7 +98,8 @@ def _item(before: Item, after: Item) -> Iterator[Change]:
         yield Change("condition", label)
     yield from _options(before.options, after.options, after.label)
     yield from _options(before.rows, after.rows, after.label)
-    rest = [name for name in Item.__slots__ if name not in TOLD and getattr(before, name) != getattr(after, name)]
+    names = [field.name for field in fields(Item) if field.name not in TOLD]
+    rest = [name for name in names if getattr(before, name) != getattr(after, name)]
     if rest:
         yield Change("item_changed", {**label, "fields": rest})
 

@@ -15,8 +15,9 @@ then counts in the place of `v`). The answers of a repeated section are `{"rows"
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 FORMAT = 1
@@ -63,7 +64,7 @@ class Axis:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     code: str
     kind: Kind
@@ -92,14 +93,25 @@ class Item:
     observable: bool = False
     personal: bool = False
 
-    @property
+    @cached_property
     def marked(self) -> bool:
         return self.kind == "three" or (self.kind in MARKED and any(option.mark is not None for option in self.options))
 
-    @property
+    @cached_property
     def choices(self) -> Sequence[Option]:
         """Its options; those of « oui, moyennement, non » are the house's."""
         return [Option(code, label, mark) for code, (label, mark) in THREE.items()] if self.kind == "three" else self.options
+
+    @cached_property
+    def codes(self) -> Set[str]:
+        return {option.code for option in self.choices}
+
+    @cached_property
+    def scale(self) -> Mapping[str, float]:
+        """The mark of each choice that has one, from 0 to 1."""
+        marks = {option.code: option.mark for option in self.choices if option.mark is not None}
+        highest = max(marks.values(), default=0)
+        return {code: min(max(mark / highest, 0.0), 1.0) for code, mark in marks.items()} if highest > 0 else {}
 
 
 @dataclass(frozen=True, slots=True)

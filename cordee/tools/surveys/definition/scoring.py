@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from cordee.tools.surveys.definition.answers import Answers, value_of
 from cordee.tools.surveys.definition.schema import Definition, Item, Level, Levels, Option
@@ -13,8 +13,7 @@ from cordee.tools.surveys.definition.schema import Definition, Item, Level, Leve
 CLOSE = 1e-9  # 0.6 reached by adding tenths is 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class AxisScore:
+class AxisScore(NamedTuple):
     value: float | None
     answered: int
     of: int
@@ -29,7 +28,9 @@ class Score:
     notes: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+        axes = {code: axis._asdict() for code, axis in self.axes.items()}
+        level = asdict(self.level) if self.level else None
+        return {"total": self.total, "axes": axes, "level": level, "undetermined": self.undetermined, "notes": self.notes}
 
 
 # -- one question -----------------------------------------------------------------------------------------------------------
@@ -50,11 +51,7 @@ def mark(item: Item, answer: Any) -> float | None:
 
 
 def _of_choice(item: Item, code: Any) -> float | None:
-    option = _option(item, code)
-    if option is None or option.mark is None:
-        return None
-    highest = max(one.mark for one in item.choices if one.mark is not None)
-    return min(max(option.mark / highest, 0.0), 1.0) if highest > 0 else None
+    return item.scale.get(code) if isinstance(code, str) else None
 
 
 def _of_choices(item: Item, codes: Any) -> float | None:
