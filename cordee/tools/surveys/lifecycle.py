@@ -37,7 +37,7 @@ class ReopenForm(TransitionForm):
     closes_at = forms.DateTimeField(
         label="Nouvelle clôture",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text="Le jour et l'heure jusqu'auxquels les réponses seront reçues.",
+        help_text="Les réponses seront reçues jusqu'à ce jour, à cette heure.",
         error_messages={"required": "Indiquez jusqu'à quand la campagne est rouverte."},
     )
 
