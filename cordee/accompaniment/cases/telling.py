@@ -34,28 +34,26 @@ STRUCTURES = {
 }
 
 
+def _detail(event: Event) -> str:
+    return ". ".join(event.data[name] for name in DETAILS if event.data.get(name))
+
+
 def _told(sentence: str) -> Renderer:
+    return lambda event: (sentence, _detail(event))
+
+
+def _told_of(sentence: str) -> Renderer:
+    """Which structure. One that follows from the end of the dossier gives no reason: the line of that act gives it."""
+
     def tell(event: Event) -> tuple[str, str]:
-        if event.actor_user is None:  # what a person decided leads to it, and the line of that act gives its reason
-            return sentence, ""
-        return sentence, ". ".join(event.data[name] for name in DETAILS if event.data.get(name))
+        name = event.data.get("organisation")
+        return f"{sentence} : {name}" if name else sentence, _detail(event) if event.actor_user else ""
 
     return tell
 
 
 for transition in CASE.transitions:
     renderers.add(f"{CASE.code}.{transition.name}", _told(SAID[transition.name]))
-
-
-def _told_of(sentence: str) -> Renderer:
-    def tell(event: Event) -> tuple[str, str]:
-        said, detail = _told(sentence)(event)
-        name = event.data.get("organisation")
-        return f"{said} : {name}" if name else said, detail
-
-    return tell
-
-
 for transition in BENEFICIARY.transitions:
     renderers.add(f"{BENEFICIARY.code}.{transition.name}", _told_of(STRUCTURES[transition.name]))
 

@@ -72,7 +72,7 @@ def test_an_officer_leads_a_dossier_to_the_shared_diagnosis_by_its_pages(db: Non
     code = next(iter(judged)).removeprefix("jugement-")
     refused = ines.client.post(url("judge", case), judged | {f"jugement-{code}": "reserved", "proposal": "favourable"})
     assert refused.status_code == 422
-    assert "s&#x27;explique" in refused.content.decode()
+    assert "n&#x27;est pas favorable : dites ici pourquoi" in refused.content.decode()
     assert ines.client.post(url("judge", case), judged | {"proposal": "favourable"}).status_code == 302
     assert ines.client.post(url("decide", case), {"accepted": "non"}).status_code == 422
     assert ines.client.post(url("decide", case), {"accepted": "oui"}).status_code == 302
