@@ -99,6 +99,14 @@ def test_every_line_of_the_fil_has_its_sentence_in_the_order_of_days() -> None:
 
 
 @pytest.mark.usefixtures("nation")
+def test_a_dossier_is_written_with_the_names_that_its_triggers_would_give() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), count(*) FILTER (WHERE structure_names = cases_names_of(id)) FROM cases_case")
+        every, named = cursor.fetchone()
+    assert every == named == COUNT
+
+
+@pytest.mark.usefixtures("nation")
 def test_the_next_dossier_takes_the_next_number() -> None:
     last = Case._base_manager.order_by("year", "rank").last()
     again = Thread.objects.create(kind="case", zone=last.zone)

@@ -94,9 +94,11 @@ class Dossiers:
         self.last[one.operator.id, requested.year] += 1
         origin = "collective" if one.kind == "collective" else draw.choices(("alone", "network", "dla", "injunction"), (70, 14, 12, 4))[0]
         results = one.subject.results if life.state == "closed" else ""
+        names = " ".join(structure.name for structure in one.structures)  # what a trigger would write: it finds it written
         sheaf.add(
             "cases_case", one.id, *one.threaded(), 1, one.operator.id, requested.year, self.last[one.operator.id, requested.year], "",
             one.kind, one.subject.title, life.state, origin, one.first.id, one.subject.need, False, requested, life.since, results, True,
+            names,
         )  # fmt: skip
         for table, kind, most in (("cases_case_motives", "motive", 2), ("cases_case_objectives", "objective", 3)):
             known = self.entries.get(kind, [])
