@@ -13,6 +13,8 @@ from psycopg.types.numeric import Int8Dumper
 
 #: plans kept by a connection, some 1 MB each, 9 at worst; the one that was asked longest ago leaves
 PLANS = 60
+#: asked so many times without a plan: who comes once leaves none behind
+ONCE = 1
 
 
 class Planned(Cursor[Any]):
@@ -35,7 +37,7 @@ def fetch(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     base.close_if_health_check_failed()
     base.ensure_connection()
     link = base.connection
-    link.prepare_threshold, link.prepared_max = 0, PLANS  # Django leaves plans out, for its own statements bear their values
+    link.prepare_threshold, link.prepared_max = ONCE, PLANS  # Django leaves plans out, for its own statements bear their values
     with base.wrap_database_errors, base._prepare_cursor(Planned(link)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
