@@ -44,10 +44,13 @@ def serving(application: str) -> Iterator[Server]:
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Until it answers: some listen before their processes have read the application."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as link:
+            link.sendall(b"GET /absente/ HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+            if link.recv(1):
+                return
         time.sleep(0.1)
     raise RuntimeError("Le serveur mesuré n'a pas répondu.")
 
