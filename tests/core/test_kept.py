@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -49,6 +50,10 @@ def years(one: Any) -> Reads:
     return {"years": one.years.order_by("year")}
 
 
+def sites(name: str, one: Any) -> Reads:
+    return {"sites": one.sites.filter(name=name).order_by("id")}
+
+
 def test_a_text_written_for_one_row_serves_the_next(two: tuple[Organisation, Organisation]) -> None:
     write = Writer(years)
     found = [[one.year for one in read_of(sheet, "years", write)["years"]] for sheet in (*two, two[0])]
@@ -66,8 +71,7 @@ def test_an_answer_is_never_kept(two: tuple[Organisation, Organisation]) -> None
 def test_words_keep_their_percents_and_their_quotes(two: tuple[Organisation, Organisation]) -> None:
     Site(organisation=two[0], kind="site", name="L'entrée à 100 % \\ « nord »", period=DateRange(None, None)).save()
     for name in ("L'entrée à 100 % \\ « nord »", "à 100 %s", "%(id)s"):
-        read = read_of(two[0], name, lambda one, name=name: {"sites": one.sites.filter(name=name).order_by("id")})  # type: ignore[misc]
-        assert len(read["sites"]) == (name[0] == "L")
+        assert len(read_of(two[0], name, partial(sites, name))["sites"]) == (name[0] == "L")
 
 
 def test_a_fact_has_its_own_text(two: tuple[Organisation, Organisation]) -> None:

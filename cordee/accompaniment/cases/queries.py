@@ -57,9 +57,9 @@ def structures_of(case: Case) -> QuerySet[Any]:
     return rows.select_related("organisation").order_by("since", "organisation__sort_key", "id")
 
 
-def structures_named() -> Subquery:
+def structures_named(**only: Any) -> Subquery:
     """The names of the structures of a dossier, on one line."""
-    named = Beneficiary.objects.for_system("of dossiers already seen").filter(case=OuterRef("pk")).order_by().values("case")
+    named = Beneficiary.objects.for_system("of dossiers already seen").filter(case=OuterRef("pk"), **only).order_by().values("case")
     names = named.annotate(names=StringAgg("organisation__name", ", ", order_by="organisation__sort_key")).values("names")
     return Subquery(names, output_field=TextField())
 
@@ -232,13 +232,13 @@ COLLEAGUE = {
 }
 
 
-def colleague(first: str | None, last: str | None, organisation: str) -> str:
-    name = f"{first or ''} {last or ''}".strip()
+def colleague(organisation: str, *names: str | None) -> str:
+    name = " ".join(filter(None, names))
     return f"{name} ({organisation})" if name else organisation
 
 
 def colleague_name(membership: Membership) -> str:
-    return colleague(str(membership.user.person or ""), "", membership.organisation.name)
+    return colleague(membership.organisation.name, str(membership.user.person or ""))
 
 
 AIMS = ("motives", "objectives")

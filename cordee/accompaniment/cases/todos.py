@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case as Pick
-from django.db.models import DateField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import DateField, Exists, ExpressionWrapper, F, IntegerField, OuterRef, Q, TextField, Value, When
 
 from cordee.accompaniment.cases import policies, queries
 from cordee.accompaniment.cases.models import Adhesion, Assignment, Beneficiary, Case, Eligibility, Step, Validation
@@ -48,11 +47,8 @@ def mine_or_nobody_s(actor: Actor) -> Any:
 def dated(rows: Any) -> Any:
     """With the day by which each dossier usually leaves its stage, and the names of its structures."""
     usual = Pick(*(When(state=state, then=Value(days)) for state, days in delays().items()), output_field=IntegerField())
-    named = Beneficiary.objects.for_system("of dossiers already seen").filter(case=OuterRef("pk"), state=Beneficiary.State.IN)
-    names = named.order_by().values("case").annotate(n=StringAgg("organisation__name", ", ", order_by="organisation__sort_key")).values("n")
-    return rows.annotate(
-        _usual=ExpressionWrapper(F("stage_since") + usual, output_field=DateField()), _names=Subquery(names, output_field=TextField())
-    )
+    names = queries.structures_named(state=Beneficiary.State.IN)
+    return rows.annotate(_usual=ExpressionWrapper(F("stage_since") + usual, output_field=DateField()), _names=names)
 
 
 def _line(rows: Any, verb: str, detail: Any, *, due: Any = None) -> Any:
