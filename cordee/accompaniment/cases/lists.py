@@ -103,7 +103,7 @@ class CaseList(List):
     title = "Dossiers"
     one, many = "dossier", "dossiers"
     rank_name = "relevance"
-    search_label = "Intitulé, structure, besoin, numéro propre"
+    search_label = "Intitulé, structure, numéro"
     empty = "Les demandes et les accompagnements que vous suivez, ou auxquels vous prenez part, viendront ici."
     lifecycle = CASE
     bulk = Bulk(acts=(Act("confier", "Confier ces dossiers", opens=to_pass_on, who=lambda actor: actor.profile in policies.CONDUCT),))
