@@ -193,9 +193,11 @@ def copy_button(text: str, label: str = "Copier") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/bits/file.html")
 def file_row(file: Any) -> dict[str, Any]:
-    """A file bears `name`, `url`, `size`, and may bear `kind`, `at`, `by`, `version`, `sha256`, `sealed`."""
+    """A file bears `name`, `url`, `size`, and may bear `kind`, `at`, `by`, `version` (or `edition`), `sha256`, `sealed`."""
     notes = [str(getattr(file, "kind", "") or ""), formats.file_size(file.size)]
-    if version := getattr(file, "version", None):
+    if edition := getattr(file, "edition", ""):
+        notes.append(edition)
+    elif version := getattr(file, "version", None):
         notes.append(f"version {version}")
     if at := getattr(file, "at", None):
         notes.append(f"déposé le {formats.date_short(at)}")
