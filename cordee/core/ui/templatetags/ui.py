@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from cordee.core import formats
+from cordee.core.access import Refusal
 from cordee.core.help.glossary import linked
 from cordee.core.ui.forms import mistakes, sections
 
@@ -229,9 +230,9 @@ def empty_state(title: str, detail: str = "", url: str = "", label: str = "", ic
 
 
 @register.inclusion_tag("ui/bits/refusal.html")
-def refusal(rule: str, reason: str = "", who: str = "", url: str = "", label: str = "") -> dict[str, Any]:
+def refusal(rule: str | Refusal, reason: str = "", who: str = "", url: str = "", label: str = "") -> dict[str, Any]:
     """A refusal: the rule, its reason, who can act."""
-    return {"rule": rule, "reason": reason, "who": who, "url": url, "label": label}
+    return {"rule": rule.sentence if isinstance(rule, Refusal) else rule, "reason": reason, "who": who, "url": url, "label": label}
 
 
 @register.inclusion_tag("ui/bits/notice.html")
