@@ -44,7 +44,7 @@ def test_on_a_dossier_that_someone_stopped_meanwhile(db: None, state: str, name:
     advance(case, "abandon", actor=nord.people["head"].actor, data={"reason": "La structure ferme."})
     shown = second(ines, address, typed)
     if "on_request" in typed:
-        assert "<dt>La structure a demandé l'arrêt.</dt><dd>Oui</dd>" in shown
+        assert "<dt>La structure a demandé l'arrêt</dt><dd>Oui</dd>" in shown
 
 
 @pytest.mark.parametrize(("name", "field"), [("ask", "question"), ("set_aside", "reason"), ("accept", "title")])

@@ -58,9 +58,9 @@ class AbandonForm(StopForm):
     """The DLA says whether the structure asked for it; a structure that stops did."""
 
     on_request = forms.BooleanField(
-        label="La structure a demandé l'arrêt.",
+        label="La structure a demandé l'arrêt",
         required=False,
-        help_text="Cochée, elle lira « Arrêté à votre demande » ; sinon, « Arrêté ».",
+        help_text="Si vous cochez, elle lira « Arrêté à votre demande » ; sinon, « Arrêté ».",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -39,8 +39,14 @@ def rope(states: Iterable[tuple[str, str]], now: str, stopped: str = "", label: 
     """A lifecycle as a rope with knots. `states`: (code, public name), in order; `stopped`: the sentence of a side exit."""
     names = list(states)
     place = [code for code, _ in names].index(now)
+    over = place + 1 == len(names) and not stopped  # at the last knot nothing goes on
     knots = [
-        {"name": name, "kind": "done" if index < place else "now" if index == place else "", "word": _word(index - place, bool(stopped))}
+        {
+            "name": name,
+            "kind": "done" if index < place or over else "now" if index == place else "",
+            "word": "fait" if over else _word(index - place, bool(stopped)),
+            "here": index == place,
+        }
         for index, (_, name) in enumerate(names)
     ]
     after = names[place + 1][1] if place + 1 < len(names) and not stopped else ""
