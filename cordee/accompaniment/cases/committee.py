@@ -38,7 +38,11 @@ MOST = 200
 Facts = dict[int, list[tuple[str, str]]]
 UNASKED = "Ce dossier est fini : aucun avis n'est plus attendu."
 #: the same, in a word, to the DLA
-ENDED = {Case.State.ABANDONED: "dossier arrêté", Case.State.CLOSED: "dossier clos", Case.State.REORIENTED: "structure orientée ailleurs"}
+ENDED: dict[str, str] = {
+    Case.State.ABANDONED: "dossier arrêté",
+    Case.State.CLOSED: "dossier clos",
+    Case.State.REORIENTED: "structure orientée ailleurs",
+}
 
 #: what higher rooms add to the summary (the shared diagnosis, the plan): dossiers → {dossier: [(label, text)]}. Never accounts.
 summary_parts: Registry[Callable[[Sequence[Case]], Facts]] = Registry("partie du résumé d'un dossier")

@@ -83,7 +83,8 @@ def _words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return "Oui" if value else ""
     values = [str(one) for one in (value if isinstance(value, list | tuple) else [value]) if one not in (None, "")]
-    labels = {str(code): str(label) for code, label in flatten_choices(getattr(field, "choices", ()))}
+    choices: Any = flatten_choices(getattr(field, "choices", ()))
+    labels = {str(code): str(label) for code, label in choices}
     return ", ".join(labels.get(one, one) for one in values)
 
 

@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -189,7 +190,11 @@ def stages(one: Dossier) -> None:
                 one.sheaf.add("cases_adhesion", *values)
             one.sheaf.add("cases_presence", one.sheaf.key(), one.id, step, one.first.id, "présidence", on)
             one.tell(on, "cases.adhesion.noted", {"organisation": one.first.name, "step": step, "decision": "yes", "who": who})
-        data = {"abandoned": {"reason": telling.STOPPED, "on_request": True}, "closed": {"results": one.subject.results}}.get(stage, {})
+        ends: dict[str, dict[str, Any]] = {
+            "abandoned": {"reason": telling.STOPPED, "on_request": True},
+            "closed": {"results": one.subject.results},
+        }
+        data = ends.get(stage, {})
         if stage == "reoriented":
             data = {"body": telling.ELSEWHERE[0], "reason": telling.ELSEWHERE[2]}
         one.tell(on, f"cases.case.{ACTS[stage]}", data, states=(former, stage))

@@ -116,7 +116,7 @@ def _stands(invitation: Invitation, campaign: Campaign, response: Response | Non
 
 
 # -- inviting ---------------------------------------------------------------------------------------------------------------------
-TO_HAND = {
+TO_HAND: dict[str, str] = {
     Invitation.Channel.LINK: "remettre le lien",
     Invitation.Channel.PAPER: "saisir la réponse reçue",
 }
