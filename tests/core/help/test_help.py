@@ -98,7 +98,14 @@ def test_the_glossary_holds_each_word_once() -> None:
 
 
 #: what the statement of the platform unfolds (its §0.4): each has its line here, under this name
-OWED = ["DLA", "Chargé·e de mission DLA", "Structure porteuse", "C2RA", "DLA régional", "CNAR IAE", "CR DLA IAE", "Avise", "ESS", "IAE", "SIAE", "AI", "ACI", "EI", "ETTI", "ESUS", "AUS", "Personnel permanent", "Personne en insertion", "CIP", "Cahier des charges", "CDC", "Appel à compétence", "AMI", "Prestataire", "Avenant", "Restitution", "Préconisations", "Essaimage", "Comité d'appui", "Comité de pilotage", "CTA", "CDIAE", "CLI", "DDTEFP", "Direccte", "DGEFP", "CIE", "Banque des Territoires", "FSE", "PLIE", "MSA", "CAF", "EPCI", "ANRU", "CIVIS", "UREI", "UDAIM", "Clause sociale", "Droit de tirage", "Mise à disposition", "Donneur d'ordre", "Reconventionnement"]
+OWED = [
+    "DLA", "Chargé·e de mission DLA", "Structure porteuse", "C2RA", "DLA régional", "CNAR IAE", "CR DLA IAE", "Avise", "ESS",
+    "IAE", "SIAE", "AI", "ACI", "EI", "ETTI", "ESUS", "AUS", "Personnel permanent", "Personne en insertion", "CIP",
+    "Cahier des charges", "CDC", "Appel à compétence", "AMI", "Prestataire", "Avenant", "Restitution", "Préconisations",
+    "Essaimage", "Comité d'appui", "Comité de pilotage", "CTA", "CDIAE", "CLI", "DDTEFP", "Direccte", "DGEFP", "CIE",
+    "Banque des Territoires", "FSE", "PLIE", "MSA", "CAF", "EPCI", "ANRU", "CIVIS", "UREI", "UDAIM", "Clause sociale",
+    "Droit de tirage", "Mise à disposition", "Donneur d'ordre", "Reconventionnement",
+]  # fmt: skip
 
 
 def test_the_glossary_holds_every_word_that_is_owed() -> None:
