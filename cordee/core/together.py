@@ -64,12 +64,13 @@ def _columns(model: type[Model]) -> Columns:
 
 def _along(rows: QuerySet[Any]) -> dict[str, type[Model]]:
     """The relations that the read selects along, as paths (`user`, then `user__person`), and their models."""
-    return dict(_paths(rows.model, rows.query.select_related or {}))
+    named = rows.query.select_related
+    return dict(_paths(rows.model, named)) if isinstance(named, dict) else {}
 
 
 def _paths(model: type[Model], named: dict[str, Any], before: str = "") -> Iterator[tuple[str, type[Model]]]:
     for name, further in named.items():
-        along = model._meta.get_field(name).related_model
+        along: Any = model._meta.get_field(name).related_model
         yield before + name, along
         yield from _paths(along, further, f"{before}{name}__")
 
