@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cordee.core.access import Actor, Refusal, Refused, capacities_in
+from cordee.core.access import READERS, Actor, Refusal, Refused, capacities_in
 from cordee.core.documents import document_types, edition, freeze, missing, render
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
@@ -17,7 +17,10 @@ from cordee.core.text import words
 
 
 def may_produce(type_code: str, obj: Any, actor: Actor) -> Refusal | None:
-    """Those who would read it. An open card, which everyone sees, gives no document of the sheet behind it."""
+    """Those who would read it. An open card, which everyone sees, gives no document of the sheet behind it; who only looks adds no
+    version to it."""
+    if actor.profile in READERS:
+        return Refusal("reader", "Votre accès est en lecture seule : lisez la dernière version produite, ou demandez au DLA une nouvelle.")
     if actor.is_system or set(document_types[type_code].audience) & set(capacities_in(actor, obj.thread)):
         return None
     return Refusal("audience", "Ce document se produit par celles et ceux qui prennent part au dossier.")
