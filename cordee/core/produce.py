@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cordee.core.access import READERS, Actor, Refusal, Refused, capacities_in
-from cordee.core.documents import document_types, freeze, missing, render
+from cordee.core.documents import document_types, edition, freeze, missing, render
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
 from cordee.core.journal import history, record
@@ -51,10 +51,14 @@ def produce(type_code: str, obj: Any, *, actor: Actor) -> Document:
         )
         document.save()
         document.files.set([_file(document, kind.title, str(obj), format_, context) for format_ in kind.formats])
-        record(
-            obj, "core.document.made", actor=actor, audience=list(kind.audience), data={"title": kind.title, "version": document.version}
-        )
+        data = {"title": kind.title, "version": document.version, "edition": edition_of(document)}
+        record(obj, "core.document.made", actor=actor, audience=list(kind.audience), data=data)
     return document
+
+
+def edition_of(document: Document) -> str:
+    """What its reader calls this version of a document."""
+    return edition(document.type, document.context, document.version)
 
 
 def _without(title: str, subject: str) -> str:
@@ -66,7 +70,9 @@ def _without(title: str, subject: str) -> str:
 def _file(document: Document, title: str, subject: str, format_: Any, context: dict[str, Any]) -> File:
     reference = f"{'-'.join(words(title)).upper()}-{document.subject_id}"
     data = render(document.type, context, format_, version=document.version, reference=reference, made_at=document.made_at)
-    name = f"{title} - {_without(title, subject)} - v{document.version}.{format_}".replace("/", "-")
+    said = edition_of(document)
+    short = said.replace("version ", "v").replace(",", "")
+    name = f"{title} - {_without(title, subject)} - {short}.{format_}".replace("/", "-")
     stored = store_bytes(data, kind=KINDS[format_], name=name)
     file = File(
         thread_id=document.thread_id,
@@ -76,7 +82,7 @@ def _file(document: Document, title: str, subject: str, format_: Any, context: d
         size=stored.size,
         kind=stored.kind.code,
         name=stored.name,
-        label=f"{title}, version {document.version}",
+        label=f"{title}, {said}",
         added_by=document.made_by,
         added_by_label=document.made_by_label,
     )
