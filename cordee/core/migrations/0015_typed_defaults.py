@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("core", "0014_connectors"),
+        ('core', '0014_connectors'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name="file",
-            name="purpose",
-            field=models.CharField(
-                blank=True, choices=[("logo", "Logo")], db_default="", default="", max_length=12, verbose_name="sert de"
-            ),
+            model_name='file',
+            name='purpose',
+            field=models.CharField(blank=True, choices=[('logo', 'Logo')], db_default='', default='', max_length=12, verbose_name='sert de'),
         ),
     ]
