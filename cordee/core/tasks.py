@@ -30,6 +30,15 @@ def start_task(actor: Actor, *, kind: str, label: str, request: dict[str, Any], 
     return task
 
 
+def ended_task(actor: Actor, *, kind: str, label: str, result: dict[str, Any]) -> Task:
+    """Work that took no time and yet has something to give and something to say: the same page tells both."""
+    task = Task(
+        user_id=actor.user_id, membership_id=actor.membership_id, kind=kind, label=label[:200], ended_at=timezone.now(), result=result
+    )
+    task.save()
+    return task
+
+
 def _progress(task_id: int, done: int) -> None:
     """Seen at once by whoever watches: from inside the transaction of a long write, by a connection of its own."""
     if not connection.in_atomic_block:

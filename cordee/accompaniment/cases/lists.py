@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from urllib.parse import urlencode
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
 from django.urls import reverse
 
-from cordee.accompaniment.cases import passings, policies
+from cordee.accompaniment.cases import in_bulk, passings, policies
 from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Assignment, Beneficiary, Case
 from cordee.accompaniment.cases.queries import structures_named
@@ -19,7 +18,7 @@ from cordee.actors.directory.models import Agreement, Organisation, YearFigures
 from cordee.actors.network.models import Edition
 from cordee.actors.network.queries.references import in_force, on_day
 from cordee.core.access import Actor
-from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
+from cordee.core.lists import Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
 from cordee.core.lists.declare import Option, Rows
 from cordee.core.models.bases import period_contains_today
 from cordee.core.search import prefix_query
@@ -55,10 +54,6 @@ def followed_by(rows: Rows, value: str) -> Rows:
 
 def in_team(actor: Actor) -> bool:
     return actor.profile in ("officer", "head", "accountant")
-
-
-def to_pass_on(cases: list[Case]) -> str:
-    return f"{reverse('cases:pass')}?{urlencode([('dossier', case.public_id) for case in cases])}"
 
 
 def entries(kind: str) -> Callable[[Actor], Sequence[Option]]:
@@ -106,7 +101,7 @@ class CaseList(List):
     search_label = "Intitulé, structure, numéro"
     empty = "Les demandes et les accompagnements que vous suivez, ou auxquels vous prenez part, viendront ici."
     lifecycle = CASE
-    bulk = Bulk(acts=(Act("confier", "Confier ces dossiers", opens=to_pass_on, who=lambda actor: actor.profile in policies.CONDUCT),))
+    bulk = Bulk(acts=in_bulk.ACTS)
     columns = (
         Column("title", "Dossier", ("title", "public_id"), cell=link_cell("/dossiers/"), sort="intitule"),
         Column("structures", "Structures", ("structures",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -91,7 +91,8 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A bulk act that is not a transition: `do(obj, actor=…, **cleaned)` raises `Refused` when it must.
+    """A bulk act that is not a transition: `do(obj, actor=…, **cleaned)` raises `Refused` when it must; a sentence that it answers is told
+    beside the row that was done.
 
     `collect` receives the done objects and answers one file (a zip of documents, a batch of letters). `opens` changes nothing: it
     answers the address of a page that shows the chosen rows (a comparison).
@@ -104,14 +105,30 @@ class Act:
     collect: Callable[[list[Any], Actor], tuple[str, str, bytes]] | None = None
     opens: Callable[[list[Any]], str] | None = None
     who: Callable[[Actor], bool] = field(default=lambda actor: True)
+    foresee: Callable[[Sequence[Any], Actor], Mapping[int, str]] | None = None  # key → what it will do of this row, said before
+    warning: str = ""  # before the irreversible: what will leave, to whom
+    keyed: bool = False  # `do` takes the `operation` too: pressed twice, it is done once
+    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """What can be done to several rows at once: transitions of the model's lifecycle, by name, and acts."""
+    """What can be done to several rows at once: transitions of the model's lifecycle, by name, and acts. `who`: who is offered the
+    transitions, where others open the list too."""
 
     transitions: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
+    who: Readers | None = None
+
+
+#: code of a list → the acts that higher rooms bring to it
+acts_added: dict[str, list[Act]] = {}
+
+
+def act_on(list_code: str, act: Act) -> Act:
+    """A higher room's act on the rows of a lower room's list (« ask for pieces », on the list of dossiers)."""
+    acts_added.setdefault(list_code, []).append(act)
+    return act
 
 
 lists: Registry[List] = Registry("liste")
@@ -191,6 +208,14 @@ class List:
         """Is this list anything to this actor? Otherwise its address answers as if it did not exist."""
         return True
 
+    def acts(self, actor: Actor) -> list[Act]:
+        """Those declared here and those that higher rooms bring, for this actor."""
+        offered = [act for act in (*self.bulk.acts, *acts_added.get(self.code, ())) if act.who(actor)]
+        return sorted(offered, key=lambda act: act.order)
+
+    def transitions(self, actor: Actor) -> tuple[str, ...]:
+        return self.bulk.transitions if self.bulk.who is None or self.bulk.who(actor) else ()
+
     def bulk_acts(self, actor: Actor) -> list[Option]:
-        named = [(name, self.lifecycle[name].label) for name in self.bulk.transitions] if self.lifecycle else []
-        return named + [(act.name, act.label) for act in self.bulk.acts if act.who(actor)]
+        named = [(name, self.lifecycle[name].label) for name in self.transitions(actor)] if self.lifecycle else []
+        return named + [(act.name, act.label) for act in self.acts(actor)]

@@ -79,7 +79,7 @@ class NoticeList(List):
             all_label="Toutes",
         ),
     )
-    bulk = Bulk(transitions=("post",), acts=(Act("imprimer", "Imprimer les lettres", do=print_one, collect=one_pdf),))
+    bulk = Bulk(transitions=("post", "note_answer"), acts=(Act("imprimer", "Imprimer les lettres", do=print_one, collect=one_pdf),))
 
     def rows(self, actor: Actor) -> Rows:
         return Notice.objects.visible_to(actor)
@@ -90,8 +90,8 @@ class NoticeList(List):
     def bulk_acts(self, actor: Actor) -> list[Option]:
         if actor.profile not in policies.SENDERS:
             return []
-        post, letters = super().bulk_acts(actor)
-        return [letters, post]
+        post, answer, letters = super().bulk_acts(actor)
+        return [letters, post, answer]
 
     def tabs_of(self, actor: Actor) -> Sequence[Option]:
         """Whoever only receives has nothing to send: one list, no sorting by stage."""
