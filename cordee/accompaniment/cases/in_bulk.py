@@ -12,6 +12,7 @@ from django.urls import reverse
 from cordee.accompaniment.cases import actions, gathering, guards, policies, queries, reminding
 from cordee.accompaniment.cases.forms import ReceivedForm, RemindForm
 from cordee.accompaniment.cases.models import Case, Step
+from cordee.actors.accounts import inviting
 from cordee.actors.directory import writing
 from cordee.core.access import Actor
 from cordee.core.formats import joined
@@ -47,7 +48,7 @@ def adhesions_foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str]:
 def _adhesions(case: Case, actor: Actor) -> str:
     if refusal := policies.may_change(actor, case) or guards.awaits_adhesion(case):
         return refusal.sentence
-    step = Step(queries.STEP_OF[case.state])
+    step = Step(queries.STEP_OF[Case.State(case.state)])
     return f"{joined([one.organisation.name for one in queries.silent_in(case)])}, à l'étape « {step.label} »"
 
 
@@ -68,6 +69,29 @@ def _ways(case: Case, actor: Actor) -> str:
     return " · ".join(f"{one.organisation.name} : {writing.way_to(one.organisation, actor).lower()}" for one in queries.accompanied(case))
 
 
+def invite(case: Case, *, actor: Actor, operation: uuid.UUID) -> str:
+    """The direction of each of its structures that has no access. Answers why one of them was left out, if another was invited."""
+    allow(policies.may_change(actor, case))
+    places = [one.organisation for one in queries.accompanied(case)]
+    refusals = {place.pk: refusal for place in places if (refusal := inviting.refusal_of(place, actor))}
+    if len(refusals) == len(places):
+        allow(next(iter(refusals.values()), None))
+    for place in places:
+        if place.pk not in refusals:
+            inviting.invite_direction(place, actor=actor, operation=operation)
+    return " ".join(f"{place.name} : {refusals[place.pk].sentence}" for place in places if place.pk in refusals)
+
+
+def invitations_foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str]:
+    return {case.pk: _invitations(case, actor) for case in cases}
+
+
+def _invitations(case: Case, actor: Actor) -> str:
+    if refusal := policies.may_change(actor, case):
+        return refusal.sentence
+    return " · ".join(f"{one.organisation.name} : {inviting.said_of(one.organisation, actor)}" for one in queries.accompanied(case))
+
+
 ACTS = (
     Act(
         "relancer", "Relancer les structures", do=remind, form=RemindForm, foresee=reminding.foreseen, keyed=True, who=conducts, order=10,
@@ -84,6 +108,10 @@ ACTS = (
     Act(
         "documents", "Télécharger les documents (ZIP)", do=gathering.check, collect=gathering.archive, foresee=gathering.foreseen,
         order=50,
+    ),
+    Act(
+        "inviter", "Inviter les directions", do=invite, foresee=invitations_foreseen, keyed=True, who=conducts, order=55,
+        warning=inviting.WARNING,
     ),
     Act("confier", "Confier ces dossiers", opens=to_pass_on, who=conducts, order=60),
 )  # fmt: skip

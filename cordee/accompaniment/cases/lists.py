@@ -102,6 +102,7 @@ class CaseList(List):
     empty = "Les demandes et les accompagnements que vous suivez, ou auxquels vous prenez part, viendront ici."
     lifecycle = CASE
     bulk = Bulk(acts=in_bulk.ACTS)
+    bulk_help = "dossiers-en-lot"
     columns = (
         Column("title", "Dossier", ("title", "public_id"), cell=link_cell("/dossiers/"), sort="intitule"),
         Column("structures", "Structures", ("structures",)),

@@ -146,6 +146,7 @@ class List:
     sorts: ClassVar[Sequence[Sort]]
     filters: ClassVar[Sequence[Choice | Switch]] = ()
     bulk: ClassVar[Bulk] = Bulk()
+    bulk_help: ClassVar[str] = "agir-en-lot"  # the gesture that explains its bulk acts
     lifecycle: ClassVar[Lifecycle | None] = None
     search_label: ClassVar[str] = ""  # empty = no search box
     rank_name: ClassVar[str] = "rank"  # what `rank` annotates: another name where the model has a field of this one

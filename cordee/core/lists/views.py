@@ -183,14 +183,18 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
     }
     if not confirmed or (form is not None and not form.is_valid()):
         return _confirm(request, act, objects, context)
+    return _bulk_do(request, a_list, act, objects, context)
+
+
+def _bulk_do(request: ActingRequest, a_list: List, act: Act | str, objects: list[Any], context: dict[str, Any]) -> HttpResponse:
     typed = {key: [plain(value, LONGEST) for value in request.POST.getlist(key)] for key in request.POST}
     data = {key: values if len(values) > 1 else values[0] for key, values in typed.items() if values}
     operation = operation_of(request.POST) or uuid.uuid4()
-    label = f"{bulk.label_of(a_list, act)} : {counted(a_list, len(objects))}"
+    label, back = f"{context['label']} : {context['count']}", context["back"]
     if len(objects) > bulk.AT_ONCE:
         ids = [str(o.public_id) for o in objects]
-        asked = {"list": a_list.code, "act": name, "ids": ids, "data": data, "operation": str(operation), "back": back}
-        return redirect("core:task", start_task(request.actor, kind="bulk", label=label, request=asked).public_id)
+        asked = {"list": a_list.code, "act": context["act_name"], "ids": ids, "data": data, "operation": str(operation)}
+        return redirect("core:task", start_task(request.actor, kind="bulk", label=label, request=asked | {"back": back}).public_id)
     outcome = bulk.perform(a_list, act, objects, request.actor, data, operation)
     try:
         made = collected(act, outcome, request.actor)

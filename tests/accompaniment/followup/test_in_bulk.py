@@ -8,6 +8,7 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.urls import reverse
 
 from cordee.accompaniment.cases import actions as cases
@@ -102,10 +103,9 @@ def test_a_reminder_made_by_hand_lists_the_pieces_and_the_calendar_waits_a_week(
     start = today()
     demand = scene.ask(ines, case, nord.structure, "statuts", due=start + timedelta(days=2))
     dossiers.adhere(case, 2)
-    try:
+    with pytest.raises(Refused) as refused:
         cases.remind(actor=ines.actor, case=case)
-    except Refused as refused:
-        assert refused.refusal.code == "today", "asked this very day: a reminder waits"
+    assert refused.value.refusal.code == "today", "asked this very day: a reminder waits"
     dossiers.at(f"{start + timedelta(days=1)} 08:30")
     pressed(ines, "relancer", case, message="")
     letter = Mail.objects.for_system("test").get(kind="cases.reminded")
