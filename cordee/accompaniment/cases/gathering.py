@@ -57,12 +57,12 @@ def gathered(cases: Sequence[Any], actor: Actor) -> dict[int, list[Paper]]:
     return found
 
 
-def foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str]:
+def foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str | Refusal]:
     return {pk: _said(files) for pk, files in gathered(cases, actor).items()}
 
 
-def _said(files: list[Paper]) -> str:
-    return f"{counted(len(files), 'document')}, {file_size(sum(one.size for one in files))}" if files else NONE.sentence
+def _said(files: list[Paper]) -> str | Refusal:
+    return f"{counted(len(files), 'document')}, {file_size(sum(one.size for one in files))}" if files else NONE
 
 
 def check(case: Case, *, actor: Actor) -> None:

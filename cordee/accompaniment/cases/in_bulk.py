@@ -14,7 +14,7 @@ from cordee.accompaniment.cases.forms import ReceivedForm, RemindForm
 from cordee.accompaniment.cases.models import Case, Step
 from cordee.actors.accounts import inviting
 from cordee.actors.directory import writing
-from cordee.core.access import Actor
+from cordee.core.access import Actor, Refusal
 from cordee.core.formats import joined
 from cordee.core.lists import Act
 from cordee.core.notices.policies import SENDERS
@@ -41,13 +41,13 @@ def receive_adhesions(case: Case, *, actor: Actor, operation: uuid.UUID, **value
     actions.receive_adhesions(actor=actor, case=case, operation=operation, **values)
 
 
-def adhesions_foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str]:
+def adhesions_foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str | Refusal]:
     return {case.pk: _adhesions(case, actor) for case in cases}
 
 
-def _adhesions(case: Case, actor: Actor) -> str:
+def _adhesions(case: Case, actor: Actor) -> str | Refusal:
     if refusal := policies.may_change(actor, case) or guards.awaits_adhesion(case):
-        return refusal.sentence
+        return refusal
     step = Step(queries.STEP_OF[Case.State(case.state)])
     return f"{joined([one.organisation.name for one in queries.silent_in(case)])}, à l'étape « {step.label} »"
 
@@ -59,14 +59,16 @@ def write(case: Case, *, actor: Actor, operation: uuid.UUID, **asked: Any) -> st
     return " ".join(dict.fromkeys(filter(None, left)))
 
 
-def ways_foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str]:
+def ways_foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str | Refusal]:
     return {case.pk: _ways(case, actor) for case in cases}
 
 
-def _ways(case: Case, actor: Actor) -> str:
+def _ways(case: Case, actor: Actor) -> str | Refusal:
     if refusal := policies.may_change(actor, case):
-        return refusal.sentence
-    return " · ".join(f"{one.organisation.name} : {writing.way_to(one.organisation, actor).lower()}" for one in queries.accompanied(case))
+        return refusal
+    ways = [(one.organisation, writing.way_to(one.organisation, actor)) for one in queries.accompanied(case)]
+    refused = next((way for _, way in ways if isinstance(way, Refusal)), None)
+    return refused or " · ".join(f"{place.name} : {str(way).lower()}" for place, way in ways)
 
 
 def invite(case: Case, *, actor: Actor, operation: uuid.UUID) -> str:
@@ -82,14 +84,17 @@ def invite(case: Case, *, actor: Actor, operation: uuid.UUID) -> str:
     return " ".join(f"{place.name} : {refusals[place.pk].sentence}" for place in places if place.pk in refusals)
 
 
-def invitations_foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str]:
+def invitations_foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str | Refusal]:
     return {case.pk: _invitations(case, actor) for case in cases}
 
 
-def _invitations(case: Case, actor: Actor) -> str:
+def _invitations(case: Case, actor: Actor) -> str | Refusal:
     if refusal := policies.may_change(actor, case):
-        return refusal.sentence
-    return " · ".join(f"{one.organisation.name} : {inviting.said_of(one.organisation, actor)}" for one in queries.accompanied(case))
+        return refusal
+    said = [(one.organisation, inviting.said_of(one.organisation, actor)) for one in queries.accompanied(case)]
+    if said and all(isinstance(one, Refusal) for _, one in said):
+        return said[0][1]
+    return " · ".join(f"{place.name} : {one.sentence if isinstance(one, Refusal) else one}" for place, one in said)
 
 
 ACTS = (

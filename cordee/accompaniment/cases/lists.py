@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchRank
@@ -146,6 +147,10 @@ class CaseList(List):
 
     def rows(self, actor: Actor) -> Rows:
         return Case.objects.visible_to(actor)
+
+    def called(self, obj: Any) -> str:
+        """Many dossiers bear the same title: their number tells them apart."""
+        return f"{obj.title} ({obj.number})"
 
     def annotated(self, rows: Rows) -> Rows:
         return rows.annotate(structures=structures_named(), motive_titles=titles("motives"), objective_titles=titles("objectives"))

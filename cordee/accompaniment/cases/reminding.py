@@ -75,15 +75,20 @@ def without_access(waiting: Iterable[Owing]) -> str:
     return f"Personne n'a d'accès pour {joined([f'« {one.name} »' for one in waiting if not one.addresses])}"
 
 
-def foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str]:
+def foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str | Refusal]:
     """What a reminder will do of each of these dossiers."""
     return {case.pk: _foreseen(case, actor) for case in cases}
 
 
-def _foreseen(case: Case, actor: Actor) -> str:
+def _foreseen(case: Case, actor: Actor) -> str | Refusal:
     if refusal := may_change(actor, case):
-        return refusal.sentence
+        return refusal
     found = owing(case, actor)
     if refusal := refusal_of(found):
-        return refusal.sentence
+        return refusal
+    return told_to(found)
+
+
+def told_to(found: Sequence[Owing]) -> str:
+    """What each structure will read."""
     return " · ".join(f"{one.name} : {' ; '.join(one.lines)}" for one in found if one.addresses and not one.today)

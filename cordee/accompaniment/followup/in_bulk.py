@@ -16,7 +16,7 @@ from cordee.accompaniment.followup import actions, policies
 from cordee.accompaniment.followup.forms import PiecesForm
 from cordee.accompaniment.followup.models import Demand, Piece, PieceFile
 from cordee.accompaniment.followup.queries import kinds_asked_in
-from cordee.core.access import Actor
+from cordee.core.access import Actor, Refusal
 from cordee.core.formats import counted
 from cordee.core.lists.declare import Act, act_on
 
@@ -25,15 +25,15 @@ def ask(case: Case, *, actor: Actor, operation: uuid.UUID, **asked: Any) -> str:
     return actions.ask_missing(actor=actor, case=case, operation=operation, **asked)
 
 
-def foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str]:
+def foreseen(cases: Sequence[Any], actor: Actor) -> dict[int, str | Refusal]:
     """What each structure was asked already: the act asks for the rest."""
     asked = kinds_asked_in(cases)
     return {case.pk: _foreseen(case, actor, asked) for case in cases}
 
 
-def _foreseen(case: Case, actor: Actor, asked: dict[tuple[int, int], set[int]]) -> str:
+def _foreseen(case: Case, actor: Actor, asked: dict[tuple[int, int], set[int]]) -> str | Refusal:
     if refusal := policies.may_ask(actor, case):
-        return refusal.sentence
+        return refusal
     known = [(one.organisation, len(asked.get((case.pk, one.organisation_id), ()))) for one in queries.accompanied(case)]
     said = {structure.name: counted(n, "pièce déjà demandée", "pièces déjà demandées") for structure, n in known if n}
     return " · ".join(f"{structure.name} : {said.get(structure.name, 'aucune pièce demandée')}" for structure, _ in known)

@@ -55,17 +55,17 @@ def invite_direction(organisation: Organisation, *, actor: Actor, operation: uui
     )  # fmt: skip
 
 
-def foreseen(organisations: Sequence[Any], actor: Actor) -> dict[int, str]:
+def foreseen(organisations: Sequence[Any], actor: Actor) -> dict[int, str | Refusal]:
     return {organisation.pk: said_of(organisation, actor) for organisation in organisations}
 
 
-def said_of(organisation: Organisation, actor: Actor) -> str:
+def said_of(organisation: Organisation, actor: Actor) -> str | Refusal:
     """Whom the letter would go to, or why none would."""
     if refusal := refusal_of(organisation, actor):
-        return refusal.sentence
+        return refusal
     post: Any = direction_of(organisation)
     waiting = no_other_open(Invitation(organisation=organisation, email=post.person.email.lower()), None)
-    return waiting.sentence if waiting else f"{post.person}, {str(post).lower()}"
+    return waiting or f"{post.person}, {str(post).lower()}"
 
 
 act_on(

@@ -52,13 +52,13 @@ def write_to(organisation: Organisation, *, actor: Actor, subject: str, text: st
     return OWED.get(Notice.Way(notice.way), "")
 
 
-def foreseen(organisations: Sequence[Any], actor: Actor) -> dict[int, str]:
+def foreseen(organisations: Sequence[Any], actor: Actor) -> dict[int, str | Refusal]:
     """By which way each would be reached, if the best is taken."""
     return {organisation.pk: way_to(organisation, actor) for organisation in organisations}
 
 
-def way_to(organisation: Organisation, actor: Actor) -> str:
+def way_to(organisation: Organisation, actor: Actor) -> str | Refusal:
     if refusal := may_send_notice(actor, organisation):
-        return refusal.sentence
+        return refusal
     to = one(organisation.pk)
-    return str(Notice.Way(ways.possible(ways.completed(to))[0]).label) if to else GONE.sentence
+    return str(Notice.Way(ways.possible(ways.completed(to))[0]).label) if to else GONE

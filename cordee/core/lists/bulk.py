@@ -11,7 +11,7 @@ from django import forms
 from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 
-from cordee.core.access import Actor, Refused
+from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import Stale
 from cordee.core.lifecycle import Incomplete, T, advance, form_of
 from cordee.core.lists.declare import Act, List
@@ -24,24 +24,24 @@ AT_ONCE = 50  # above, a job does it and the page shows its progress
 class Outcome:
     """What a bulk act did: how many, what there is to know of some, and who was refused, why, and where to look."""
 
+    called: Callable[[Any], str] = str
     done: int = 0
     refused: list[dict[str, str]] = field(default_factory=list)
     remarks: list[dict[str, str]] = field(default_factory=list)
     objects: list[Any] = field(default_factory=list)
 
     def refuse(self, obj: Any, sentence: str) -> None:
-        self.refused.append(said_of(obj, sentence))
+        self.refused.append(self._line(obj, sentence))
 
     def note(self, obj: Any, answer: Any) -> None:
         self.done += 1
         self.objects.append(obj)
         if isinstance(answer, str) and answer:
-            self.remarks.append(said_of(obj, answer))
+            self.remarks.append(self._line(obj, answer))
 
-
-def said_of(obj: Any, sentence: str) -> dict[str, str]:
-    url = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
-    return {"label": str(obj), "sentence": sentence, "url": url}
+    def _line(self, obj: Any, sentence: str) -> dict[str, str]:
+        url = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
+        return {"label": self.called(obj), "sentence": sentence, "url": url}
 
 
 def find_act(a_list: List, name: str, actor: Actor) -> Act | str | None:
@@ -68,10 +68,18 @@ def warning_of(a_list: List, act: Act | str) -> str:
     return act.warning if isinstance(act, Act) else transition(a_list, act).warning
 
 
-def foreseen(act: Act | str, objects: Sequence[Any], actor: Actor) -> list[tuple[Any, str]]:
-    """Each chosen row, with what the act will do of it. Not worked out for a long choice: what was done is told after."""
+def foreseen(a_list: List, act: Act | str, objects: Sequence[Any], actor: Actor) -> tuple[list[tuple[str, str]], list[dict[str, str]]]:
+    """The chosen rows, each with what the act will do of it; apart, those that it will refuse. Not worked out for a long choice: what was
+    done is told after."""
     told = act.foresee(objects, actor) if isinstance(act, Act) and act.foresee and len(objects) <= AT_ONCE else {}
-    return [(obj, told.get(obj.pk, "")) for obj in objects]
+    served, outcome = list[tuple[str, str]](), Outcome(a_list.called)
+    for obj in objects:
+        said = told.get(obj.pk, "")
+        if isinstance(said, Refusal):
+            outcome.refuse(obj, said.sentence)
+        else:
+            served.append((a_list.called(obj), said))
+    return served, outcome.refused
 
 
 def form_for(a_list: List, act: Act | str) -> type[forms.Form] | None:
@@ -105,7 +113,7 @@ def perform(
     operation: uuid.UUID,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Outcome:
-    outcome = Outcome()
+    outcome = Outcome(a_list.called)
     do = _doing(act, actor, data, operation)
     for number, obj in enumerate(objects, 1):
         try:

@@ -11,7 +11,7 @@ from django import forms
 from django.db import models
 from django.db.models import Value
 
-from cordee.core.access import Actor
+from cordee.core.access import Actor, Refusal
 from cordee.core.lifecycle import Lifecycle
 from cordee.core.lists.cells import Cell, text_cell
 from cordee.core.models import HouseQuerySet
@@ -89,6 +89,10 @@ class Switch:
         return self.label
 
 
+#: key of a row → what the act will do of it, or why it will not: said on the page that asks
+Foreseen = Mapping[int, "str | Refusal"]
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """A bulk act that is not a transition: `do(obj, actor=…, **cleaned)` raises `Refused` when it must; a sentence that it answers is told
@@ -105,7 +109,7 @@ class Act:
     collect: Callable[[list[Any], Actor], tuple[str, str, bytes]] | None = None
     opens: Callable[[list[Any]], str] | None = None
     who: Callable[[Actor], bool] = field(default=lambda actor: True)
-    foresee: Callable[[Sequence[Any], Actor], Mapping[int, str]] | None = None  # key → what it will do of this row, said before
+    foresee: Callable[[Sequence[Any], Actor], Foreseen] | None = None
     warning: str = ""  # before the irreversible: what will leave, to whom
     keyed: bool = False  # `do` takes the `operation` too: pressed twice, it is done once
     order: int = 50
@@ -182,6 +186,10 @@ class List:
         """Annotates the hits of a search with their rank, the highest first. Used under a thousand hits."""
         hits: Rows = rows.annotate(**{self.rank_name: Value(0)})
         return hits
+
+    def called(self, obj: Any) -> str:
+        """How a row is named where several are told apart: before a bulk act, and after it."""
+        return str(obj)
 
     def seen_by(self, actor: Actor) -> List:
         """This list without the columns and filters that are not this actor's, on screen, in exports and in the API."""

@@ -182,7 +182,7 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
         "back": back,
     }
     if not confirmed or (form is not None and not form.is_valid()):
-        return _confirm(request, act, objects, context)
+        return _confirm(request, a_list, act, objects, context)
     return _bulk_do(request, a_list, act, objects, context)
 
 
@@ -190,7 +190,7 @@ def _bulk_do(request: ActingRequest, a_list: List, act: Act | str, objects: list
     typed = {key: [plain(value, LONGEST) for value in request.POST.getlist(key)] for key in request.POST}
     data = {key: values if len(values) > 1 else values[0] for key, values in typed.items() if values}
     operation = operation_of(request.POST) or uuid.uuid4()
-    label, back = f"{context['label']} : {context['count']}", context["back"]
+    label, back = f"{context['label']}\u00a0: {context['count']}", context["back"]
     if len(objects) > bulk.AT_ONCE:
         ids = [str(o.public_id) for o in objects]
         asked = {"list": a_list.code, "act": context["act_name"], "ids": ids, "data": data, "operation": str(operation)}
@@ -199,7 +199,7 @@ def _bulk_do(request: ActingRequest, a_list: List, act: Act | str, objects: list
     try:
         made = collected(act, outcome, request.actor)
     except Refused as refused:
-        return _confirm(request, act, objects, context | {"refusal": refused.refusal.sentence})
+        return _confirm(request, a_list, act, objects, context | {"refusal": refused.refusal.sentence})
     if made is None:
         return render(request, "lists/bulk_done.html", context | {"outcome": outcome, "done": counted(a_list, outcome.done)})
     if outcome.refused or outcome.remarks:  # a download alone would not say them
@@ -211,10 +211,12 @@ def _bulk_do(request: ActingRequest, a_list: List, act: Act | str, objects: list
     return response
 
 
-def _confirm(request: ActingRequest, act: Act | str, objects: list[Any], context: dict[str, Any]) -> HttpResponse:
-    lines = bulk.foreseen(act, objects, request.actor)
+def _confirm(request: ActingRequest, a_list: List, act: Act | str, objects: list[Any], context: dict[str, Any]) -> HttpResponse:
+    """How many are served and how, how many are not and why; then what the act asks."""
+    served, refused = bulk.foreseen(a_list, act, objects, request.actor)
+    told = {"served": served, "refused": refused, "keys": [one.public_id for one in objects], "count": counted(a_list, len(served))}
     status = 422 if context.get("refusal") or (context["form"] is not None and context["form"].errors) else 200
-    return render(request, "lists/bulk_confirm.html", context | {"lines": lines}, status=status)
+    return render(request, "lists/bulk_confirm.html", context | told, status=status)
 
 
 @require_POST

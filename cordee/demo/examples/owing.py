@@ -1,4 +1,5 @@
-"""What five structures of Basile's shelf still owe: an adhesion, pieces. From the list of dossiers, one act reminds them all."""
+"""What the list of dossiers acts on: five structures of Basile's shelf that owe an adhesion or pieces, a report in each of their dossiers,
+and three directions of Inès's shelf that nobody has invited yet."""
 
 from __future__ import annotations
 
@@ -12,9 +13,12 @@ from cordee.accompaniment.followup import actions
 from cordee.accompaniment.followup.models import PieceKind
 from cordee.actors.accounts.actions import open_access
 from cordee.actors.accounts.models import User
+from cordee.actors.directory.children import actions as children
+from cordee.actors.directory.children import kinds
+from cordee.core.files.actions import join_file
 from cordee.demo.examples.followup import photo
 from cordee.demo.examples.shelf import SILENT
-from cordee.demo.examples.stage import SYSTEM, Stage, public_id
+from cordee.demo.examples.stage import SYSTEM, Stage, period, public_id
 from cordee.demo.examples.when import told_at
 
 BASILE = "basile.jalon@nord-actif.example"
@@ -22,17 +26,29 @@ DIRECTIONS = (("Colette", "Margelle"), ("Yanis", "Passerelle"), ("Rose", "Tonnel
 #: what each was asked, with the days until (or since) its date; none for the others
 ASKED: dict[int, tuple[tuple[str, ...], int]] = {0: (("statuts", "organigramme"), -6), 3: (("organigramme",), 5), 4: (("statuts",), -2)}
 GIVEN = (0, "statuts")
+REPORT = "Compte rendu de visite (document inventé).\n\nLa structure décrit son activité ; le prochain rendez-vous porte sur ses comptes.\n"
+#: places, in Inès's shelf, of those whose direction is known and has no access
+UNINVITED = {4: ("Léonie", "Drisse"), 5: ("Oscar", "Taquet"), 6: ("Maya", "Hauban")}
 
 
 def tell(stage: Stage) -> None:
-    rows = Case.objects.for_system("the shelf of the story").filter(public_id__in=[public_id(f"dossier:quiet-{n + 1}") for n in SILENT])
-    cases = {case.public_id: case for case in rows.select_related("thread")}
     for place, rank in enumerate(SILENT):
-        case = cases[public_id(f"dossier:quiet-{rank + 1}")]
+        case = quiet(rank)
         welcomed(stage, place, case)
         if place in ASKED:
             asked(stage, case, *ASKED[place])
-    sent(stage, cases[public_id(f"dossier:quiet-{SILENT[GIVEN[0]] + 1}")])
+    sent(stage, quiet(SILENT[GIVEN[0]]))
+    for rank in SILENT:
+        reported(stage, quiet(rank))
+    for rank, names in UNINVITED.items():
+        directed(stage, quiet(rank), *names)
+
+
+def quiet(rank: int) -> Case:
+    found: Case = (
+        Case.objects.for_system("the shelf of the story").select_related("thread").get(public_id=public_id(f"dossier:quiet-{rank + 1}"))
+    )
+    return found
 
 
 def welcomed(stage: Stage, place: int, case: Case) -> None:
@@ -46,10 +62,10 @@ def welcomed(stage: Stage, place: int, case: Case) -> None:
 
 
 def asked(stage: Stage, case: Case, codes: tuple[str, ...], days: int) -> None:
-    kinds = list(PieceKind.objects.for_system("the model list").filter(code__in=codes).order_by("position"))
+    pieces = list(PieceKind.objects.for_system("the model list").filter(code__in=codes).order_by("position"))
     with told_at(stage.ago(21), 14):
         actions.ask(
-            actor=stage.acting(BASILE), case=case, organisation=accompanied(case)[0].organisation, kinds=kinds,
+            actor=stage.acting(BASILE), case=case, organisation=accompanied(case)[0].organisation, kinds=pieces,
             due=stage.day + timedelta(days),
         )  # fmt: skip
 
@@ -60,3 +76,16 @@ def sent(stage: Stage, case: Case) -> None:
     with told_at(stage.ago(15), 18):
         person = stage.acting(f"direction@structure-{GIVEN[0] + 1}.example")
         actions.give(actor=person, piece=piece, uploads=[ContentFile(photo(piece.label), name="statuts.jpg")])
+
+
+def reported(stage: Stage, case: Case) -> None:
+    with told_at(stage.ago(12), 11):
+        upload = ContentFile(REPORT.encode(), name="compte-rendu-de-visite.txt")
+        join_file(actor=stage.acting(BASILE), thread=case.thread, upload=upload, label="Compte rendu de visite", audience=["structure"])
+
+
+def directed(stage: Stage, case: Case, first: str, last: str) -> None:
+    with told_at(stage.ago(30), 10):
+        person = stage.person(first, last, f"{last.lower()}@{case.number}.example")
+        post = {"title": "director", "label": "Direction", "person": person, "period": period(stage.ago(900)), "signs": True}
+        children.add(actor=SYSTEM, kind=kinds["position"], organisation=accompanied(case)[0].organisation, values=post)

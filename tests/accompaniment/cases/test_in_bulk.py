@@ -63,7 +63,8 @@ class Three:
 def test_a_reminder_says_before_whom_it_writes_to_and_after_whom_it_did_not(db: None) -> None:
     three = Three()
     page = announced(three.ines, "relancer", *three.all)
-    assert "Relancer les structures\xa0: 3 dossiers" in page.replace("&nbsp;", "\xa0"), "one of another territory does not exist"
+    assert "Relancer les structures\xa0: 1 dossier" in page.replace("&nbsp;", "\xa0"), "how many will be served"
+    assert "2\xa0lignes choisies ne peuvent pas l&#x27;être" in page.replace("&nbsp;", "\xa0"), "one of another territory does not exist"
     assert "La Fabrique des Rives : Dire si la structure poursuit" in page
     assert "attend rien de la structure" in page
     assert "Personne n&#x27;a d&#x27;accès pour « Les Jardins sans accès »" in page
@@ -127,6 +128,14 @@ def test_one_dossier_is_reminded_from_its_own_page(db: None) -> None:
     assert "un par jour suffit" in text_of(refused)
     assert three.salome.client.get(address).status_code == 404
     assert three.nord.people["officer_elsewhere"].client.get(address).status_code == 404
+
+
+def test_where_nothing_can_be_done_no_button_is_offered(db: None) -> None:
+    three = Three()
+    page = announced(three.ines, "relancer", three.quiet)
+    assert "Rien ne peut être fait de ces lignes" in page
+    assert f"Demande toute neuve ({three.quiet.number})" in page, "many dossiers bear the same title"
+    assert 'name="confirme"' not in page
 
 
 @pytest.mark.parametrize("profile", ["structure", "network", "funder", "accountant", "controller"])

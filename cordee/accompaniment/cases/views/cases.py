@@ -84,7 +84,8 @@ def assign(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 def remind(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     """What the letter will say, then the press."""
     case = own_case(request, public_id, "remind")
-    refusal = reminding.refusal_of(reminding.owing(case, request.actor))
+    found = reminding.owing(case, request.actor)
+    refusal = reminding.refusal_of(found)
     if refusal and request.method == "GET":
         messages.warning(request, refusal.sentence)
         return redirect(case)
@@ -97,5 +98,5 @@ def remind(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 
     return case_form(
         request, case, form, save, done="C'est fait : le courriel de relance part.", title="Relancer la structure",
-        act="Envoyer cette relance", lead=reminding.foreseen([case], request.actor)[case.pk],
+        act="Envoyer cette relance", lead=reminding.told_to(found),
     )  # fmt: skip
