@@ -13,8 +13,8 @@ from django.utils.datastructures import MultiValueDict
 
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.edits import Stale
-from cordee.core.lifecycle import Incomplete, T, advance, form_of
-from cordee.core.lists.declare import Act, List
+from cordee.core.lifecycle import Incomplete, T, advance, form_of, refusal_of
+from cordee.core.lists.declare import Act, Foreseen, List
 
 MOST = 500
 AT_ONCE = 50  # above, a job does it and the page shows its progress
@@ -71,7 +71,7 @@ def warning_of(a_list: List, act: Act | str) -> str:
 def foreseen(a_list: List, act: Act | str, objects: Sequence[Any], actor: Actor) -> tuple[list[tuple[str, str]], list[dict[str, str]]]:
     """The chosen rows, each with what the act will do of it; apart, those that it will refuse. Not worked out for a long choice: what was
     done is told after."""
-    told = act.foresee(objects, actor) if isinstance(act, Act) and act.foresee and len(objects) <= AT_ONCE else {}
+    told = _told(a_list, act, objects, actor) if len(objects) <= AT_ONCE else {}
     served, outcome = list[tuple[str, str]](), Outcome(a_list.called)
     for obj in objects:
         said = told.get(obj.pk, "")
@@ -80,6 +80,13 @@ def foreseen(a_list: List, act: Act | str, objects: Sequence[Any], actor: Actor)
         else:
             served.append((a_list.called(obj), said))
     return served, outcome.refused
+
+
+def _told(a_list: List, act: Act | str, objects: Sequence[Any], actor: Actor) -> Foreseen:
+    if isinstance(act, Act):
+        return act.foresee(objects, actor) if act.foresee else {}
+    t = transition(a_list, act)
+    return {obj.pk: refusal_of(obj, t, actor) or "" for obj in objects}
 
 
 def form_for(a_list: List, act: Act | str) -> type[forms.Form] | None:

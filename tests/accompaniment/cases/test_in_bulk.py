@@ -64,7 +64,7 @@ def test_a_reminder_says_before_whom_it_writes_to_and_after_whom_it_did_not(db: 
     three = Three()
     page = announced(three.ines, "relancer", *three.all)
     assert "Relancer les structures\xa0: 1 dossier" in page.replace("&nbsp;", "\xa0"), "how many will be served"
-    assert "2\xa0lignes choisies ne peuvent pas l&#x27;être" in page.replace("&nbsp;", "\xa0"), "one of another territory does not exist"
+    assert "2\xa0lignes choisies sont refusées" in page.replace("&nbsp;", "\xa0"), "one of another territory does not exist"
     assert "La Fabrique des Rives : Dire si la structure poursuit" in page
     assert "attend rien de la structure" in page
     assert "Personne n&#x27;a d&#x27;accès pour « Les Jardins sans accès »" in page
