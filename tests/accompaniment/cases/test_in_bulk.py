@@ -13,10 +13,14 @@ from django.urls import reverse
 
 from cordee.accompaniment.cases import actions, gathering
 from cordee.accompaniment.cases.models import Adhesion, Case
+from cordee.accompaniment.diagnoses import queries as diagnoses
 from cordee.core.access import Refused
+from cordee.core.clock import today
 from cordee.core.files.actions import join_file
 from cordee.core.journal import fil
+from cordee.core.lists import bulk
 from cordee.core.models import Event, Mail, Notice, Task
+from cordee.core.produce import produce
 from cordee.core.tasks import do_task
 from tests import factories as make
 from tests.accompaniment.cases import scene
@@ -153,8 +157,6 @@ HEARD = {"who": "Présidence", "capacity": "", "on": "", "channel": "phone"}
 
 
 def heard() -> dict[str, str]:
-    from cordee.core.clock import today
-
     return HEARD | {"on": f"{today():%d/%m/%Y}"}
 
 
@@ -287,8 +289,6 @@ def test_an_archive_has_a_limit_and_says_it(db: None, monkeypatch: pytest.Monkey
 
 
 def test_above_fifty_dossiers_a_job_does_it_and_its_page_tells_everything(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cordee.core.lists import bulk
-
     monkeypatch.setattr(bulk, "AT_ONCE", 1)
     three = Three()
     join(three.waits, three.ines, "visite.txt")
@@ -302,3 +302,13 @@ def test_above_fifty_dossiers_a_job_does_it_and_its_page_tells_everything(db: No
         assert says in page, act
         assert "Les Jardins sans accès" in page or three.alone.get_absolute_url() in page
     assert sent("cases.reminded") == [three.salome.user.email]
+
+
+def test_of_a_document_that_the_house_makes_the_latest_version_is_given(db: None) -> None:
+    nord = scene.Nord()
+    case, ines = nord.case("shared"), nord.people["officer"]
+    for _ in range(2):
+        produce("diagnoses.whole", diagnoses.of_case(case).get(), actor=ines.actor)
+    names = [name.split("/")[1] for name in unzipped(ines.client.post(URL, asked("documents", case)).content)]
+    assert len(names) == 2
+    assert all(" - v2." in name for name in names), names

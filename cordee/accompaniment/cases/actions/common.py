@@ -24,11 +24,11 @@ def key_of(operation: uuid.UUID | None, organisation: int) -> uuid.UUID | None:
     return uuid.uuid5(operation, str(organisation)) if operation else None
 
 
-def is_done(case: Case, operation: uuid.UUID | None) -> bool:
-    """Did this press already serve a structure of the dossier?"""
+def is_done(case: Case, code: str, operation: uuid.UUID | None) -> bool:
+    """Did this press already serve a structure of the dossier, by an event of this code?"""
     keys = [key_of(operation, one.organisation_id) for one in queries.structures_of(case)] if operation else []
     rows = Event.objects.for_system("the same operation, sent again").filter(subject_kind=case._meta.label_lower, subject_id=case.pk)
-    return bool(keys and rows.filter(operation__in=keys).exists())
+    return bool(keys and rows.filter(code=code, operation__in=keys).exists())
 
 
 @contextmanager

@@ -17,7 +17,7 @@ def remind(*, actor: Actor, case: Case, message: str = "", operation: uuid.UUID 
     the lateness of one party is not shown to the others."""
     allow(policies.may_conduct(actor, case))
     with on_case(actor, case, "cases.case.remind", Case) as held:
-        if is_done(held, operation):
+        if is_done(held, reminding.CODE, operation):
             return ""
         found = reminding.owing(held, actor)
         allow(reminding.refusal_of(found))

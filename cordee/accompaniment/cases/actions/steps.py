@@ -17,6 +17,7 @@ from cordee.core.journal import record
 from cordee.core.lifecycle import guards_added
 
 OUTSIDE = Refusal("outside", "Cette structure n'est pas, ou n'est plus, dans ce dossier.")
+NOTED = "cases.adhesion.noted"
 PARTIES = ["operator", "structure", "network"]
 
 
@@ -35,7 +36,7 @@ def note_adhesion(
         adhesion.full_clean()
         adhesion.save(force_insert=True)
         data = {"organisation": organisation.name, "step": adhesion.step, "decision": adhesion.decision, "who": adhesion.who}
-        record(held, "cases.adhesion.noted", actor=actor, audience=PARTIES, data=data, fact_on=adhesion.on, operation=operation)
+        record(held, NOTED, actor=actor, audience=PARTIES, data=data, fact_on=adhesion.on, operation=operation)
     return adhesion
 
 
@@ -43,7 +44,7 @@ def receive_adhesions(*, actor: Actor, case: Case, operation: uuid.UUID | None =
     """The yes of each structure that has said nothing yet at the step where its dossier stands, heard in a meeting or come by post."""
     allow(policies.may_conduct(actor, case))
     with on_case(actor, case, "cases.adhesion.receive", Adhesion) as held:
-        if is_done(held, operation):
+        if is_done(held, NOTED, operation):
             return
         allow(guards.awaits_adhesion(held))
         said = values | {"step": queries.STEP_OF[held.state], "decision": Adhesion.Decision.YES}
