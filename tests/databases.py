@@ -66,7 +66,7 @@ def administration() -> Iterator[psycopg.Connection]:
 
 
 def create(admin: psycopg.Connection, name: str, template: str = "template0") -> None:
-    admin.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
+    admin.execute(SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(Identifier(name), Identifier(template)))
 
 
 def drop(admin: psycopg.Connection, name: str) -> None:

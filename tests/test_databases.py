@@ -6,6 +6,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -85,3 +87,16 @@ def test_an_undefined_variable_fails() -> None:
 
 def test_passwords_cost_nothing_here() -> None:
     assert make_password("une phrase de passe").startswith("argon2$argon2id$v=19$m=8,t=1,p=1$")
+
+
+def test_a_machine_without_room_in_memory_keeps_the_server_on_its_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from cordee.config import settings_test
+
+    monkeypatch.setenv("CORDEE_TEST_MEMORY", str(tmp_path / "absent"))
+    assert settings_test.place_of_the_server("test-pg") == settings_test.VAR / "test-pg"
+    monkeypatch.setenv("CORDEE_TEST_MEMORY", str(tmp_path))
+    monkeypatch.setattr(settings_test.shutil, "disk_usage", lambda place: SimpleNamespace(free=0))
+    assert settings_test.place_of_the_server("test-pg") == settings_test.VAR / "test-pg"
+    monkeypatch.undo()
+    monkeypatch.setenv("CORDEE_TEST_MEMORY", str(tmp_path))
+    assert settings_test.place_of_the_server("test-pg").parent == tmp_path

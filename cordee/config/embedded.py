@@ -34,7 +34,7 @@ COMMON = {
     "timezone": "UTC",
 }
 COMMON |= {"log_min_duration_statement": "2000"}
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 
 
 class EmbeddedPostgres:

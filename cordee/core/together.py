@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from itertools import chain
 from typing import Any
 
@@ -24,7 +25,7 @@ Restore = Callable[[list[Any]], Any]
 
 
 def read_together(**reads: QuerySet[Any]) -> Rows:
-    """Each read's rows, under its name: in its order, with its annotations and what it selects along by `select_related(name)`.
+    """Each read's rows, under its name: in its order, with its annotations and what it selects along by `select_related`.
 
     Not for long reads (everything is held), nor for what must be locked. Generated columns are left in the database.
     """
@@ -62,13 +63,16 @@ def _columns(model: type[Model]) -> Columns:
 
 
 def _along(rows: QuerySet[Any]) -> dict[str, type[Model]]:
-    """The relations that the read selects along, and their models."""
+    """The relations that the read selects along, as paths (`user`, then `user__person`), and their models."""
     named = rows.query.select_related
-    if not isinstance(named, dict):
-        return {}
-    if any(named.values()):
-        raise ValueError("one relation deep: what is further is a read of its own")
-    return {name: rows.model._meta.get_field(name).related_model for name in named}
+    return dict(_paths(rows.model, named)) if isinstance(named, dict) else {}
+
+
+def _paths(model: type[Model], named: dict[str, Any], before: str = "") -> Iterator[tuple[str, type[Model]]]:
+    for name, further in named.items():
+        along: Any = model._meta.get_field(name).related_model
+        yield before + name, along
+        yield from _paths(along, further, f"{before}{name}__")
 
 
 def _packed(name: str, rows: QuerySet[Any]) -> Query | None:
@@ -91,8 +95,11 @@ def _restorer(rows: QuerySet[Any]) -> Restore:
 
     def restore(values: list[Any]) -> Any:
         row, rest = own(values[:width]), iter(values[width:])
-        for name, make in along.items():
-            setattr(row, name, make(next(rest)))
+        for path, make in along.items():
+            *holders, name = path.split("__")
+            holder, one = reduce(getattr, holders, row), make(next(rest))
+            if holder is not None:
+                setattr(holder, name, one)
         for name, field in annotations.items():
             setattr(row, name, _restored(field, next(rest)))
         return row
@@ -119,6 +126,8 @@ def _restored(field: Field[Any, Any], value: Any) -> Any:
     if value is None:
         return None
     if isinstance(field, RangeField):
+        if value == "empty":
+            return DateRange(empty=True)
         ends = (date.fromisoformat(end) if end else None for end in value[1:-1].split(","))
         return DateRange(*ends)
     return field.to_python(value)

@@ -96,8 +96,8 @@ def test_every_operation_has_its_line() -> None:
 
 
 @pytest.mark.covers("SYS-902")
-def test_the_api_answers_as_the_table_says(db: None) -> None:
-    world, wrong, paths = World(), [], operations()
+def test_the_api_answers_as_the_table_says(world: World, db: None) -> None:
+    wrong, paths = [], operations()
     world.structure.refresh_from_db()
     headers = tokens(world)
     for line in lines():

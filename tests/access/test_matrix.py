@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests import factories as make
@@ -50,8 +51,8 @@ def test_an_address_that_answers_only_to_post_says_what_it_answers() -> None:
 
 @pytest.mark.covers("SYS-001", "SYS-902", "GOV-902")
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
-def test_the_answers_are_those_of_the_table(table: Path, db: None) -> None:
-    world, wrong = World(), []
+def test_the_answers_are_those_of_the_table(table: Path, world: World, db: None) -> None:
+    wrong = []
     for line in lines_of(table):
         url = reverse(line["url_name"], kwargs=world.arguments(line["url_name"]))
         for persona in PERSONAS:
@@ -66,13 +67,12 @@ def test_the_answers_are_those_of_the_table(table: Path, db: None) -> None:
 
 @pytest.mark.covers("SYS-902")
 def test_what_is_refused_to_a_visitor_leads_to_the_entrance_and_comes_back(db: None) -> None:
-    answer = World().client("anonymous").get("/annuaire/?type=aci")
+    answer = Client().get("/annuaire/?type=aci")
     assert answer.headers["Location"] == "/comptes/connexion/?next=%2Fannuaire%2F%3Ftype%3Daci"
 
 
-def test_another_department_s_sheet_and_no_sheet_answer_alike(db: None) -> None:
+def test_another_department_s_sheet_and_no_sheet_answer_alike(world: World, db: None) -> None:
     """A forged address tells nothing: what one may not see does not exist."""
-    world = World()
     client = world.client("officer_elsewhere")
     theirs, none = (client.get(f"/annuaire/{key}/") for key in (world.structure.public_id, STRANGER))
     assert (theirs.status_code, none.status_code) == (404, 404)

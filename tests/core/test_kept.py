@@ -186,11 +186,7 @@ def test_every_page_of_a_dossier_or_a_sheet_is_kept(
     actor = load_actor(user.pk)
     assert actor is not None
     client.force_login(user)
-    pages = [
-        one.get_absolute_url()
-        for model in (Case, Organisation)
-        for one in model.objects.visible_to(actor).order_by("-pk")[:1]
-    ]
+    pages = [one.get_absolute_url() for model in (Case, Organisation) for one in model.objects.visible_to(actor).order_by("-pk")[:1]]
     assert pages
     for page in pages:
         assert client.get(page).status_code == 200

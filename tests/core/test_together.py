@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Model, Value
 from django.db.models.functions import Concat
 
+from cordee.actors.accounts.models import Participation
 from cordee.actors.directory.models import Agreement, Organisation, Site, YearFigures
 from cordee.actors.territory.models import Commune
 from cordee.core.models import File
@@ -69,6 +70,18 @@ def test_a_row_that_was_read_together_is_saved_as_any_other(sheet: Organisation)
     latest.save()
     assert isinstance(latest, Model)
     assert sheet.years.get(year=2024).source == "Comptes déposés"
+
+
+def test_what_is_selected_along_may_itself_lead_further(sheet: Organisation, django_assert_num_queries: Any) -> None:
+    director = make.director(sheet)
+    opened = make.takes_part(make.organisation(), sheet.thread, "network", period=DateRange(empty=True))
+    alone = make.takes_part(director.organisation, sheet.thread, "structure", user=director.user)
+    rows = Participation.objects.for_system("test").filter(pk__in=[opened.pk, alone.pk]).select_related("organisation", "user__person")
+    with django_assert_num_queries(1):
+        found = read_together(parts=rows.order_by("id"))["parts"]
+        people = [(part.organisation.name, str(part.user.person) if part.user else None) for part in found]
+    assert people == [(opened.organisation.name, None), (sheet.name, str(director.user.person))]
+    assert [part.period.isempty for part in found] == [True, False]
 
 
 def test_rows_without_an_order_are_refused(sheet: Organisation) -> None:

@@ -16,6 +16,7 @@ from cordee.actors.directory.people.sources import Access, Standing
 from cordee.actors.directory.policies import KEEPERS
 from cordee.core.access import Actor, Refusal, Refused
 from cordee.core.models.bases import TODAY, period_contains_today
+from cordee.core.together import Reads, read_of
 
 
 class AccountsOfSheets:
@@ -34,7 +35,7 @@ class AccountsOfSheets:
                 key=m.public_id,
                 end_url=_end_url(organisation, m.public_id) if m.profile in profiles and m.user_id != actor.user_id else "",
             )
-            for m in queries.memberships_of_organisation(organisation).filter(in_force=True)
+            for m in read_of(organisation, "accesses", in_force)["accesses"]
         ]
         return Standing(accesses, invite_url)
 
@@ -46,6 +47,10 @@ class AccountsOfSheets:
 
     def person_of(self, user_id: int) -> int | None:
         return User.objects.filter(pk=user_id).order_by("pk").values_list("person_id", flat=True).first()
+
+
+def in_force(organisation: Organisation) -> Reads:
+    return {"accesses": queries.memberships_of_organisation(organisation).filter(in_force=True)}
 
 
 def _end_url(organisation: Organisation, key: uuid.UUID) -> str:

@@ -18,12 +18,16 @@ from cordee.core.journal import renders
 from cordee.core.models.journal import Event
 
 
+def reads(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> panels.Reads:
+    return {"parts": queries.parts_of(organisation)}
+
+
 def parts_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
     """Those in force and to come, then the former ones; for the DLA and the structure itself."""
     if policies.may_see_parts(actor, organisation):
         return None
     may, today = policies.may_share(actor, organisation) is None, timezone.localdate()
-    parts = list(queries.parts_of(organisation))
+    parts = rows["parts"]
     going = [part for part in parts if not part.period.isempty and (part.period.upper is None or part.period.upper > today)]
     return {
         "parts": [(part, end_url(organisation, part) if may else "") for part in going],
@@ -37,9 +41,7 @@ def end_url(organisation: Organisation, part: Participation) -> str:
     return reverse("accounts:share_end", args=[organisation.public_id, part.public_id])
 
 
-panels.declare(
-    panels.Panel("accounts.parts", "directory.organisation", "Qui prend part", "accounts/parts.html", parts_of, queries=1, order=70)
-)
+panels.declare(panels.Panel("accounts.parts", "directory.organisation", "Qui prend part", "accounts/parts.html", parts_of, reads, order=70))
 
 
 @renders("accounts.participation.opened")

@@ -13,6 +13,7 @@ from cordee.core.access import Actor, capacities_in, reach, threads_of
 from cordee.core.models import HouseQuerySet, Thread
 from cordee.core.models.bases import TODAY, period_contains_today
 from cordee.core.search import prefix_query
+from cordee.core.together import Reads, read_of
 
 Rows = TypeVar("Rows", bound=HouseQuerySet)
 
@@ -110,9 +111,13 @@ def known_siret(siret: str) -> QuerySet[Any]:
 
 def sheet_of(actor: Actor, public_id: Any) -> Organisation | None:
     """The organisation of a page, if this actor may see it."""
-    rows: Any = Organisation.objects.visible_to(actor).filter(public_id=public_id)
-    found: Organisation | None = rows.select_related("thread", "commune__department", "merged_into").first()
-    return found
+
+    def read(one: Any) -> Reads:
+        rows: Any = Organisation.objects.visible_to(actor).filter(public_id=one.public_id)
+        return {"sheet": rows.select_related("thread", "commune__department", "merged_into").order_by("id")}
+
+    found: list[Organisation] = read_of(Organisation(public_id=public_id), ("sheet", actor), read)["sheet"]
+    return found[0] if found else None
 
 
 def capacities_on(actor: Actor, organisation: Organisation) -> frozenset[str]:

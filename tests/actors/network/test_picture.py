@@ -14,7 +14,6 @@ from django.utils import timezone
 from cordee.actors.network.models import Perimeter
 from cordee.actors.network.queries import picture
 from cordee.core import find
-from cordee.demo.examples.load import load
 from tests import factories as make
 
 TODAY = timezone.localdate()
@@ -24,22 +23,8 @@ WE_01 = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Any:
-    """The demonstration, loaded once for this module, in a transaction taken back at its end."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        load(TODAY)
-        yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
-
-
 @pytest.fixture
-def julien(told: None, db: None) -> Any:
+def julien(story: None, db: None) -> Any:
     return make.national()
 
 
@@ -103,7 +88,7 @@ def test_other_hosts_and_a_perimeter_wider_than_the_department(julien: Any) -> N
 
 
 @pytest.mark.covers("GOV-035")
-def test_the_funders_and_supporters_of_2021(told: None, db: None) -> None:
+def test_the_funders_and_supporters_of_2021(story: None, db: None) -> None:
     known = picture.national_funders(date(2021, 6, 1))
     assert known == ["Banque des Territoires", "ESS France", "Fonds social européen (FSE)", "Le Mouvement associatif", "État"]
 
@@ -131,7 +116,7 @@ def test_a_territory_says_who_carried_it_before_and_its_objectives(julien: Any) 
     assert "Nord Actif pour tout le département" in basin.replace(" Siège de Lille, Lille", "")
 
 
-def test_whoever_is_signed_in_reads_it_and_opens_only_the_sheets_that_are_theirs(told: None, db: None) -> None:
+def test_whoever_is_signed_in_reads_it_and_opens_only_the_sheets_that_are_theirs(story: None, db: None) -> None:
     director = make.director()
     html = director.client.get("/reseau/territoires/59/").content.decode()
     assert "<strong>Nord Actif</strong>" in html
@@ -165,7 +150,7 @@ def test_the_page_costs_the_same_whatever_the_number_of_operators(db: None, djan
 
 
 @pytest.mark.covers("GOV-009", "EXT-001")
-def test_the_box_finds_the_operator_of_a_place_and_the_reference_data(told: None, db: None) -> None:
+def test_the_box_finds_the_operator_of_a_place_and_the_reference_data(story: None, db: None) -> None:
     salome = make.director()
 
     def hits(text: str, code: str) -> list[tuple[str, str]]:

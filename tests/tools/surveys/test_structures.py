@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from cordee.actors.directory.models import Organisation, Person
+from cordee.core.access import Actor
+from cordee.core.together import read_together
 from cordee.tools.surveys import actions
 from cordee.tools.surveys.library.loading import load
 from cordee.tools.surveys.models import Response
 from cordee.tools.surveys.queries import definition_of, library
 from cordee.tools.surveys.structures import queries
-from cordee.tools.surveys.structures.panel import questionnaires_of
+from cordee.tools.surveys.structures.panel import questionnaires_of, reads
 from tests import factories as make
 from tests.factories import Someone
 from tests.tools.surveys.filled import filled, last
@@ -19,6 +23,10 @@ from tests.tools.surveys.reading import world
 from tests.tools.surveys.scene import HIGH, LOW, invitation_of, published, scene, submit
 
 OPERATOR, STRUCTURE = frozenset({"operator"}), frozenset({"structure"})
+
+
+def panel(structure: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any] | None:
+    return questionnaires_of(structure, actor, capacities, read_together(**reads(structure, actor, capacities)))
 
 
 def page(who: Someone, of: Organisation) -> tuple[int, str]:
@@ -91,8 +99,8 @@ def test_a_neighbour_a_network_and_a_funder_find_nothing(db: None) -> None:
 def test_the_panel_is_silent_until_something_is_asked_save_for_the_dla(db: None) -> None:
     ines, structure = make.officer(), make.organisation()
     director = make.director(structure)
-    assert questionnaires_of(structure, director.actor, STRUCTURE, {}) is None
-    shown = questionnaires_of(structure, ines.actor, OPERATOR, {})
+    assert panel(structure, director.actor, STRUCTURE) is None
+    shown = panel(structure, ines.actor, OPERATOR)
     assert shown
     assert shown["opens"]
     asked = actions.ask(actor=ines.actor, asked=published(ines, title="Grille de gestion"), organisation=structure)
@@ -103,14 +111,14 @@ def test_the_panel_is_silent_until_something_is_asked_save_for_the_dla(db: None)
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_the_panel_costs_two_queries_whatever_it_shows(db: None, django_assert_max_num_queries: object, count: int) -> None:
+def test_the_panel_costs_one_query_whatever_it_shows(db: None, django_assert_max_num_queries: object, count: int) -> None:
     ines, structure = make.officer(), make.organisation()
     for number in range(count):
         asked = actions.ask(actor=ines.actor, asked=published(ines, title=f"Grille {number}"), organisation=structure)
         submit(asked, actor=ines.actor, voice="agreed", channel="meeting")
     actor = ines.actor
-    with django_assert_max_num_queries(2):  # type: ignore[operator]
-        assert questionnaires_of(structure, actor, OPERATOR, {})
+    with django_assert_max_num_queries(1):  # type: ignore[operator]
+        assert panel(structure, actor, OPERATOR)
 
 
 def test_an_employer_reads_neither_the_level_nor_the_answers_of_an_employee_on_digital_skills(db: None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor
@@ -40,18 +40,26 @@ class Filled:
         return len(self.answers) > 1
 
 
-def waiting_for(organisation: Organisation, actor: Actor) -> list[Invitation]:
+def asked_of(organisation: Organisation, actor: Actor) -> QuerySet[Invitation]:
     """Invitations that still wait for an answer, the soonest first."""
     rows = Invitation.objects.visible_to(actor).filter(organisation=organisation, answered=False, withdrawn_at=None)
     rows = rows.filter(Q(campaign=None) | Q(campaign__state=Campaign.State.OPEN))
-    return list(rows.select_related("campaign", "asked__questionnaire").order_by("campaign__closes_at", "id"))
+    return rows.select_related("campaign").order_by("campaign__closes_at", "id")
 
 
-def answers_of(organisation: Organisation, actor: Actor, *, most: int = KEPT) -> list[Response]:
-    """Those that the actor may read one by one, the latest first."""
+def given_by(organisation: Organisation, actor: Actor) -> QuerySet[Response]:
+    """What the actor may see was answered, the latest first: `reads_response` says which are read one by one."""
     rows = Response.objects.visible_to(actor).filter(organisation=organisation, person=None, latest=True)
-    rows = rows.select_related("asked__questionnaire", "campaign", "thread").order_by("-submitted_on", "-submitted_at", "id")
-    return [one for one in rows[:most] if reads_response(actor, one)]
+    return rows.select_related("campaign").order_by("-submitted_on", "-submitted_at", "id")
+
+
+def waiting_for(organisation: Organisation, actor: Actor) -> list[Invitation]:
+    return list(asked_of(organisation, actor).select_related("asked__questionnaire", "campaign"))
+
+
+def answers_of(organisation: Organisation, actor: Actor) -> list[Response]:
+    rows = given_by(organisation, actor).select_related("asked__questionnaire", "campaign", "thread")
+    return [one for one in rows[:KEPT] if reads_response(actor, one)]
 
 
 def by_questionnaire(answers: Iterable[Response]) -> list[Filled]:
