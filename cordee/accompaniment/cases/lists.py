@@ -14,26 +14,36 @@ from cordee.accompaniment.cases import in_bulk, passings, policies
 from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Assignment, Beneficiary, Case
 from cordee.accompaniment.cases.queries import structures_named
+from cordee.accompaniment.cases.wording_of_states import public_state
 from cordee.actors.directory.lists import departments_in_reach, in_department, zone_cell
 from cordee.actors.directory.models import Agreement, Organisation, YearFigures
 from cordee.actors.network.models import Edition
 from cordee.actors.network.queries.references import in_force, on_day
 from cordee.core.access import Actor
 from cordee.core.lists import Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
+from cordee.core.lists.cells import Cell
 from cordee.core.lists.declare import Option, Rows
 from cordee.core.models.bases import period_contains_today
 from cordee.core.search import prefix_query
 
 TONES = {"requested": "warn", "received": "warn", "closed": "ok", "reoriented": "plain", "abandoned": "plain"}
-PUBLIC_TONES = {CASE.public[state]: tone for state, tone in TONES.items()}
 
 
 def conducts(actor: Actor) -> bool:
     return actor.capacity == "operator"
 
 
-def is_party(actor: Actor) -> bool:
-    return not conducts(actor)
+def is_structure(actor: Actor) -> bool:
+    return actor.capacity == "structure"
+
+
+def public_cell(*, own: bool) -> Cell:
+    """Where each dossier stands, as those read it who do not conduct it."""
+
+    def cell(state: str, on_request: bool, *rest: Any) -> str:
+        return tag_cell({state: public_state(state, on_request=on_request, own=own).name}, TONES)(state)
+
+    return cell
 
 
 def mine(rows: Rows, value: str) -> Rows:
@@ -112,8 +122,13 @@ class CaseList(List):
             export=lambda state: Case.State(state).label,
         ),
         Column(
-            "public", "Où en est-on", ("state",), cell=tag_cell(dict(CASE.public), TONES), who=is_party,
-            export=lambda state: CASE.public[state],
+            "own_public", "Où en est-on", ("state", "stopped_on_request"), cell=public_cell(own=True), who=is_structure,
+            export=lambda state, asked: public_state(state, on_request=asked, own=True).name,
+        ),
+        Column(
+            "public", "Où en est-on", ("state", "stopped_on_request"), cell=public_cell(own=False),
+            who=lambda actor: not (conducts(actor) or is_structure(actor)),
+            export=lambda state, asked: public_state(state, on_request=asked, own=False).name,
         ),
         Column("kind", "Nature", ("kind",), cell=tag_cell(dict(Case.Kind.choices)), export=lambda kind: Case.Kind(kind).label, card=False),
         Column(

@@ -24,7 +24,6 @@ SAID = {
     "follow": "Dossier en suivi",
     "review": "Bilan après l'accompagnement",
     "close": "Dossier clos",
-    "abandon": "Accompagnement arrêté",
 }
 DETAILS = ("body", "reason", "results")
 STRUCTURES = {
@@ -53,9 +52,16 @@ def _told_of(sentence: str) -> Renderer:
 
 
 for transition in CASE.transitions:
-    renderers.add(f"{CASE.code}.{transition.name}", _told(SAID[transition.name]))
+    if transition.name in SAID:
+        renderers.add(f"{CASE.code}.{transition.name}", _told(SAID[transition.name]))
 for transition in BENEFICIARY.transitions:
     renderers.add(f"{BENEFICIARY.code}.{transition.name}", _told_of(STRUCTURES[transition.name]))
+
+
+@renders("cases.case.abandon")
+def abandoned(event: Event) -> tuple[str, str]:
+    asked = " à la demande de la structure" if event.data.get("on_request") else ""
+    return f"Accompagnement arrêté{asked}", _detail(event)
 
 
 @renders("cases.case.opened")

@@ -40,7 +40,7 @@ todo.declare(
         profiles=frozenset({"officer", "head", "regional", "structure"}),
     )
 )
-register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path)
+register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path, acts=queries.acts_for_someone)
 menu.add(
     "invitations",
     MenuEntry("invitations", "Réseau", "Invitations", "accounts:invitations", "mail-plus", order=30, profiles=KEEPERS),
