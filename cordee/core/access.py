@@ -214,10 +214,13 @@ def run_after_response(request: HttpRequest, response: HttpResponse) -> None:
 
 def log_read(request: ActingRequest, subject: Any, what: str) -> None:
     """Keeps that this actor looked at this sensitive part of this object."""
+    actor = request.actor
+    after_response(request, lambda: keep_read(actor, subject, what))
+
+
+def keep_read(actor: Actor, subject: Any, what: str) -> None:
+    """The same for what an act gives: an archive, in a request or a job."""
     from cordee.core.models import ReadLog
 
-    actor, pk, kind = request.actor, subject.pk, subject._meta.label_lower
-    after_response(
-        request,
-        lambda: ReadLog(actor_user=actor.user_id, actor_membership=actor.membership_id, subject_kind=kind, subject_id=pk, what=what).save(),
-    )
+    of = {"subject_kind": subject._meta.label_lower, "subject_id": subject.pk}
+    ReadLog(actor_user=actor.user_id, actor_membership=actor.membership_id, what=what, **of).save()

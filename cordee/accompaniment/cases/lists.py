@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
 from django.urls import reverse
 
-from cordee.accompaniment.cases import passings, policies
+from cordee.accompaniment.cases import in_bulk, passings, policies
 from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Assignment, Beneficiary, Case
 from cordee.accompaniment.cases.queries import structures_named
@@ -21,7 +20,7 @@ from cordee.actors.directory.models import Agreement, Organisation, YearFigures
 from cordee.actors.network.models import Edition
 from cordee.actors.network.queries.references import in_force, on_day
 from cordee.core.access import Actor
-from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
+from cordee.core.lists import Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
 from cordee.core.lists.cells import Cell
 from cordee.core.lists.declare import Option, Rows
 from cordee.core.models.bases import period_contains_today
@@ -66,10 +65,6 @@ def followed_by(rows: Rows, value: str) -> Rows:
 
 def in_team(actor: Actor) -> bool:
     return actor.profile in ("officer", "head", "accountant")
-
-
-def to_pass_on(cases: list[Case]) -> str:
-    return f"{reverse('cases:pass')}?{urlencode([('dossier', case.public_id) for case in cases])}"
 
 
 def entries(kind: str) -> Callable[[Actor], Sequence[Option]]:
@@ -117,7 +112,8 @@ class CaseList(List):
     search_label = "Intitulé, structure, numéro"
     empty = "Les demandes et les accompagnements que vous suivez, ou auxquels vous prenez part, viendront ici."
     lifecycle = CASE
-    bulk = Bulk(acts=(Act("confier", "Confier ces dossiers", opens=to_pass_on, who=lambda actor: actor.profile in policies.CONDUCT),))
+    bulk = Bulk(acts=in_bulk.ACTS)
+    bulk_help = "dossiers-en-lot"
     columns = (
         Column("title", "Dossier", ("title", "public_id"), cell=link_cell("/dossiers/"), sort="intitule"),
         Column("structures", "Structures", ("structures",)),
@@ -166,6 +162,10 @@ class CaseList(List):
 
     def rows(self, actor: Actor) -> Rows:
         return Case.objects.visible_to(actor)
+
+    def called(self, obj: Any) -> str:
+        """Many dossiers bear the same title: their number tells them apart."""
+        return f"{obj.title} ({obj.number})"
 
     def annotated(self, rows: Rows) -> Rows:
         return rows.annotate(structures=structures_named(), motive_titles=titles("motives"), objective_titles=titles("objectives"))

@@ -89,7 +89,7 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
     return {
         "case": case, "nav_current": "cases", "inside": inside, "state": said, "tone": TONES.get(case.state, "warn"),
         "bar": bar, "now": public.now, "delay": "" if inside else delay_said(case.state, on=today(), zone=case.zone),
-        "next": first, "owed": owed[1:],
+        "next": first, "owed": owed[1:], "reminds": any(one.of_structure for one in owed),
         "offers": [one for one in offer_links(case, [o for o in offered if o.name not in ASIDE]) if one.refusal or one.url not in asked],
         "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
         "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
@@ -129,7 +129,7 @@ def acts_for(case: Case, actor: Actor) -> dict[str, str]:
         names += ["validation"] if (conducts or accompanied) and case.state in VALIDATES else []
         names += ["edit"] if policies.may_edit(actor, case) is None else []
         names += ["file"] if may_join(actor, case.thread, capacities=JOINERS) is None else []
-        names += ["assign", "open_to"] if conducts else []
+        names += ["assign", "open_to", "remind"] if conducts else []
         names += ["judge", "decide"] if conducts and case.state == Case.State.RECEIVED else []
         names += ["add_structure"] if conducts and case.kind == Case.Kind.COLLECTIVE else []
     return {name: reverse(f"cases:{name}", args=[case.public_id]) for name in names}

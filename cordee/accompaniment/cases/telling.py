@@ -7,7 +7,7 @@ from datetime import date
 from cordee.accompaniment.cases.lifecycle import BENEFICIARY, CASE
 from cordee.accompaniment.cases.models import Adhesion, Case, Step, Validation
 from cordee.accompaniment.cases.models.eligibility import Judgement
-from cordee.core.formats import date_short
+from cordee.core.formats import counted, date_short
 from cordee.core.journal import Renderer, renderers, renders
 from cordee.core.models import Event
 
@@ -73,6 +73,11 @@ def opened(event: Event) -> str:
 def edited(event: Event) -> tuple[str, str]:
     named = [str(getattr(Case._meta.get_field(name), "verbose_name", name)) for name in event.data["fields"]]
     return "Demande complétée", ", ".join(named)
+
+
+@renders("cases.case.reminded")
+def reminded(event: Event) -> tuple[str, str]:
+    return f"Relance : {counted(event.data['count'], 'chose attendue', 'choses attendues')}", event.data["organisation"]
 
 
 @renders("cases.adhesion.noted")

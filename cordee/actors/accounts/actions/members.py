@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -71,7 +72,9 @@ def choose_membership(*, user_id: int, membership: Membership) -> None:
 
 
 # -- invitations --------------------------------------------------------------------------------------------------------------
-def invite(*, actor: Actor, organisation: Organisation, email: str, profile: str, title: str = "") -> Invitation:
+def invite(
+    *, actor: Actor, organisation: Organisation, email: str, profile: str, title: str = "", operation: uuid.UUID | None = None
+) -> Invitation:
     """A letter leaves with a personal link; the base keeps the hash of its secret alone."""
     invitation = Invitation(
         organisation=organisation,
@@ -84,7 +87,7 @@ def invite(*, actor: Actor, organisation: Organisation, email: str, profile: str
         invited_by_label=actor.label,
     )
     new_link(invitation, actor=actor)
-    start(invitation, actor=actor, data={"profile": profile})
+    start(invitation, actor=actor, data={"profile": profile}, operation=operation)
     return invitation
 
 
