@@ -246,9 +246,10 @@ def test_a_bulk_act_does_what_can_be_done_and_lists_the_rest_with_its_reason(db:
 
 def test_each_list_explains_its_bulk_acts_and_names_each_once() -> None:
     assert {a_list.bulk_help for a_list in lists} <= gestures.ANCHORS
-    for code, acts in declare.acts_added.items():
-        named = [act.name for act in (*lists[code].bulk.acts, *acts)]
-        assert len(named) == len(set(named)), code
+    assert {code for code, _ in declare.acts_added} <= {a_list.code for a_list in lists}
+    for a_list in lists:
+        named = [act.name for act in a_list.bulk.acts] + [act.name for code, act in declare.acts_added if code == a_list.code]
+        assert len(named) == len(set(named)), a_list.code
 
 
 def test_the_bar_keeps_two_acts_and_puts_the_others_in_its_menu(db: None) -> None:

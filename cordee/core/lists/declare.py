@@ -125,13 +125,13 @@ class Bulk:
     who: Readers | None = None
 
 
-#: code of a list → the acts that higher rooms bring to it
-acts_added: dict[str, list[Act]] = {}
+#: the acts that higher rooms bring to a list, each with the list's code
+acts_added: Registry[tuple[str, Act]] = Registry("acte en lot")
 
 
 def act_on(list_code: str, act: Act) -> Act:
     """A higher room's act on the rows of a lower room's list (« ask for pieces », on the list of dossiers)."""
-    acts_added.setdefault(list_code, []).append(act)
+    acts_added.add(f"{list_code} {act.name}", (list_code, act))
     return act
 
 
@@ -219,8 +219,8 @@ class List:
 
     def acts(self, actor: Actor) -> list[Act]:
         """Those declared here and those that higher rooms bring, for this actor."""
-        offered = [act for act in (*self.bulk.acts, *acts_added.get(self.code, ())) if act.who(actor)]
-        return sorted(offered, key=lambda act: act.order)
+        brought = [act for code, act in acts_added if code == self.code]
+        return sorted((act for act in (*self.bulk.acts, *brought) if act.who(actor)), key=lambda act: act.order)
 
     def transitions(self, actor: Actor) -> tuple[str, ...]:
         return self.bulk.transitions if self.bulk.who is None or self.bulk.who(actor) else ()
