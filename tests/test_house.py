@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -79,3 +81,33 @@ def test_every_variable_of_the_environment_is_documented_and_conversely() -> Non
     read = {word for word in words if re.fullmatch(r"[A-Z][A-Z0-9_]{2,}", word)}
     documented = set(re.findall(r"^\| `([A-Z][A-Z0-9_]+)` \|", (ROOT / "docs/operations/README.md").read_text(), re.MULTILINE))
     assert read == documented
+
+
+#: what a secret looks like once it is written down: keys, tokens of known makers, ours, a password within an address
+SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_\w{36}|\bxox[abprs]-[\w-]{20}|\bcordee_[\w-]{43}\b"
+    r"|\b[a-z+]+://[\w.-]+:(?!(?:secret|password|mot-?de-?passe|passe|x+)@)[^\s/@{}<>$\"'…]{6,}@"
+)
+
+
+def committed() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists() or not shutil.which("git"), reason="no git here: what is committed is not known")
+def test_no_secret_is_committed() -> None:
+    found = []
+    for path in committed():
+        if path.suffix not in (".png", ".jpg", ".gz", ".woff2", ".ico") and path.is_file():
+            text = path.read_text(errors="replace")
+            found += [f"{path.relative_to(ROOT)}: {match[0][:24]}" for match in SECRETS.finditer(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "written", ["-----BEGIN RSA " + "PRIVATE KEY", "AKIA" + "A" * 16, "cordee_" + "x" * 43, "smtp://moi:Passe7passe" + "@courrier"]
+)
+def test_the_scan_of_secrets_sees_them(written: str) -> None:
+    assert SECRETS.search(written)
+    assert not SECRETS.search("postgres://cordee:secret@serveur/base et https://cordee.example/comptes/")

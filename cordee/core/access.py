@@ -85,6 +85,11 @@ class Actor:
         who = {"user": self.user_id, "membership": self.membership_id, "who": self.label}
         return who | {"on_behalf_of": self.on_behalf_of} if self.on_behalf_of else who
 
+    @property
+    def itself(self) -> frozenset[str]:
+        """What its profile makes it. It may take part in a thread as something else: a DLA invited to a committee is a partner there."""
+        return frozenset({self.capacity})
+
     def covers(self, zone: str) -> bool:
         """Is this zone within the actor's own reach (not by taking part)?"""
         return self.zones is None or (not self.party_only and zone in self.zones)
@@ -133,11 +138,14 @@ def actor_of_membership(user_id: int, membership_id: int | None) -> Actor | None
     return _Sources.member(user_id, membership_id)
 
 
-def reach(actor: Actor, *, thread: str = "thread_id", zone: str = "zone") -> list[Q] | None:
-    """The branches of a reach on a threaded model, each one indexed condition. None = everything: national actors pay nothing."""
+def reach(actor: Actor, *, thread: str = "thread_id", zone: str = "zone", capacities: frozenset[str] | None = None) -> list[Q] | None:
+    """The branches of a reach on a threaded model, each one indexed condition. None = everything: national actors pay nothing.
+
+    `capacities`: of what one takes part in, only where it is as one of these.
+    """
     if actor.zones is None:
         return None
-    taking_part = Q(**{f"{thread}__in": threads_of(actor)})
+    taking_part = Q(**{f"{thread}__in": threads_of(actor, capacities)})
     if actor.party_only:
         return [taking_part]
     zones = Q(**{f"{zone}__in": sorted(actor.zones)})
@@ -206,10 +214,13 @@ def run_after_response(request: HttpRequest, response: HttpResponse) -> None:
 
 def log_read(request: ActingRequest, subject: Any, what: str) -> None:
     """Keeps that this actor looked at this sensitive part of this object."""
+    actor = request.actor
+    after_response(request, lambda: keep_read(actor, subject, what))
+
+
+def keep_read(actor: Actor, subject: Any, what: str) -> None:
+    """The same for what an act gives: an archive, in a request or a job."""
     from cordee.core.models import ReadLog
 
-    actor, pk, kind = request.actor, subject.pk, subject._meta.label_lower
-    after_response(
-        request,
-        lambda: ReadLog(actor_user=actor.user_id, actor_membership=actor.membership_id, subject_kind=kind, subject_id=pk, what=what).save(),
-    )
+    of = {"subject_kind": subject._meta.label_lower, "subject_id": subject.pk}
+    ReadLog(actor_user=actor.user_id, actor_membership=actor.membership_id, what=what, **of).save()

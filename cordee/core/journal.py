@@ -53,8 +53,13 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Model], Model]:
 
 @contextmanager
 def history(actor: Actor, **more: Any) -> Iterator[uuid.UUID]:
-    """The context of every write: who, as whom, why. Nested calls share the outermost one (one request, one correlation)."""
-    with pghistory.context(**actor.trace, **more) as context:
+    """The context of every write: who, as whom, why. Nested calls share the outermost one (one request, one correlation).
+
+    What the house does as a consequence of a person's act is written under that person; the event of each says the house's reason.
+    """
+    around = getattr(runtime._tracker, "value", None)
+    who = {} if actor.is_system and around and around.metadata.get("user") else actor.trace
+    with pghistory.context(**who, **more) as context:
         yield context.id
 
 

@@ -54,6 +54,10 @@ def history_context(request: HttpRequest) -> AbstractContextManager[Any]:
     return pghistory.context(url=request.path, **who)
 
 
+#: what no page of the house asks of a browser
+UNASKED = ", ".join(f"{ability}=()" for ability in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics"))
+
+
 class ContentSecurity:
     """One policy for every answer, written once."""
 
@@ -64,6 +68,8 @@ class ContentSecurity:
         response = self.get_response(request)
         if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's own pages for who develops are not ours
             response.headers.setdefault(HEADER, self.policy)
+        response.headers.setdefault("Permissions-Policy", UNASKED)
+        response.headers.setdefault("Cache-Control", "private, no-cache")  # made for this reader: no machine on the way keeps it
         return response
 
 

@@ -59,17 +59,24 @@ class Letter:
 mail_kinds: Registry[MailKind] = Registry("type d'avis")
 ModeSource = Callable[[int, str], str | None]
 StopSource = Callable[[int, str], str]
+ActsSource = Callable[[int], bool]
 
 
 class _Preferences:
     mode: ModeSource = staticmethod(lambda user_id, kind: None)
     stop: StopSource = staticmethod(lambda user_id, kind: "")
+    acts: ActsSource = staticmethod(lambda user_id: True)
 
 
-def register_preferences(mode: ModeSource, stop: StopSource) -> None:
-    """The room of accounts answers what a user chose for a kind (now, digest, none, or None for the kind's default),
-    and the path of the signed link that stops it in one click."""
-    _Preferences.mode, _Preferences.stop = staticmethod(mode), staticmethod(stop)
+def register_preferences(mode: ModeSource, stop: StopSource, acts: ActsSource) -> None:
+    """The room of accounts answers what a user chose for a kind (now, digest, none, or None for the kind's default), the path of the
+    signed link that stops it in one click, and whether they still act for anyone."""
+    _Preferences.mode, _Preferences.stop, _Preferences.acts = staticmethod(mode), staticmethod(stop), staticmethod(acts)
+
+
+def _has_left(mail: Mail) -> bool:
+    """Its reader's access ended while it waited: what happens in the house is no longer theirs to read. What the law owes still leaves."""
+    return mail.recipient_user is not None and not mail_kinds[mail.kind].statutory and not _Preferences.acts(mail.recipient_user)
 
 
 Outcome = Callable[[Mail], None]
@@ -203,6 +210,10 @@ def send(mail_id: int) -> bool:
         )
         if mail is None:
             return False
+        if _has_left(mail):
+            mail.status = Mail.Status.STOPPED
+            mail.save(update_fields=["status"])
+            return False
         mail.attempts += 1
         try:
             message_of(mail).send()
@@ -268,7 +279,9 @@ def send_digests() -> int:
     for recipient in list(waiting.order_by("recipient").values_list("recipient", flat=True).distinct()):
         with transaction.atomic():
             mails = list(waiting.filter(recipient=recipient).select_for_update(skip_locked=True).order_by("id"))
-            if mails:
+            left = [mail.pk for mail in mails if _has_left(mail)]
+            Mail.objects.for_system("the digest").filter(pk__in=left).update(status=Mail.Status.STOPPED)
+            if mails := [mail for mail in mails if mail.pk not in left]:
                 _digest(recipient, mails)
                 made += 1
     return made

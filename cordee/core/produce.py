@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from cordee.core.access import Actor, Refusal, Refused, capacities_in
-from cordee.core.documents import document_types, freeze, missing, render
+from cordee.core.access import READERS, Actor, Refusal, Refused, capacities_in
+from cordee.core.documents import document_types, edition, freeze, missing, render
 from cordee.core.files.kinds import KINDS
 from cordee.core.files.store import store_bytes
 from cordee.core.journal import history, record
@@ -17,7 +17,10 @@ from cordee.core.text import words
 
 
 def may_produce(type_code: str, obj: Any, actor: Actor) -> Refusal | None:
-    """Those who would read it. An open card, which everyone sees, gives no document of the sheet behind it."""
+    """Those who would read it. An open card, which everyone sees, gives no document of the sheet behind it; who only looks adds no
+    version to it."""
+    if actor.profile in READERS:
+        return Refusal("reader", "Votre accès est en lecture seule : lisez la dernière version produite, ou demandez au DLA une nouvelle.")
     if actor.is_system or set(document_types[type_code].audience) & set(capacities_in(actor, obj.thread)):
         return None
     return Refusal("audience", "Ce document se produit par celles et ceux qui prennent part au dossier.")
@@ -48,10 +51,14 @@ def produce(type_code: str, obj: Any, *, actor: Actor) -> Document:
         )
         document.save()
         document.files.set([_file(document, kind.title, str(obj), format_, context) for format_ in kind.formats])
-        record(
-            obj, "core.document.made", actor=actor, audience=list(kind.audience), data={"title": kind.title, "version": document.version}
-        )
+        data = {"title": kind.title, "version": document.version, "edition": edition_of(document)}
+        record(obj, "core.document.made", actor=actor, audience=list(kind.audience), data=data)
     return document
+
+
+def edition_of(document: Document) -> str:
+    """What its reader calls this version of a document."""
+    return edition(document.type, document.context, document.version)
 
 
 def _without(title: str, subject: str) -> str:
@@ -63,7 +70,9 @@ def _without(title: str, subject: str) -> str:
 def _file(document: Document, title: str, subject: str, format_: Any, context: dict[str, Any]) -> File:
     reference = f"{'-'.join(words(title)).upper()}-{document.subject_id}"
     data = render(document.type, context, format_, version=document.version, reference=reference, made_at=document.made_at)
-    name = f"{title} - {_without(title, subject)} - v{document.version}.{format_}".replace("/", "-")
+    said = edition_of(document)
+    short = said.replace("version ", "v").replace(",", "")
+    name = f"{title} - {_without(title, subject)} - {short}.{format_}".replace("/", "-")
     stored = store_bytes(data, kind=KINDS[format_], name=name)
     file = File(
         thread_id=document.thread_id,
@@ -73,7 +82,7 @@ def _file(document: Document, title: str, subject: str, format_: Any, context: d
         size=stored.size,
         kind=stored.kind.code,
         name=stored.name,
-        label=f"{title}, version {document.version}",
+        label=f"{title}, {said}",
         added_by=document.made_by,
         added_by_label=document.made_by_label,
     )

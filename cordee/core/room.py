@@ -94,7 +94,8 @@ def file_joined(event: Event) -> tuple[str, str]:
 
 @renders("core.document.made")
 def document_made(event: Event) -> tuple[str, str]:
-    return "Document produit", f"{event.data['title']}, version {event.data['version']}"
+    edition = event.data.get("edition") or f"version {event.data['version']}"
+    return "Document produit", f"{event.data['title']}, {edition}"
 
 
 # -- what a merge does to what hangs on a thread -------------------------------------------------------------------------

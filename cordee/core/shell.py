@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.core.access import SUPPORT_KEY, Actor
+from cordee.core.help.glossary import ACRONYMS
 from cordee.core.help.roles import page_of
 from cordee.core.registry import Registry
 
@@ -90,6 +91,7 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
         self.demo = settings.DEMO
+        self.acronyms = ACRONYMS
 
     @property
     def demo_stale(self) -> bool:

@@ -21,13 +21,24 @@ def start_task(actor: Actor, *, kind: str, label: str, request: dict[str, Any], 
     """The row and its job, in one transaction: neither exists without the other."""
     from cordee.core.jobs import run_task
 
-    if actor.user_id is None:
-        raise ValueError("a task belongs to someone")
     with transaction.atomic():
-        task = Task(user_id=actor.user_id, membership_id=actor.membership_id, kind=kind, label=label[:200], request=request, total=total)
+        task = _of(actor, kind=kind, label=label, request=request, total=total)
         task.save()
         run_task.defer(task_id=task.pk)
     return task
+
+
+def ended_task(actor: Actor, *, kind: str, label: str, result: dict[str, Any]) -> Task:
+    """Work that took no time and yet has something to give and something to say: the same page tells both."""
+    task = _of(actor, kind=kind, label=label, ended_at=timezone.now(), result=result)
+    task.save()
+    return task
+
+
+def _of(actor: Actor, *, label: str, **values: Any) -> Task:
+    if actor.user_id is None:
+        raise ValueError("a task belongs to someone")
+    return Task(user_id=actor.user_id, membership_id=actor.membership_id, label=label[:200], **values)
 
 
 def _progress(task_id: int, done: int) -> None:

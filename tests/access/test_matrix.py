@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 
+from cordee.core.middleware import WRITES
 from tests import factories as make
 from tests.access.world import PERSONAS, STRANGER, World
 
 TABLES = sorted(Path(__file__).parent.glob("*.csv"))
+#: rows that every request writes for itself
+OF_THE_REQUEST = re.compile(r'"?(accounts_session|core_cache)"?')
 
 
 def lines_of(table: Path) -> list[dict[str, str]]:
@@ -52,9 +57,12 @@ def test_an_address_that_answers_only_to_post_says_what_it_answers() -> None:
 @pytest.mark.covers("SYS-001", "SYS-902", "GOV-902")
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
 def test_the_answers_are_those_of_the_table(table: Path, world: World, db: None) -> None:
+    """And what a page does not show to someone, it does not receive from them either: a forged form is answered as the page, and
+    writes nothing."""
     wrong = []
     for line in lines_of(table):
         url = reverse(line["url_name"], kwargs=world.arguments(line["url_name"]))
+        receives = line["method"] == "GET"  # until it answers that it is only read
         for persona in PERSONAS:
             cache.clear()
             before = transaction.savepoint()
@@ -62,7 +70,22 @@ def test_the_answers_are_those_of_the_table(table: Path, world: World, db: None)
             transaction.savepoint_rollback(before)
             if status != int(line[persona]):
                 wrong.append(f"{line['method']} {line['url_name']} {persona}: {line[persona]} expected, {status} answered")
+            if receives and status == 404:
+                receives, fault = forged(world, persona, url)
+                wrong += [f"{line['url_name']} {persona}: {fault}"] if fault else []
     assert wrong == []
+
+
+def forged(world: World, persona: str, url: str) -> tuple[bool, str]:
+    """Does this address receive forms at all; and what is wrong with its answer to one of someone who does not see it."""
+    before = transaction.savepoint()
+    with CaptureQueriesContext(connection) as asked:
+        status, _ = make.read(world.client(persona), url, "POST")
+    transaction.savepoint_rollback(before)
+    written = [q["sql"][:80] for q in asked if WRITES.match(q["sql"]) and not OF_THE_REQUEST.search(q["sql"])]
+    if status == 405:
+        return False, ""
+    return True, "" if status == 404 and not written else f"404 expected to a form, {status} answered, {written} written"
 
 
 @pytest.mark.covers("SYS-902")

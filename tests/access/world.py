@@ -45,7 +45,8 @@ PERSONAS = (
 )  # fmt: skip
 
 CASE_PAGES = (
-    "case", "assign", "adhesion", "validation", "accounts", "judge", "decide", "presence", "again", "accounts_log", "add_structure",
+    "case", "assign", "remind", "adhesion", "validation", "accounts", "judge", "decide", "presence", "again", "accounts_log",
+    "add_structure",
     "open_to", "edit", "file",
 )  # fmt: skip
 

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from cordee.accompaniment.cases.models import Validation
+from cordee.accompaniment.cases import actions as cases
+from cordee.accompaniment.cases.models import Adhesion, Validation
 from cordee.accompaniment.diagnoses import actions as diagnoses
 from cordee.accompaniment.diagnoses import queries as written
 from cordee.accompaniment.diagnoses.models import Assent, Version
+from cordee.accompaniment.followup import actions as followup
 from cordee.accompaniment.plans import actions as plans
 from cordee.accompaniment.plans import queries as drawn
 from cordee.accompaniment.plans.models import Plan
 from cordee.core.access import Refused
-from cordee.core.models import Event
+from cordee.core.clock import today
+from cordee.core.models import Event, Mail
 from tests import factories as make
 from tests.accompaniment.cases import scene
 from tests.accompaniment.diagnoses import scene as writing
+from tests.accompaniment.followup import scene as following
 from tests.accompaniment.plans import drawing
 
 
@@ -87,3 +93,34 @@ def test_two_officers_draw_and_validate_a_plan(own_db: Any) -> None:
         return Plan.objects.for_system("test").filter(case=stage.case).count(), kept.count()
 
     assert own_db.together(count) == [(1, 1)]
+
+
+def test_two_officers_remind_ask_and_note_from_the_list(own_db: Any) -> None:
+    """Each presses the same bulk act on the same dossier: one letter, one demand, one adhesion."""
+    (stage,) = own_db.together(lambda: at("diagnosing"))
+    first, second = stage.people
+
+    def both(act: Any) -> None:
+        refused_once(own_db.together(lambda: act(first), lambda: act(second)))
+
+    both(lambda who: cases.remind(actor=who, case=stage.case, operation=uuid.uuid4()))
+    asked = {"kinds": following.kinds("statuts"), "due": today() + timedelta(days=9)}
+    both(lambda who: followup.ask_missing(actor=who, case=stage.case, operation=uuid.uuid4(), **asked))
+    heard = {"who": "Direction", "capacity": "", "on": today(), "channel": "phone"}
+    both(lambda who: cases.receive_adhesions(actor=who, case=stage.case, operation=uuid.uuid4(), **heard))
+
+    def count() -> tuple[int, ...]:
+        letters = Mail.objects.for_system("test").filter(kind__in=["cases.reminded", "followup.asked"])
+        said = Adhesion.objects.for_system("test").filter(case=stage.case, step=2)
+        return letters.count(), stage.case.demands.count(), said.count(), told(stage.case, "cases.case.reminded")
+
+    assert own_db.together(count) == [(2, 1, 1, 1)]
+
+
+def test_the_same_press_at_the_same_second_is_served_once(own_db: Any) -> None:
+    (stage,) = own_db.together(lambda: at("diagnosing"))
+    first, _ = stage.people
+    key = uuid.uuid4()
+    results = own_db.together(*[lambda: cases.remind(actor=first, case=stage.case, operation=key)] * 2)
+    assert results == ["", ""], "neither is an accident, nor a refusal"
+    assert own_db.together(lambda: told(stage.case, "cases.case.reminded")) == [1]

@@ -70,3 +70,26 @@ def test_the_key_of_a_sheet_that_one_may_not_open_is_not_told(world: Any) -> Non
     merge(kept, gone, actor=system, digest=plan_of(kept, gone, system).digest, choices={})
     assert world.officer().get(f"/organisations/{gone.public_id}").json()["merged_into"] is None
     assert world.bearer(world.operator, "national").get(f"/organisations/{gone.public_id}").json()["merged_into"] == str(kept.public_id)
+
+
+@pytest.mark.covers("SYS-001", "SYS-902")
+def test_the_card_of_a_structure_says_its_types_and_networks_and_neither_its_project_nor_its_other_ties(world: Any) -> None:
+    """An insertion structure that also holds an open role: whoever sees its card alone reads what a card says, on both sides."""
+    made, bearer = card(world), bearers(world)["officer"]
+    said = {"type": "aci", "reference": "AC-SECRET", "exit_objective": 61, "insertion_project": "Projet réservé", "period": make.EVER}
+    make.child("agreement", made, **said)
+    make.child("agreement", made, type="ei", period=make.LONG_AGO)
+    host, net = make.organisation("Porteuse cachée", zone="31"), make.organisation("Réseau ouvert", zone="31", roles=("network",))
+    make.child("tie", made, kind="hosted", target=host, period=make.EVER)
+    make.child("tie", made, kind="member", target=net, period=make.EVER)
+    told = bearer.get(f"/organisations/{made.public_id}").json()
+    assert [(a["type"], a["reference"], a["exit_objective"], a["insertion_project"]) for a in told["agreements"]] == [("aci", "", None, "")]
+    assert [tie["name"] for tie in told["ties"]] == ["Réseau ouvert"]
+    page = make.officer("59").client.get(made.get_absolute_url()).content.decode()
+    assert "Réseau ouvert" in page
+    assert "ACI" in page
+    for secret in ("AC-SECRET", "Projet réservé", "61\u202f%", "61 %", "Porteuse cachée"):
+        assert secret not in page
+    whole = world.bearer(world.operator, "national").get(f"/organisations/{made.public_id}").json()
+    assert {a["insertion_project"] for a in whole["agreements"]} == {"Projet réservé", ""}
+    assert {tie["name"] for tie in whole["ties"]} == {"Réseau ouvert", "Porteuse cachée"}

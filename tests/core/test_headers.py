@@ -46,6 +46,8 @@ def test_no_page_bears_anything_inline_and_every_page_says_so(db: None) -> None:
         assert "unsafe" not in policy
         assert (answer.headers["X-Frame-Options"], answer.headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
         assert answer.headers["Referrer-Policy"] == "same-origin"
+        assert answer.headers["Cache-Control"].startswith("private"), "made for this reader"
+        assert "geolocation=()" in answer.headers["Permissions-Policy"]
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,26 @@ def test_no_journal_is_rewritten_nor_emptied(db: None) -> None:
                 cursor.execute(order)
 
 
+@pytest.mark.covers("SYS-903")
+@pytest.mark.parametrize(
+    "order",
+    [
+        """UPDATE pghistory_context SET metadata = '{"who": "Quelqu''un d''autre"}'""",
+        "DELETE FROM pghistory_context",
+        "TRUNCATE pghistory_context CASCADE",
+    ],
+)
+def test_who_wrote_is_not_rewritten_either(db: None, order: str) -> None:
+    sheet, ines = make.organisation(), make.officer(name="Lanterne")
+    edit_organisation(actor=ines.actor, organisation=sheet, values={"phone": "0320999999"}, version=sheet.version)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(order)
+    assert history_of(sheet)[-1].pgh_context.metadata["who"] == "Camille Lanterne"
+    with transaction.atomic(), erasing(ines.actor, "demande de la personne"), connection.cursor() as cursor:
+        cursor.execute("UPDATE pghistory_context SET metadata = metadata - 'who'")
+    assert "who" not in history_of(sheet)[-1].pgh_context.metadata
+
+
 def test_an_erasure_opens_its_own_transaction_and_is_kept(db: None) -> None:
     sheet, ines = make.organisation(), make.officer()
     with transaction.atomic(), erasing(ines.actor, "demande de la personne"):
@@ -204,3 +224,20 @@ def test_the_list_of_the_journal_says_acts_states_days_and_places_in_french(db: 
     assert states("core.notice.fail", "sent", "failed") == "Envoyé → Non remis"
     assert ">À envoyer</td>" in page
     assert ">due<" not in page
+
+
+@pytest.mark.covers("SYS-903")
+def test_what_the_house_does_because_of_a_person_leaves_the_act_to_that_person(db: None) -> None:
+    sheet, ines = make.organisation(phone="01"), make.officer(name="Lanterne")
+    with history(ines.actor, act="essai"):
+        sheet.phone = "02"
+        sheet.save()
+        with history(Actor.system("Arrêt du dossier"), act="suite"):
+            sheet.city = "Lens"
+            sheet.save()
+        sheet.phone = "03"
+        sheet.save()
+    contexts = [line.pgh_context.metadata for line in history_of(sheet)[-3:]]
+    assert {(told["user"], told["membership"], told["who"]) for told in contexts} == {
+        (ines.user.pk, ines.membership.pk, "Camille Lanterne")
+    }

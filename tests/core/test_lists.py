@@ -24,8 +24,9 @@ from cordee.actors.accounts.models import Membership
 from cordee.actors.directory.lists import OrganisationList
 from cordee.actors.directory.models import ChangeRequest, DuplicateCandidate, Organisation
 from cordee.core.access import Actor
+from cordee.core.help import gestures
 from cordee.core.lifecycle import advance, start
-from cordee.core.lists import export, run
+from cordee.core.lists import declare, export, run
 from cordee.core.lists.declare import lists
 from cordee.core.models import Backup, File, ImportRun, Mail, SavedView, Task
 from cordee.core.tasks import do_task
@@ -230,7 +231,8 @@ def test_a_bulk_act_does_what_can_be_done_and_lists_the_rest_with_its_reason(db:
     elsewhere = make.proposal(make.director(make.organisation(zone="02")))
     chosen = [str(c.public_id) for c in (good, gone, elsewhere)] + ["pas-un-uuid", str(uuid.uuid4())]
     asked = ines.client.post("/annuaire/propositions/actes/", {"acte": "accept", "ligne": chosen})
-    assert "2 propositions" in asked.content.decode()
+    assert "1 proposition" in asked.content.decode()
+    assert "n&#x27;est plus possible" in asked.content.decode(), "what will be refused is said before"
     done = ines.client.post(
         "/annuaire/propositions/actes/", {"acte": "accept", "ligne": chosen, "confirme": "1", "operation": str(uuid.uuid4())}
     )
@@ -240,6 +242,23 @@ def test_a_bulk_act_does_what_can_be_done_and_lists_the_rest_with_its_reason(db:
     assert gone.get_absolute_url() in page
     states = dict(ChangeRequest.objects.for_system("test").values_list("pk", "state"))
     assert states == {good.pk: "accepted", gone.pk: "withdrawn", elsewhere.pk: "proposed"}
+
+
+def test_each_list_explains_its_bulk_acts_and_names_each_once() -> None:
+    assert {a_list.bulk_help for a_list in lists} <= gestures.ANCHORS
+    assert {code for code, _ in declare.acts_added} <= {a_list.code for a_list in lists}
+    for a_list in lists:
+        named = [act.name for act in a_list.bulk.acts] + [act.name for code, act in declare.acts_added if code == a_list.code]
+        assert len(named) == len(set(named)), a_list.code
+
+
+def test_the_bar_keeps_two_acts_and_puts_the_others_in_its_menu(db: None) -> None:
+    ines = make.officer()
+    dossiers.open_case(make.organisation())
+    page = ines.client.get(reverse("cases:cases")).content.decode()
+    bar = page[page.index('id="actes"') :]
+    assert bar.index('value="relancer"') < bar.index('value="pieces"') < bar.index("<summary") < bar.index('value="confier"')
+    assert "<summary" not in make.officer().client.get("/annuaire/propositions/").content.decode().partition('id="actes"')[2]
 
 
 # -- saved views ------------------------------------------------------------------------------------------------------

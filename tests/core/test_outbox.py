@@ -130,6 +130,22 @@ def test_one_event_tells_one_person_once(db: None) -> None:
     assert mails().count() == 1
 
 
+@pytest.mark.covers("SYS-001")
+def test_what_waited_for_someone_whose_access_ended_does_not_leave_and_what_is_owed_does(db: None, mailoutbox: list[Any]) -> None:
+    salome, stays = make.director(), make.director()
+    mine = {"to": salome.user.email, "recipient_user": salome.user.pk}
+    now, later, owed = posted(**mine), posted(kind=DIGEST_KIND, **mine), posted(kind=STATUTORY_KIND, **mine)
+    posted(kind=DIGEST_KIND, to=stays.user.email, recipient_user=stays.user.pk)
+    salome.membership.period = make.LONG_AGO
+    salome.membership.save()
+    assert not outbox.send(now.pk)
+    assert outbox.send(owed.pk)
+    assert outbox.send_digests() == 1
+    assert dict(mails().values_list("pk", "status"))[now.pk] == dict(mails().values_list("pk", "status"))[later.pk] == "stopped"
+    assert [sent.to for sent in mailoutbox] == [[salome.user.email]]
+    assert mails().filter(kind="core.digest").get().recipient == stays.user.email
+
+
 def test_the_digest_is_one_letter_a_person_never_an_empty_one(db: None, mailoutbox: list[Any]) -> None:
     assert outbox.send_digests() == 0
     for number in range(3):

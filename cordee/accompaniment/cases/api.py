@@ -84,17 +84,28 @@ def cases(
     cursor: Cursor = "",
 ) -> Page[CaseLine]:
     """Ceux de votre territoire, et ceux auxquels votre organisation prend part ; du plus récent au plus ancien."""
-    fields = ("public_id", "year", "rank", "title", "state", "kind", "requested_on", "zone", "structures", "thread_id")
+    fields = (
+        "public_id",
+        "year",
+        "rank",
+        "title",
+        "state",
+        "stopped_on_request",
+        "kind",
+        "requested_on",
+        "zone",
+        "structures",
+        "thread_id",
+    )
     params = {"q": q, "etat": etat, "nature": nature, "origine": origine, "motif": motif, "objectif": objectif}
     rows, following = page_of_list(CaseList(), request.actor, params=params, fields=fields, limit=limit, cursor=cursor)
-    inside = request.actor.capacity == "operator"
-    return Page(items=[case_line(row, inside) for row in rows], next=following)
+    return Page(items=[case_line(row, request.actor.capacity) for row in rows], next=following)
 
 
-def case_line(row: dict[str, Any], inside: bool) -> CaseLine:
-    case = Case(**{name: row[name] for name in ("year", "rank", "state")})
+def case_line(row: dict[str, Any], capacity: str) -> CaseLine:
+    case = Case(**{name: row[name] for name in ("year", "rank", "state", "stopped_on_request")})
     return CaseLine(
-        id=row["public_id"], number=case.number, state_name=presentation.state_said(case, inside), territory=row["zone"],
+        id=row["public_id"], number=case.number, state_name=presentation.state_said(case, {capacity}), territory=row["zone"],
         structures=row["structures"] or "", **{name: row[name] for name in ("title", "kind", "requested_on")},
     )  # fmt: skip
 
@@ -110,7 +121,7 @@ def case(request: ApiRequest, public_id: UUID, response: HttpResponse) -> CaseOu
     before = Case.objects.visible_to(request.actor).filter(pk=found.follows_id).first() if found.follows_id else None
     return CaseOut(
         id=found.public_id, territory=found.zone, requester=found.requester.name, follows=before.public_id if before else None,
-        relayed_from=found.relayed_from.name if found.relayed_from else None, state_name=presentation.state_said(found, inside),
+        relayed_from=found.relayed_from.name if found.relayed_from else None, state_name=presentation.state_said(found, capacities),
         motives=aims["motives"], objectives=aims["objectives"],
         structures=[structure_out(one) for one in queries.structures_of(found)],
         next_steps=[

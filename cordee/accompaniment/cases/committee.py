@@ -13,17 +13,20 @@ from typing import Any
 from django.db.models import Q
 
 from cordee.accompaniment.cases.models import Beneficiary, Case
-from cordee.accompaniment.cases.wording_of_states import PUBLIC
+from cordee.accompaniment.cases.wording_of_states import public_state_of
 from cordee.actors.network.queries.references import in_force
+from cordee.actors.partners.actions import ask_no_more
 from cordee.actors.partners.minutes import outcome_label, quorum_reached
 from cordee.actors.partners.models import AgendaItem, Committee, Meeting
 from cordee.actors.partners.parameters import BLOCKING
+from cordee.actors.partners.policies import LIVE
 from cordee.actors.partners.queries import last_heard, latest_opinions
 from cordee.actors.partners.subjects import Candidate, Subject, Summary, subjects
 from cordee.core import panels
 from cordee.core.access import Actor, Refusal
 from cordee.core.formats import counted, date_short
-from cordee.core.lifecycle import guard_on
+from cordee.core.lifecycle import consequence_on, guard_on
+from cordee.core.models.journal import Event
 from cordee.core.parameters import param
 from cordee.core.registry import Registry
 
@@ -33,6 +36,13 @@ OFFERED = (
 )  # fmt: skip
 MOST = 200
 Facts = dict[int, list[tuple[str, str]]]
+UNASKED = "Ce dossier est fini : aucun avis n'est plus attendu."
+#: the same, in a word, to the DLA
+ENDED: dict[str, str] = {
+    Case.State.ABANDONED: "dossier arrêté",
+    Case.State.CLOSED: "dossier clos",
+    Case.State.REORIENTED: "structure orientée ailleurs",
+}
 
 #: what higher rooms add to the summary (the shared diagnosis, the plan): dossiers → {dossier: [(label, text)]}. Never accounts.
 summary_parts: Registry[Callable[[Sequence[Case]], Facts]] = Registry("partie du résumé d'un dossier")
@@ -66,7 +76,7 @@ def candidates(actor: Actor, meeting: Meeting) -> list[Candidate]:
 
 def structures_by_case(cases: Sequence[Case]) -> dict[int, list[tuple[int, str]]]:
     rows = Beneficiary.objects.for_system("of dossiers that the reader may see, or hears of at a committee").filter(
-        case__in=cases, state=Beneficiary.State.IN
+        Q(state=Beneficiary.State.IN) | Q(case__state__in=Case.OVER), case__in=cases
     )
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     named = rows.order_by("case_id", "organisation__sort_key", "id").values_list("case_id", "organisation_id", "organisation__name")
@@ -88,11 +98,12 @@ def summaries(threads: Sequence[int], actor: Actor | None) -> dict[int, Summary]
     for case in cases:
         own = [
             ("Structure" if len(structures[case.pk]) < 2 else "Structures", ", ".join(name for _, name in structures[case.pk])),
-            ("Étape", PUBLIC[case.state].name),
+            ("Étape", public_state_of(case, own=False).name),
             ("Demandé le", date_short(case.requested_on)),
             ("Besoin", case.need),
             ("Motifs", ", ".join(motives[case.pk])),
             *(line for part in parts for line in part.get(case.pk, ())),
+            ("Avis", UNASKED if case.is_over else ""),
         ]
         address = case.get_absolute_url() if case.pk in opened else ""
         found[case.thread_id] = Summary(tuple((label, text) for label, text in own if text), address)
@@ -145,10 +156,28 @@ def heard(case: Case, actor: Actor, capacities: frozenset[str], rows: panels.Row
     told = []
     for item in sorted(rows["items"], key=lambda one: meetings[one.meeting_id].starts_at, reverse=True):
         given = [opinion.value for opinion in rows["opinions"] if opinion.item_id == item.pk]
-        number = counted(len(given), "avis donné", "avis donnés")
-        said = f"{outcome_label(given)}, {number}" if given else ("avis demandé" if item.asks_opinion else "pour information")
-        told.append(SimpleNamespace(item=item, meeting=meetings[item.meeting_id], said=said))
+        meeting = meetings[item.meeting_id]
+        told.append(SimpleNamespace(item=item, meeting=meeting, said=said_of(case, item, meeting, given)))
     return {"heard": told} if told else None
+
+
+def said_of(case: Case, item: AgendaItem, meeting: Meeting, given: list[str]) -> str:
+    """What became of a point, in a word: its opinion, or whether one is still awaited."""
+    if given:
+        return f"{outcome_label(given)}, {counted(len(given), 'avis donné', 'avis donnés')}"
+    if meeting.state not in LIVE:
+        return "aucun avis donné" if item.asks_opinion else "pour information"
+    if case.is_over:
+        return f"{ENDED[case.state]}, aucun avis n'est plus attendu"
+    return "avis demandé" if item.asks_opinion else "pour information"
+
+
+# -- at its end -----------------------------------------------------------------------------------------------------------------
+@consequence_on("cases.case", "abandon")
+@consequence_on("cases.case", "close")
+@consequence_on("cases.case", "reorient")
+def ask_the_committee_no_more(case: Case, event: Event, actor: Actor) -> None:
+    ask_no_more(actor=Actor.system("Fin du dossier"), dossier=case.thread_id)
 
 
 panels.declare(

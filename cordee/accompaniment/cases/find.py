@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Q
 
-from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Case
+from cordee.accompaniment.cases.presentation import state_said
 from cordee.accompaniment.cases.queries import structures_named
 from cordee.core import find, formats
 from cordee.core.access import Actor
@@ -41,7 +41,7 @@ def show_cases(actor: Actor, keys: list[int], sought: find.Sought) -> list[find.
 
 def _hit(case: Any, actor: Actor) -> find.Hit:
     """A dossier with its `structures`: whoever seeks one of them reads which."""
-    state = case.get_state_display() if actor.capacity == "operator" else CASE.public[case.state]
+    state = state_said(case, {actor.capacity})
     why = " · ".join(part for part in (case.structures, state, f"demandé le {formats.date_short(case.requested_on)}") if part)
     return find.Hit(case.title, case.get_absolute_url(), what=f"Dossier {case.number}", why=why)
 

@@ -10,6 +10,7 @@ from django import forms
 from cordee.accompaniment.cases import queries
 from cordee.accompaniment.cases.models import Adhesion, Case, Criterion, Eligibility, Step
 from cordee.accompaniment.cases.models.eligibility import Judgement
+from cordee.accompaniment.cases.models.steps import Channel
 from cordee.actors.accounts.models import Membership
 from cordee.actors.directory.models import Organisation
 from cordee.actors.network.models import Edition, Entry
@@ -208,9 +209,9 @@ class StructureChoice(forms.Form):
         return self.structures.get(key)
 
 
-class AdhesionForm(StructureChoice):
-    step = forms.TypedChoiceField(label="Étape", choices=Step.choices, coerce=int)
-    decision = forms.ChoiceField(label="Décision", choices=Adhesion.Decision.choices, widget=RadioCards, initial="yes")
+class EngagementForm(forms.Form):
+    """Who engages, as what, when, and how the DLA was told."""
+
     who = forms.CharField(
         label="Qui s'engage", max_length=120, help_text="Une fonction, non un nom : direction, présidence.",
         error_messages={"required": "Indiquez la fonction de la personne qui s'engage."},
@@ -219,8 +220,30 @@ class AdhesionForm(StructureChoice):
     on = forms.DateField(label="Le", initial=today, validators=[not_to_come])
     channel = forms.ChoiceField(label="Par quelle voie", choices=Adhesion._meta.get_field("channel").choices)  # type: ignore[arg-type]
 
+
+class ReceivedForm(EngagementForm):
+    """Adhesions that reached the DLA otherwise than here: told in a meeting, by telephone, by post."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channel: Any = self.fields["channel"]
+        channel.choices = [choice for choice in channel.choices if choice[0] != Channel.PLATFORM]
+
+
+class AdhesionForm(EngagementForm, StructureChoice):
+    step = forms.TypedChoiceField(label="Étape", choices=Step.choices, coerce=int)
+    decision = forms.ChoiceField(label="Décision", choices=Adhesion.Decision.choices, widget=RadioCards, initial="yes")
+    field_order = ("step", "decision")
+
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("step", "decision", "who", "capacity", "on", "channel")}
+
+
+class RemindForm(forms.Form):
+    message = forms.CharField(
+        label="Message", required=False, max_length=1000, widget=LONG,
+        help_text="Quelques mots de vous, après la liste de ce qui est attendu.",
+    )  # fmt: skip
 
 
 class PresenceForm(StructureChoice):

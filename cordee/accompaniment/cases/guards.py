@@ -44,6 +44,15 @@ def is_not_accepted(case: Case, data: Any = None) -> Refusal | None:
     return None
 
 
+def awaits_adhesion(case: Case, data: Any = None) -> Refusal | None:
+    """Is there a structure that has said nothing yet at this step?"""
+    if case.state not in queries.STEP_OF:
+        return Refusal("early", "À cette étape, l'adhésion de la structure n'est pas encore demandée : accueillez-la d'abord.")
+    if queries.silent_in(case):
+        return None
+    return Refusal("said", "Chaque structure s'est déjà prononcée à cette étape : sa décision se lit, et se change, dans le dossier.")
+
+
 def adhered(case: Case, data: Any = None) -> Refusal | None:
     """Adhesion is free, and asked for at each step: a step is not left without it."""
     if case.taken_over:

@@ -1,17 +1,35 @@
-"""The one letter that tells a structure who follows its dossiers from now on."""
+"""The letters of dossiers: who follows them from now on, and what they wait for from a structure."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cordee.accompaniment.cases.models import Case
-from cordee.core import outbox
+from cordee.core import outbox, wording
 from cordee.core.formats import counted, date_short
 from cordee.core.models import Event
 from cordee.core.recipients import members_of
 
-HANDED = outbox.declare("cases.handed", "Changement de la personne qui suit mes dossiers", default="now", profiles=frozenset({"structure"}))
+if TYPE_CHECKING:
+    from cordee.accompaniment.cases.reminding import Owing
+
+STRUCTURE = frozenset({"structure"})
+HANDED = outbox.declare("cases.handed", "Changement de la personne qui suit mes dossiers", default="now", profiles=STRUCTURE)
+REMINDED = outbox.declare("cases.reminded", "Rappel de ce que mon dossier attend de moi", default="now", profiles=STRUCTURE)
+REMINDER = wording.declare(
+    "cases.reminded",
+    "Courriel : rappel de ce qu'un dossier attend d'une structure",
+    subject="Rappel : votre dossier « {dossier} » attend votre réponse",
+    body="Pour votre dossier « {dossier} », {dla} attend de vous : {liste}.\n\nTout se fait depuis la page du dossier, qui commence par ce "
+    "qui vous revient. Pour toute question, répondez à ce courriel.",
+    variables={
+        "dossier": ("l'intitulé du dossier", "Consolider l'atelier bois"),
+        "dla": ("le DLA qui suit le dossier", "Nord Actif"),
+        "liste": ("ce qui est attendu", "Envoyer 2 pièces, au plus tard le 12 mai 2027 ; Valider le diagnostic partagé"),
+    },
+    required=("liste",),
+)
 
 
 def introduce(structure: Any, cases: list[Case], to: Any, on: date, event: Event) -> None:
@@ -34,4 +52,17 @@ def introduce(structure: Any, cases: list[Case], to: Any, on: date, event: Event
             sender=to.organisation.name,
             thread_id=cases[0].thread_id,
         )
+        outbox.post(letter, event=event)
+
+
+def remind(one: Owing, case: Case, message: str, event: Event) -> None:
+    """One letter an address, with all that is awaited from the structure; the words of who follows the dossier come after."""
+    values = {"dossier": case.title, "dla": case.opened_by.name, "liste": " ; ".join(one.lines)}
+    subject, body = wording.write(REMINDER, values, zone=case.zone)
+    for user, address in one.addresses:
+        letter = outbox.Letter(
+            kind=REMINDED.code, recipient=address, recipient_user=user, subject=subject,
+            lines=(*wording.paragraphs(body), *([message] if message else [])), button="Ouvrir le dossier", path=case.get_absolute_url(),
+            sender=case.opened_by.name, thread_id=case.thread_id,
+        )  # fmt: skip
         outbox.post(letter, event=event)

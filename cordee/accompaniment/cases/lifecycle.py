@@ -44,7 +44,7 @@ class OfStructure(TransitionForm):
         return cleaned | {"organisation": self.obj.organisation.name}
 
 
-class AbandonForm(TransitionForm):
+class StopForm(TransitionForm):
     reason = forms.CharField(
         label="Motif",
         max_length=500,
@@ -54,7 +54,27 @@ class AbandonForm(TransitionForm):
     )
 
 
-class WithdrawForm(OfStructure, AbandonForm):
+class AbandonForm(StopForm):
+    """The DLA says whether the structure asked for it; a structure that stops did."""
+
+    on_request = forms.BooleanField(
+        label="La structure a demandé l'arrêt",
+        required=False,
+        help_text="Si vous cochez, elle lira « Arrêté à votre demande » ; sinon, « Arrêté ».",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_itself = self.actor is not None and self.obj is not None and policies.is_accompanied(self.actor, self.obj)
+        if self.by_itself:
+            del self.fields["on_request"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return cleaned | {"on_request": self.by_itself or cleaned.get("on_request", False)}
+
+
+class WithdrawForm(OfStructure, StopForm):
     pass
 
 
@@ -87,6 +107,10 @@ def widen(case: Case, *, actor: Any) -> None:
 
 def close(case: Case, *, actor: Any, results: str, fact_on: Any = None) -> None:
     case.results = results
+
+
+def stop(case: Case, *, actor: Any, reason: str, on_request: bool, fact_on: Any = None) -> None:
+    case.stopped_on_request = on_request
 
 
 def withdraw(beneficiary: Beneficiary, *, actor: Any, reason: str, organisation: str, fact_on: Any = None) -> None:
@@ -158,8 +182,8 @@ CASE = Lifecycle(
             done="C'est fait : le dossier est clos.",
         ),
         T(
-            "abandon", f"{LIVE} → abandoned", "Arrêter l'accompagnement", who=policies.may_abandon, form=AbandonForm, dated="Arrêté le",
-            audience=PARTIES,
+            "abandon", f"{LIVE} → abandoned", "Arrêter l'accompagnement", who=policies.may_abandon, form=AbandonForm, do=stop,
+            dated="Arrêté le", audience=PARTIES,
             warning="L'accompagnement s'arrête pour toutes les structures de ce dossier. Une nouvelle demande reste possible.",
             done="C'est fait : l'accompagnement est arrêté.",
         ),

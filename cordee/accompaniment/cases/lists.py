@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from urllib.parse import urlencode
+from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.search import SearchRank
 from django.db.models import F, OuterRef, Q, Subquery, TextField, Value
 from django.urls import reverse
 
-from cordee.accompaniment.cases import passings, policies
+from cordee.accompaniment.cases import in_bulk, passings, policies
 from cordee.accompaniment.cases.lifecycle import CASE
 from cordee.accompaniment.cases.models import Assignment, Beneficiary, Case
 from cordee.accompaniment.cases.queries import structures_named
+from cordee.accompaniment.cases.wording_of_states import public_state
 from cordee.actors.directory.lists import departments_in_reach, in_department, zone_cell
 from cordee.actors.directory.models import Agreement, Organisation, YearFigures
 from cordee.actors.network.models import Edition
 from cordee.actors.network.queries.references import in_force, on_day
 from cordee.core.access import Actor
-from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
+from cordee.core.lists import Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
+from cordee.core.lists.cells import Cell
 from cordee.core.lists.declare import Option, Rows
 from cordee.core.models.bases import period_contains_today
 from cordee.core.search import prefix_query
 
 TONES = {"requested": "warn", "received": "warn", "closed": "ok", "reoriented": "plain", "abandoned": "plain"}
-PUBLIC_TONES = {CASE.public[state]: tone for state, tone in TONES.items()}
 
 
 def conducts(actor: Actor) -> bool:
     return actor.capacity == "operator"
 
 
-def is_party(actor: Actor) -> bool:
-    return not conducts(actor)
+def is_structure(actor: Actor) -> bool:
+    return actor.capacity == "structure"
+
+
+def public_cell(*, own: bool) -> Cell:
+    """Where each dossier stands, as those read it who do not conduct it."""
+
+    def cell(state: str, on_request: bool, *rest: Any) -> str:
+        return tag_cell({state: public_state(state, on_request=on_request, own=own).name}, TONES)(state)
+
+    return cell
 
 
 def mine(rows: Rows, value: str) -> Rows:
@@ -55,10 +65,6 @@ def followed_by(rows: Rows, value: str) -> Rows:
 
 def in_team(actor: Actor) -> bool:
     return actor.profile in ("officer", "head", "accountant")
-
-
-def to_pass_on(cases: list[Case]) -> str:
-    return f"{reverse('cases:pass')}?{urlencode([('dossier', case.public_id) for case in cases])}"
 
 
 def entries(kind: str) -> Callable[[Actor], Sequence[Option]]:
@@ -106,7 +112,8 @@ class CaseList(List):
     search_label = "Intitulé, structure, numéro"
     empty = "Les demandes et les accompagnements que vous suivez, ou auxquels vous prenez part, viendront ici."
     lifecycle = CASE
-    bulk = Bulk(acts=(Act("confier", "Confier ces dossiers", opens=to_pass_on, who=lambda actor: actor.profile in policies.CONDUCT),))
+    bulk = Bulk(acts=in_bulk.ACTS)
+    bulk_help = "dossiers-en-lot"
     columns = (
         Column("title", "Dossier", ("title", "public_id"), cell=link_cell("/dossiers/"), sort="intitule"),
         Column("structures", "Structures", ("structures",)),
@@ -115,8 +122,13 @@ class CaseList(List):
             export=lambda state: Case.State(state).label,
         ),
         Column(
-            "public", "Où en est-on", ("state",), cell=tag_cell(dict(CASE.public), TONES), who=is_party,
-            export=lambda state: CASE.public[state],
+            "own_public", "Où en est-on", ("state", "stopped_on_request"), cell=public_cell(own=True), who=is_structure,
+            export=lambda state, asked: public_state(state, on_request=asked, own=True).name,
+        ),
+        Column(
+            "public", "Où en est-on", ("state", "stopped_on_request"), cell=public_cell(own=False),
+            who=lambda actor: not (conducts(actor) or is_structure(actor)),
+            export=lambda state, asked: public_state(state, on_request=asked, own=False).name,
         ),
         Column("kind", "Nature", ("kind",), cell=tag_cell(dict(Case.Kind.choices)), export=lambda kind: Case.Kind(kind).label, card=False),
         Column(
@@ -150,6 +162,10 @@ class CaseList(List):
 
     def rows(self, actor: Actor) -> Rows:
         return Case.objects.visible_to(actor)
+
+    def called(self, obj: Any) -> str:
+        """Many dossiers bear the same title: their number tells them apart."""
+        return f"{obj.title} ({obj.number})"
 
     def annotated(self, rows: Rows) -> Rows:
         return rows.annotate(structures=structures_named(), motive_titles=titles("motives"), objective_titles=titles("objectives"))

@@ -33,6 +33,7 @@ class NextStep:
     of: int = 0  # … and its organisation: the others of this capacity owe nothing
     url: str = ""
     button: str = ""
+    told_on: date | None = None  # the last day on which whoever owes it was written to about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Said:
     url: str
     button: str
     mine: bool
+    of_structure: bool  # a structure owes it: it can be reminded
 
 
 Steps = Callable[[Case, Actor, frozenset[str], Rows], list[NextStep]]
@@ -64,16 +66,20 @@ def declare(source: Source) -> Source:
     return sources.add(source.code, source)
 
 
-def next_steps(case: Case, actor: Actor, capacities: frozenset[str]) -> list[Said]:
-    """What this reader owes first, then what the others do; in each, by source and by day."""
+def steps_of(case: Case, actor: Actor, capacities: frozenset[str]) -> list[tuple[Source, NextStep]]:
+    """All that is owed in a dossier, by source."""
     asked = sorted(sources, key=lambda source: source.order)
     found = read_by_all(asked, case, actor, capacities, "state", "taken_over")
+    return [(source, step) for source in asked for step in source.steps(case, actor, capacities, found[source.code])]
+
+
+def next_steps(case: Case, actor: Actor, capacities: frozenset[str]) -> list[Said]:
+    """What this reader owes first, then what the others do; in each, by source and by day."""
     told: list[tuple[Any, Said]] = []
     day = today()
-    for source in asked:
-        for step in source.steps(case, actor, capacities, found[source.code]):
-            said = as_read(step, actor, capacities, day)
-            told.append(((not said.mine, source.order, step.due or date.max), said))
+    for source, step in steps_of(case, actor, capacities):
+        said = as_read(step, actor, capacities, day)
+        told.append(((not said.mine, source.order, step.due or date.max), said))
     return [said for _, said in sorted(told, key=lambda pair: pair[0])]
 
 
@@ -81,11 +87,11 @@ def as_read(step: NextStep, actor: Actor, capacities: frozenset[str], day: date)
     mine = step.owed_by in capacities and step.of in (0, actor.organisation_id)
     who = "vous" if mine else step.who or OWERS[step.owed_by]
     hidden = step.due is not None and step.due < day and not (mine or "operator" in capacities)
-    when = "" if step.due is None or hidden else _when(step.due, day)
+    when = "" if step.due is None or hidden else said_when(step.due, day)
     detail = f"À faire par {who}{when}."
     opens = mine or "operator" in capacities  # the DLA writes down what it was told
-    return Said(step.act, detail, step.url if opens else "", step.button if opens else "", mine)
+    return Said(step.act, detail, step.url if opens else "", step.button if opens else "", mine, step.owed_by == "structure")
 
 
-def _when(due: date, day: date) -> str:
+def said_when(due: date, day: date) -> str:
     return f", au plus tard le {date_long(due)}" if due >= day else f", attendu depuis le {date_long(due)}"

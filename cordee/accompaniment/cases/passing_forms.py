@@ -19,6 +19,7 @@ UNKNOWN = "Aucune personne d'un DLA n'a d'accès à cette adresse : vérifiez-la
 class PassForm(forms.Form):
     """To whom, from when, until when; then a note for each dossier, shown with its `structures`."""
 
+    one_of = ("who", "elsewhere")  # the one or the other is asked
     dossier = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput)
     who = forms.ModelChoiceField(label="Personne", queryset=Membership.objects.none(), empty_label="Choisissez…", required=False)
     elsewhere = forms.EmailField(

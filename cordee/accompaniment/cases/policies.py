@@ -11,6 +11,7 @@ CONDUCT = frozenset({"officer", "head", "regional"})
 NOT_THEIRS = Refusal("hidden", "Ce dossier est conduit par le DLA de son territoire : lui seul peut le faire.")
 PROFILE = Refusal("profile", "Un dossier est conduit par un·e chargé·e de mission du DLA : demandez-lui de le faire.")
 OWN_ONLY = Refusal("own", "Une structure demande un accompagnement pour elle-même : pour d'autres, passez par votre réseau ou votre DLA.")
+OVER = Refusal("over", "Ce dossier est fini : il reste lisible et ne change plus. Une nouvelle demande peut en ouvrir un autre.")
 UNCHANGED = Refusal("unchanged", "Cette personne suit déjà ces dossiers à cette date : choisissez quelqu'un d'autre, ou une autre date.")
 
 
@@ -21,6 +22,11 @@ def may_conduct(actor: Actor, case: Case) -> Refusal | None:
     if actor.profile in CONDUCT:
         return None if actor.covers(case.zone) or "operator" in capacities_in(actor, case.thread) else NOT_THEIRS
     return PROFILE if actor.capacity == "operator" else NOT_THEIRS
+
+
+def may_change(actor: Actor, case: Case) -> Refusal | None:
+    """To write in a dossier that goes on."""
+    return may_conduct(actor, case) or (OVER if case.is_over else None)
 
 
 def may_decide(actor: Actor, case: Case) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from cordee.accompaniment.cases.models import Adhesion, Beneficiary, Case, Step
 from cordee.accompaniment.cases.next_step import next_steps
 from cordee.accompaniment.cases.reading import rows_of
 from cordee.accompaniment.cases.validating import VALIDATES
-from cordee.accompaniment.cases.wording_of_states import PUBLIC, delay_said
+from cordee.accompaniment.cases.wording_of_states import PUBLIC, delay_said, public_state_of
 from cordee.core.access import Actor, capacities_in
 from cordee.core.clock import today
 from cordee.core.files.policies import may_join
@@ -38,17 +39,18 @@ def is_inside(actor: Actor, case: Case) -> bool:
     return actor.is_system or "operator" in capacities_in(actor, case.thread)
 
 
-def state_said(case: Case, inside: bool) -> str:
-    return str(case.get_state_display()) if inside else PUBLIC[case.state].name
+def state_said(case: Case, capacities: Collection[str]) -> str:
+    """Where the dossier stands, to a reader who has these capacities in it."""
+    return str(case.get_state_display()) if "operator" in capacities else public_state_of(case, own="structure" in capacities).name
 
 
-def bar_of(case: Case, inside: bool) -> dict[str, Any]:
+def bar_of(case: Case, inside: bool, said: str) -> dict[str, Any]:
     """The stage bar. A dossier that stopped shows where it stood."""
     names = [(state, str(Case.State(state).label) if inside else PUBLIC[state].name) for state in BAR]
     stopped = case.state in (Case.State.ABANDONED, Case.State.REORIENTED)
     stood = left_from(case) if case.state == Case.State.ABANDONED else case.state
     now = BEFORE.get(stood, stood)
-    return {"states": names, "now": now, "stopped": state_said(case, inside) if stopped else ""}
+    return {"states": names, "now": now, "stopped": said if stopped else ""}
 
 
 def left_from(case: Case) -> str:
@@ -79,14 +81,15 @@ def case_page(case: Case, actor: Actor, before: int | None = None) -> dict[str, 
     rows = rows_of(case, actor, inside=inside)
     structures = rows["structures"]
     lines, following = fil(case.thread, actor, before=before)
-    bar = bar_of(case, inside)
+    said = str(case.get_state_display()) if inside else state_said(case, capacities)
+    bar = bar_of(case, inside, said)
     public, offered, owed = PUBLIC[case.state], offers(case, actor), next_steps(case, actor, capacities)
     asked = {one.url for one in owed}  # said above with its reason: not offered twice
     first, steps = next(iter(owed), None), steps_of(case, structures, rows["presences"], bar["now"])
     return {
-        "case": case, "nav_current": "cases", "inside": inside, "state": state_said(case, inside), "tone": TONES.get(case.state, "warn"),
+        "case": case, "nav_current": "cases", "inside": inside, "state": said, "tone": TONES.get(case.state, "warn"),
         "bar": bar, "now": public.now, "delay": "" if inside else delay_said(case.state, on=today(), zone=case.zone),
-        "next": first, "owed": owed[1:],
+        "next": first, "owed": owed[1:], "reminds": any(one.of_structure for one in owed),
         "offers": [one for one in offer_links(case, [o for o in offered if o.name not in ASIDE]) if one.refusal or one.url not in asked],
         "stop": offer_links(case, [o for o in offered if o.name in ASIDE]),
         "structures": structures, "withdrawals": withdrawals(case, actor, structures, inside),
@@ -126,7 +129,7 @@ def acts_for(case: Case, actor: Actor) -> dict[str, str]:
         names += ["validation"] if (conducts or accompanied) and case.state in VALIDATES else []
         names += ["edit"] if policies.may_edit(actor, case) is None else []
         names += ["file"] if may_join(actor, case.thread, capacities=JOINERS) is None else []
-        names += ["assign", "open_to"] if conducts else []
+        names += ["assign", "open_to", "remind"] if conducts else []
         names += ["judge", "decide"] if conducts and case.state == Case.State.RECEIVED else []
         names += ["add_structure"] if conducts and case.kind == Case.Kind.COLLECTIVE else []
     return {name: reverse(f"cases:{name}", args=[case.public_id]) for name in names}

@@ -93,6 +93,13 @@ def last_words(case: Case) -> dict[tuple[int, int], Adhesion]:
     return {(row.step, row.organisation_id): row for row in once(words_key(case), lambda: list(adhesions_of(case)))}
 
 
+def silent_in(case: Case) -> list[Beneficiary]:
+    """Structures that have said nothing yet at the step where their dossier stands."""
+    step = STEP_OF.get(Case.State(case.state))
+    said = last_words(case) if step else {}
+    return [one for one in accompanied(case) if step and (int(step), one.organisation_id) not in said]
+
+
 def validations_of(case: Case, what: str) -> QuerySet[Any]:
     rows = Validation.objects.for_system("validations of a dossier that the actor may see").filter(case=case, what=what)
     return rows.select_related("organisation").order_by("id")

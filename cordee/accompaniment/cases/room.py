@@ -68,9 +68,8 @@ def accompaniments_read(organisation: Organisation, actor: Actor, capacities: fr
 
 
 def accompaniments_of(organisation: Organisation, actor: Actor, capacities: frozenset[str], rows: panels.Rows) -> dict[str, Any] | None:
-    inside = "operator" in capacities
     told = [
-        (row.case, presentation.state_said(row.case, inside), presentation.TONES.get(row.case.state, "warn"))
+        (row.case, presentation.state_said(row.case, capacities), presentation.TONES.get(row.case.state, "warn"))
         for row in rows["accompaniments"]
     ]
     return {"accompaniments": told} if told else None

@@ -7,7 +7,7 @@ from datetime import date
 from cordee.accompaniment.cases.lifecycle import BENEFICIARY, CASE
 from cordee.accompaniment.cases.models import Adhesion, Case, Step, Validation
 from cordee.accompaniment.cases.models.eligibility import Judgement
-from cordee.core.formats import date_short
+from cordee.core.formats import counted, date_short
 from cordee.core.journal import Renderer, renderers, renders
 from cordee.core.models import Event
 
@@ -24,7 +24,6 @@ SAID = {
     "follow": "Dossier en suivi",
     "review": "Bilan après l'accompagnement",
     "close": "Dossier clos",
-    "abandon": "Accompagnement arrêté",
 }
 DETAILS = ("body", "reason", "results")
 STRUCTURES = {
@@ -53,9 +52,16 @@ def _told_of(sentence: str) -> Renderer:
 
 
 for transition in CASE.transitions:
-    renderers.add(f"{CASE.code}.{transition.name}", _told(SAID[transition.name]))
+    if transition.name in SAID:
+        renderers.add(f"{CASE.code}.{transition.name}", _told(SAID[transition.name]))
 for transition in BENEFICIARY.transitions:
     renderers.add(f"{BENEFICIARY.code}.{transition.name}", _told_of(STRUCTURES[transition.name]))
+
+
+@renders("cases.case.abandon")
+def abandoned(event: Event) -> tuple[str, str]:
+    asked = " à la demande de la structure" if event.data.get("on_request") else ""
+    return f"Accompagnement arrêté{asked}", _detail(event)
 
 
 @renders("cases.case.opened")
@@ -67,6 +73,11 @@ def opened(event: Event) -> str:
 def edited(event: Event) -> tuple[str, str]:
     named = [str(getattr(Case._meta.get_field(name), "verbose_name", name)) for name in event.data["fields"]]
     return "Demande complétée", ", ".join(named)
+
+
+@renders("cases.case.reminded")
+def reminded(event: Event) -> tuple[str, str]:
+    return f"Relance : {counted(event.data['count'], 'chose attendue', 'choses attendues')}", event.data["organisation"]
 
 
 @renders("cases.adhesion.noted")

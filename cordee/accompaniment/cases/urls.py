@@ -16,6 +16,7 @@ urlpatterns = [
     path("passations/<uuid:public_id>/", passing.handover, name="handover"),
     path("<uuid:public_id>/", cases.page, name="case"),
     path("<uuid:public_id>/confier/", cases.assign, name="assign"),
+    path("<uuid:public_id>/relancer/", cases.remind, name="remind"),
     path("<uuid:public_id>/demande/", around.edit, name="edit"),
     path("<uuid:public_id>/nouvelle-demande/", around.again, name="again"),
     path("<uuid:public_id>/structures/ajouter/", around.add_structure, name="add_structure"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cordee.accompaniment.cases.models import Case
@@ -45,8 +45,19 @@ PUBLIC: dict[str, PublicState] = {
         "Bilan après l'accompagnement", "Votre DLA et vous relisez les effets : un nouveau besoin peut ouvrir une nouvelle demande."
     ),
     State.CLOSED: PublicState("Terminé", "L'accompagnement est terminé : vous pouvez faire une nouvelle demande quand vous le souhaitez."),
-    State.ABANDONED: PublicState("Arrêté à votre demande", "Rien de plus n'est attendu de vous ; une nouvelle demande reste possible."),
+    State.ABANDONED: PublicState("Arrêté", "Rien de plus n'est attendu de vous ; une nouvelle demande reste possible."),
 }  # fmt: skip
+ON_YOUR_REQUEST, ON_ITS_REQUEST = "Arrêté à votre demande", "Arrêté à la demande de la structure"
+
+
+def public_state(state: str, *, on_request: bool, own: bool) -> PublicState:
+    """What a party reads. A dossier stopped on request says whose: the structure's, which reads it as its `own`."""
+    public = PUBLIC[state]
+    return replace(public, name=ON_YOUR_REQUEST if own else ON_ITS_REQUEST) if state == State.ABANDONED and on_request else public
+
+
+def public_state_of(case: Case, *, own: bool) -> PublicState:
+    return public_state(case.state, on_request=case.stopped_on_request, own=own)
 
 
 def delay_said(state: str, *, on: date, zone: str) -> str:

@@ -124,6 +124,11 @@ def subtitle(c: Context) -> str:
     return f"{c['structure']}, version {c['number']}" if c["number"] else str(c["structure"])
 
 
+def edition(c: Context, made: int) -> str:
+    """The version that both sides validate is the text's; printed again, it is another copy of the same."""
+    return f"version {c['number']}, tirage {made}" if c["number"] else f"texte de travail, tirage {made}"
+
+
 def review_head(diagnosis: Diagnosis, *, close: bool) -> dict[str, Any]:
     review = queries.review_of(diagnosis)
     texts = [[title.capitalize(), text] for title, text in queries.review_texts(review)]
@@ -161,8 +166,8 @@ def kind(code: str, title: str, context: Any, body: Any, audience: tuple[str, ..
     )  # fmt: skip
 
 
-WHOLE = kind("whole", "Diagnostic partagé", whole, body, INSIDE, mandatory=SAYS, subtitle=subtitle)
-OPEN = kind("opened", "Diagnostic partagé sans les comptes", opened, body, OPENED, mandatory=SAYS, subtitle=subtitle)
+WHOLE = kind("whole", "Diagnostic partagé", whole, body, INSIDE, mandatory=SAYS, subtitle=subtitle, edition=edition)
+OPEN = kind("opened", "Diagnostic partagé sans les comptes", opened, body, OPENED, mandatory=SAYS, subtitle=subtitle, edition=edition)
 READ = (Mandatory("les indicateurs des deux exercices", lambda c: c["readings"]),)
 REVIEW = kind("review", "Diagnostic post-accompagnement", review_whole, review_body, INSIDE, mandatory=READ)
 REVIEW_OPEN = kind("review_opened", "Diagnostic post-accompagnement sans les comptes", review_opened, review_body, OPENED, mandatory=READ)

@@ -18,6 +18,7 @@ from cordee.core import formats
 from cordee.core.access import Actor
 from cordee.core.clock import today
 from cordee.core.lifecycle import refusal_of
+from cordee.core.produce import edition_of
 from cordee.core.views.acts import act_url
 
 
@@ -222,7 +223,7 @@ def files_shown(diagnosis: Diagnosis, types: tuple[str, str], close: bool) -> li
     return [
         SimpleNamespace(
             name=f.name, url=address("file", diagnosis, f.public_id), size=f.size, kind=f.kind.upper(), at=f.added_at, by=f.added_by_label,
-            version=document.version, sealed=f.sealed, sha256=f.sha256,
+            edition=edition_of(document), sealed=f.sealed, sha256=f.sha256,
         )
         for document in latest.values()
         for f in sorted(document.files.all(), key=lambda one: one.kind)

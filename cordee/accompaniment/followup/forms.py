@@ -10,8 +10,8 @@ from django import forms
 from cordee.accompaniment.cases import queries as cases
 from cordee.accompaniment.cases.forms import StructureChoice
 from cordee.accompaniment.cases.models import Case
-from cordee.accompaniment.followup import queries
-from cordee.accompaniment.followup.models import Note
+from cordee.accompaniment.followup import policies, queries
+from cordee.accompaniment.followup.models import Note, PieceKind
 from cordee.accompaniment.followup.parameters import PIECES_DAYS
 from cordee.core.clock import today
 from cordee.core.lifecycle import not_to_come
@@ -126,8 +126,8 @@ class MailForm(forms.Form):
     shared = forms.BooleanField(label="Partager ce courriel avec la structure et les réseaux qui suivent ce dossier", required=False)
 
 
-class AskForm(StructureChoice):
-    """The model list, ticked but for what is already awaited; and papers that it does not have."""
+class PiecesForm(forms.Form):
+    """The model list, ticked; and papers that it does not have."""
 
     kinds = forms.MultipleChoiceField(label="Pièces", widget=CheckboxGroup, required=False)
     others = forms.CharField(
@@ -143,19 +143,34 @@ class AskForm(StructureChoice):
         help_text="Il accompagne la liste dans le courriel.",
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, case=case, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.by_code = {kind.code: kind for kind in queries.kinds_on(today())}
         kinds: Any = self.fields["kinds"]
         kinds.choices = [(code, kind.label) for code, kind in self.by_code.items()]
-        asked = queries.kinds_asked(case)
-        kinds.initial = [code for code, kind in self.by_code.items() if kind.pk not in asked]
+        kinds.initial = list(self.by_code)
         self.fields["due"].initial = today() + timedelta(days=param(PIECES_DAYS))
+
+    def clean_kinds(self) -> list[PieceKind]:
+        return [self.by_code[code] for code in self.cleaned_data["kinds"]]
 
     def clean_others(self) -> list[str]:
         return [line.strip()[:160] for line in self.cleaned_data["others"].splitlines() if line.strip()]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("kinds") and not cleaned.get("others"):
+            self.add_error("kinds", policies.NOTHING.sentence)
+        return cleaned
+
+
+class AskForm(PiecesForm, StructureChoice):
+    """The same for one dossier: what is already awaited there is not ticked."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        asked = queries.kinds_asked(case)
+        self.fields["kinds"].initial = [code for code, kind in self.by_code.items() if kind.pk not in asked]
+
     def values(self) -> dict[str, Any]:
-        c = self.cleaned_data
-        kinds = [self.by_code[code] for code in c["kinds"]]
-        return {"kinds": kinds, "others": c["others"], "due": c["due"], "message": c["message"]}
+        return {name: self.cleaned_data[name] for name in ("kinds", "others", "due", "message")}

@@ -58,6 +58,7 @@ def _pieces(case: Case, pieces: list[Piece]) -> list[NextStep]:
             of=of[0].organisation_id,
             url=url,
             button="Ouvrir les pièces",
+            told_on=min(p.demand.reminded_on or p.demand.asked_on for p in of),
         )
         for of in owed.values()
     ]

@@ -11,6 +11,8 @@ OVER = Refusal("over", "Ce dossier est clos : vous pouvez y noter un contact d'a
 STOPPED = Refusal("stopped", "Ce dossier s'est arrêté : il reste lisible et ne change plus.")
 CASE_OVER = Refusal("over", "Ce dossier est fini : rien n'y est plus demandé.")
 
+NOTHING = Refusal("nothing", "Choisissez au moins une pièce à demander.")
+
 
 def may_note(actor: Actor, case: Case, kind: str = "") -> Refusal | None:
     """The DLA of the dossier; once it is closed, a support contact only."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -95,6 +95,15 @@ def kinds_asked(case: Case) -> set[int]:
     """What the model list proposes and this dossier already asked for, unless it was set aside."""
     rows = Piece.objects.for_system("of a dossier that the actor may see").filter(case=case, kind__isnull=False)
     return set(rows.exclude(state=Piece.State.WAIVED).order_by("id").values_list("kind_id", flat=True))
+
+
+def kinds_asked_in(cases: Iterable[Case]) -> dict[tuple[int, int], set[int]]:
+    """(dossier, structure) → the same, of several dossiers in one query."""
+    rows = Piece.objects.for_system("of dossiers that the actor may see").filter(case__in=list(cases)).exclude(state=Piece.State.WAIVED)
+    found: dict[tuple[int, int], set[int]] = {}
+    for case, organisation, kind in rows.order_by("id").values_list("case_id", "organisation_id", "kind_id"):
+        found.setdefault((case, organisation), set()).add(kind or 0)
+    return found
 
 
 def pieces_of(case: Case, actor: Actor) -> QuerySet[Any]:

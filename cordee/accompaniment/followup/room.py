@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cordee.accompaniment.followup import letters, lifecycle, nomenclatures, owed, panels, parameters, telling, todos
+from cordee.accompaniment.followup import in_bulk, letters, lifecycle, nomenclatures, owed, panels, parameters, telling, todos
 from cordee.accompaniment.followup.models import Demand, Note, Piece, Step
 from cordee.core import merging
 
-__all__ = ["letters", "lifecycle", "nomenclatures", "owed", "panels", "parameters", "telling", "todos"]
+__all__ = ["in_bulk", "letters", "lifecycle", "nomenclatures", "owed", "panels", "parameters", "telling", "todos"]
 
 # -- what a merge does ------------------------------------------------------------------------------------------------------
 OF_THE_CASE = "Le suivi d'un dossier reste dans le fil de ce dossier."

@@ -118,6 +118,7 @@ PLAN = DocumentType(
     body=body,
     sender=sender,
     subtitle=lambda c: f"{c['title']}, dossier {c['number']}, version {c['version']}",
+    edition=lambda c, made: f"version {c['version']}, tirage {made}",
     mandatory=(
         Mandatory("les objectifs", lambda c: c["objectives"]),
         Mandatory("les actions", lambda c: c["actions"]),

@@ -22,6 +22,7 @@ from cordee.core.files.policies import may_open
 from cordee.core.journal import events_of, tell
 from cordee.core.lifecycle import offers
 from cordee.core.models import Document, File
+from cordee.core.produce import edition_of
 from cordee.core.views.acts import offer_links
 
 VERSION_TONES = {"draft": "warn", "settled": "ok", "replaced": "plain"}
@@ -99,13 +100,13 @@ def documents(plan: Plan, actor: Actor) -> list[SimpleNamespace]:
         type=PLAN.code, subject_id=plan.pk, audience__overlap=capacities_in(actor, plan.thread) or [""]
     )
     last = rows.prefetch_related("files").order_by("-version").first()
-    return [file_line(file, file.name, last.version) for file in last.files.all()] if last else []
+    return [file_line(file, file.name, edition_of(last)) for file in last.files.all()] if last else []
 
 
-def file_line(file: File, name: str, version: int | None = None) -> SimpleNamespace:
+def file_line(file: File, name: str, edition: str = "") -> SimpleNamespace:
     return SimpleNamespace(
         name=name, url=reverse("core:file", args=[file.public_id]), size=file.size, kind=file.kind.upper(), at=file.added_at,
-        by=file.added_by_label, version=version, sealed=file.sealed, sha256=file.sha256,
+        by=file.added_by_label, edition=edition, sealed=file.sealed, sha256=file.sha256,
     )  # fmt: skip
 
 

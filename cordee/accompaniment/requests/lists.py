@@ -12,7 +12,7 @@ from cordee.accompaniment.requests.lifecycle import REQUEST
 from cordee.accompaniment.requests.models import Request
 from cordee.actors.directory.lists import departments_in_reach, in_department, zone_cell
 from cordee.core.access import Actor
-from cordee.core.lists import Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
+from cordee.core.lists import Bulk, Choice, Column, List, Sort, Switch, date_cell, link_cell, tag_cell
 from cordee.core.lists.declare import Rows
 from cordee.core.models import Channel
 from cordee.core.search import prefix_query
@@ -35,6 +35,8 @@ class RequestList(List):
     one, many = "demande", "demandes"
     search_label = "Structure, réseau, mots du besoin"
     empty = "Les demandes d'accompagnement déposées sur votre territoire viendront ici, dès leur dépôt."
+    lifecycle = REQUEST
+    bulk = Bulk(transitions=("ask",), who=policies.may_record)
     columns = (
         Column("label", "Demande de", ("label", "public_id"), cell=link_cell("/demande/"), sort="nom"),
         Column(

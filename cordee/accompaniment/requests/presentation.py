@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cordee.accompaniment.cases.wording_of_states import PUBLIC as PUBLIC_OF_CASE
-from cordee.accompaniment.cases.wording_of_states import PublicState
+from cordee.accompaniment.cases.wording_of_states import PublicState, public_state_of
 from cordee.accompaniment.requests import letters, links, queries
 from cordee.accompaniment.requests.models import Request
 from cordee.accompaniment.requests.wording_of_states import PUBLIC
@@ -20,7 +19,7 @@ TONES = {"deposited": "warn", "asked": "info", "accepted": "ok", "set_aside": "p
 
 def public_state(demand: Request) -> PublicState:
     """Once it has a dossier, the state is the dossier's."""
-    return PUBLIC_OF_CASE[demand.case.state] if demand.case else PUBLIC[demand.state]
+    return public_state_of(demand.case, own=demand.asker != Request.Asker.NETWORK) if demand.case else PUBLIC[demand.state]
 
 
 def is_inside(demand: Request, actor: Actor) -> bool:

@@ -61,7 +61,7 @@ def accesses_of_leavers(actor: Actor) -> Any:
     """Accounts still open in an organisation where their person's post has ended, where this actor keeps the sheet or belongs."""
     here = Q(organisation_id=actor.organisation_id)
     if actor.profile in KEEPERS:
-        sheets = Organisation.objects.for_system("the actor's own reach, open cards apart").within(actor)
+        sheets = Organisation.objects.for_system("the actor's own reach, open cards apart").within(actor, capacities=actor.itself)
         here |= Q(organisation__in=sheets.order_by().values("pk"))
     posts = Position.objects.for_system("posts of these people").filter(
         organisation_id=OuterRef("organisation_id"), person_id=OuterRef("user__person_id")

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from cordee.actors.accounts import actions, api_tokens, mail_links, opening_step, queries, sharing, todos, weekly
+from cordee.actors.accounts import actions, api_tokens, inviting, mail_links, opening_step, queries, sharing, todos, weekly
 from cordee.actors.accounts.models import Invitation, Membership, Participation, Profile
 from cordee.actors.accounts.people import AccountsOfSheets, accesses_of_leavers
 from cordee.actors.directory import successions
@@ -16,7 +16,7 @@ from cordee.core.outbox import register_preferences
 from cordee.core.recipients import register_recipients
 from cordee.core.shell import MenuEntry, menu, profile_labels
 
-__all__ = ["opening_step", "sharing", "todos", "weekly"]  # each declares its part
+__all__ = ["inviting", "opening_step", "sharing", "todos", "weekly"]  # each declares its part
 
 register_access(
     actor=queries.actor_of_request,
@@ -40,7 +40,7 @@ todo.declare(
         profiles=frozenset({"officer", "head", "regional", "structure"}),
     )
 )
-register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path)
+register_preferences(mode=queries.mail_mode, stop=mail_links.stop_path, acts=queries.acts_for_someone)
 menu.add(
     "invitations",
     MenuEntry("invitations", "Réseau", "Invitations", "accounts:invitations", "mail-plus", order=30, profiles=KEEPERS),

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cordee.actors.directory import queries
 from cordee.actors.directory.policies import KEEPERS
-from cordee.core import outbox, wording
+from cordee.core import outbox, verbs, wording
 from cordee.core.access import Actor
 from cordee.core.journal import history, record
 from cordee.core.models import Event
@@ -35,12 +35,13 @@ def ask_access(*, actor: Actor, siret: str) -> None:
     organisation = queries.known_siret(siret).select_related("thread").order_by("id").first()
     if organisation is None:
         return
-    today = Event.objects.for_system("once a day").filter(
-        thread_id=organisation.thread_id, code=CODE, actor_membership=actor.membership_id, at__date=TODAY
-    )
-    if today.exists():
-        return
     with transaction.atomic(), history(actor, act=CODE):
+        verbs.locked(organisation)  # two clicks at the same second: the second one finds the first
+        today = Event.objects.for_system("once a day").filter(
+            thread_id=organisation.thread_id, code=CODE, actor_membership=actor.membership_id, at__date=TODAY
+        )
+        if today.exists():
+            return
         event = record(organisation, CODE, actor=actor, audience=["operator"], data={"from": actor.organisation})
         values = {"structure": organisation.name, "auteur": actor.label, "organisation": actor.organisation}
         subject, body = wording.write(ASKED_TEXT, values, zone=organisation.zone)

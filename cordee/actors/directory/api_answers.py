@@ -24,7 +24,7 @@ from cordee.actors.directory.api_schemas import (
     YearOut,
 )
 from cordee.actors.directory.fields import ACCOUNTS, EDITABLE
-from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Person, Position, Site
+from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Person, Position, Site, Tie
 from cordee.actors.directory.people.queries import posts
 from cordee.actors.directory.presentation import CARD, in_force
 from cordee.actors.directory.queries import sheet_of
@@ -68,10 +68,11 @@ def organisation_out(organisation: Organisation, actor: Actor, capacities: froze
         sheet=sheet_out(organisation, known=known, accounts="years" in sections),
         identifiers=identifiers_out(organisation, capacities),
         roles=[RoleOut(kind=r.kind, **keyed(r)) for r in roles if known or in_force(r)],
-        agreements=[agreement_out(a) for a in organisation.agreements.select_related("carried_by").order_by("-period", "type")],
+        agreements=agreements_out(organisation, known=known),
         ties=[
             TieOut(kind=t.kind, name=t.target.name, **keyed(t))
             for t in organisation.ties.select_related("target").order_by("kind", "-period")
+            if known or (t.kind == Tie.Kind.MEMBER and in_force(t))
         ],
         aliases=[alias.name for alias in aliases],
         names=[AliasOut(name=alias.name, **keyed(alias)) for alias in aliases],
@@ -138,6 +139,13 @@ def identifiers_out(organisation: Organisation, capacities: frozenset[str]) -> l
 def mandates_out(organisation: Organisation) -> list[MandateOut]:
     found = organisation.mandates.prefetch_related("zones").order_by("-period", "id")
     return [MandateOut(level=m.level, zones=sorted(zone.code for zone in m.zones.all()), **keyed(m)) for m in found]
+
+
+def agreements_out(organisation: Organisation, *, known: bool) -> list[AgreementOut]:
+    """All of them with what they say; on a card, the types of today."""
+    rows = organisation.agreements.select_related("carried_by").order_by("-period", "type")
+    return [agreement_out(a) if known else agreement_out(Agreement(public_id=a.public_id, type=a.type, period=a.period))
+            for a in rows if known or in_force(a)]  # fmt: skip
 
 
 def agreement_out(a: Agreement) -> AgreementOut:

@@ -11,7 +11,7 @@ from django.contrib.postgres.search import SearchRank
 from django.db.models import F, Func, Q
 from django.urls import reverse
 
-from cordee.actors.directory import policies, queries, sheet
+from cordee.actors.directory import policies, queries, sheet, writing
 from cordee.actors.directory.lifecycle import CHANGE
 from cordee.actors.directory.models import Agreement, ChangeRequest, Organisation, Registration, Role
 from cordee.actors.directory.nomenclatures import SECTORS
@@ -21,6 +21,7 @@ from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, date_cell, 
 from cordee.core.lists.cells import NOTHING
 from cordee.core.lists.declare import Option, Rows
 from cordee.core.nomenclatures import vocabulary
+from cordee.core.notices.policies import SENDERS
 from cordee.core.search import prefix_query
 
 ROLE_LABELS = dict(Role.Kind.choices)
@@ -121,7 +122,15 @@ class OrganisationList(List):
         ),
         Choice("secteur", "Secteur", sector_options, lambda rows, value: rows.filter(sectors__code=value)),
     )
-    bulk = Bulk(acts=(Act("fiches", "Télécharger les fiches (ZIP)", do=sheet.check_reader, collect=sheet.zip_of_sheets),))
+    bulk = Bulk(
+        acts=(
+            Act("fiches", "Télécharger les fiches (ZIP)", do=sheet.check_reader, collect=sheet.zip_of_sheets),
+            Act(
+                "avis", "Envoyer un avis", do=writing.write_to, form=writing.WriteForm, foresee=writing.foreseen, keyed=True,
+                who=lambda actor: actor.profile in SENDERS, warning=writing.WARNING,
+            ),
+        )
+    )  # fmt: skip
 
     def rows(self, actor: Actor) -> Rows:
         return Organisation.objects.visible_to(actor).filter(merged_into=None)

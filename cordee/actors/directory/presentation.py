@@ -28,6 +28,7 @@ from cordee.core.corrections import correction_refusal
 from cordee.core.files.queries import files_of
 from cordee.core.models import Document, Event
 from cordee.core.nomenclatures import Vocabulary, vocabulary
+from cordee.core.produce import may_produce
 from cordee.core.ui.conflicts import say
 
 
@@ -44,7 +45,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
         "capacities": capacities,
         "readable": readable,
         "nav_current": "directory",
-        **rights(organisation, actor, capacities),
+        **rights(organisation, actor),
         **activity(organisation, found, readable, words),
         "child_rights": rights_on(actor, organisation),
         "asked": asked_of(role.kind for role in held),
@@ -64,7 +65,7 @@ def page(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -
     return context
 
 
-def rights(organisation: Organisation, actor: Actor, capacities: frozenset[str]) -> dict[str, Any]:
+def rights(organisation: Organisation, actor: Actor) -> dict[str, Any]:
     """What the reader may do from this page, and who completes what is empty."""
     may_edit = policies.may_edit(actor, organisation) is None
     may_propose = policies.may_propose(actor, organisation) is None
@@ -73,8 +74,8 @@ def rights(organisation: Organisation, actor: Actor, capacities: frozenset[str])
         "may_record": policies.may_record(actor, organisation) is None,
         "may_propose": may_propose,
         "may_add_file": policies.may_add_file(actor, organisation) is None,
-        "may_make_sheet": bool(set(SHEET.audience) & capacities),
-        "may_make_figures": bool(set(FIGURES.audience) & capacities),
+        "may_make_sheet": may_produce(SHEET.code, organisation, actor) is None,
+        "may_make_figures": may_produce(FIGURES.code, organisation, actor) is None,
         "who_completes": COMPLETES["keeper" if may_edit else "structure" if may_propose else ""],
     }
 

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
-from cordee.actors.directory.models import Organisation
+from cordee.actors.directory.models import Organisation, Tie
 from cordee.actors.directory.people.queries import posts_of
 from cordee.actors.directory.sheet import coverage_rows
 from cordee.core import logos
 from cordee.core.access import Actor
+from cordee.core.models.bases import period_contains_today
 from cordee.core.together import Reads, read_of
 
 
@@ -27,7 +28,13 @@ def _reads(organisation: Organisation, actor: Actor, readable: set[str]) -> Read
     for section, of_section in SECTIONS.items():
         opened = Q() if section in readable or not section else closed
         reads |= {name: rows.filter(opened) for name, rows in of_section(organisation, actor).items()}
-    return reads
+    return reads if "identity" in readable else reads | on_card(reads)
+
+
+def on_card(reads: Reads) -> Reads:
+    """Where the card alone is open: the types and the networks of today, not what was nor who else one is tied to."""
+    agreements, ties = (reads[name].filter(period_contains_today()) for name in ("agreements", "ties"))
+    return {"agreements": agreements, "ties": ties.filter(kind=Tie.Kind.MEMBER)}
 
 
 def of_card(organisation: Organisation, actor: Actor) -> dict[str, Any]:

@@ -184,6 +184,11 @@ def item_added(event: Event) -> tuple[str, str]:
     return "Point ajouté à l'ordre du jour", event.data["title"]
 
 
+@renders("partners.item.over")
+def item_over(event: Event) -> tuple[str, str]:
+    return "Dossier fini, aucun avis n'est plus attendu", event.data["title"]
+
+
 @renders("partners.item.withdrawn")
 def item_withdrawn(event: Event) -> tuple[str, str]:
     return "Point retiré de l'ordre du jour", event.data["title"]

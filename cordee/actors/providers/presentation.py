@@ -24,6 +24,7 @@ from cordee.core.journal import fil
 from cordee.core.lifecycle import offers
 from cordee.core.models import Event
 from cordee.core.models.bases import period_contains_today
+from cordee.core.produce import may_produce
 from cordee.core.views.acts import offer_links
 
 FRESH = timedelta(days=365)
@@ -104,7 +105,7 @@ def follow_up(provider: Provider, actor: Actor) -> dict[str, Any]:
         "may_confirm": policies.may_confirm(actor, provider) is None,
         "may_verify": policies.may_verify(actor, provider) is None,
         "may_suspend": policies.may_suspend(actor, provider) is None,
-        "may_produce": bool(set(D01.audience) & capacities),
+        "may_produce": may_produce(D01.code, provider, actor) is None,
         "documents": [line for line in documents(provider.organisation, capacities) if line["document"].type == D01.code],
         "siret": siret.annotate(siret=current_identifier("siret")).values_list("siret", flat=True).get(),
         "lines": lines,

@@ -190,6 +190,7 @@ class Document:
     title: str
     reference: str
     version: int
+    edition: str  # what its reader calls this version
     fingerprint: str
     made_at: datetime
     blocks: Sequence[Block] = ()

@@ -51,6 +51,8 @@ class DocumentType:
     publicity: Callable[[Context], Sequence[Logo | str]] = no_publicity
     sender: Callable[[Any, Any], int | None] | None = None  # the organisation whose logo stands above
     subtitle: Callable[[Context], str] = lambda context: ""
+    #: which version it is to its reader: that of the object where it has its own, else how many times it was made
+    edition: Callable[[Context, int], str] = lambda context, made: f"version {made}"
     audience: Sequence[str] = ()
     formats: Sequence[Format] = ("docx", "pdf")
 
@@ -86,6 +88,11 @@ def missing(type_code: str, context: Context) -> list[str]:
     return [item.label for item in document_types[type_code].mandatory if not item.present(frozen)]
 
 
+def edition(type_code: str, context: Context, made: int) -> str:
+    """« version 3 »; « version 2, tirage 3 » where the text has its own version: the page, the file and the footer say the same."""
+    return document_types[type_code].edition(context, made)
+
+
 def compose(type_code: str, context: Context, *, version: int, reference: str, made_at: datetime) -> Document:
     """The document before any writer: what the three of them receive."""
     kind = document_types[type_code]
@@ -98,6 +105,7 @@ def compose(type_code: str, context: Context, *, version: int, reference: str, m
         title=kind.title,
         reference=clean(reference),
         version=version,
+        edition=edition(type_code, frozen, version),
         fingerprint=fingerprint(type_code, frozen),
         made_at=made_at,
         blocks=tuple(kind.body(frozen)),

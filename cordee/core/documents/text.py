@@ -69,7 +69,7 @@ def outlined(blocks: Sequence[Block]) -> list[Block]:
 
 def footer(document: Document) -> str:
     """The line that ties a printed page to the version that is stored."""
-    parts = [clean(document.title), clean(document.reference), f"version{FIRM}{document.version}", document.short_hash]
+    parts = [clean(document.title), clean(document.reference), clean(document.edition).replace(" ", FIRM), document.short_hash]
     return " · ".join(part for part in parts if part)
 
 

@@ -37,7 +37,9 @@ def _read() -> tuple[Word, ...]:
 WORDS = _read()
 
 _ACRONYMS = {word.term: word for word in WORDS if word.term.isupper()}
-_ONE = re.compile(r"(?<![\w/])(" + "|".join(sorted(map(re.escape, _ACRONYMS), key=len, reverse=True)) + r")(?![\w/])")
+#: letters and figures alone, the longest first: « CR DLA IAE » is not « DLA ». Pages open them by `sigles.js`.
+ACRONYMS = "|".join(sorted(_ACRONYMS, key=len, reverse=True))
+_ONE = re.compile(rf"(?<![\w/])({ACRONYMS})(?![\w/])")
 _BREAK = re.compile(r" (?=[:;?»])|(?<=«) ")
 
 

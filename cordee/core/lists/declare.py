@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from django import forms
 from django.db import models
 from django.db.models import Value
 
-from cordee.core.access import Actor
+from cordee.core.access import Actor, Refusal
 from cordee.core.lifecycle import Lifecycle
 from cordee.core.lists.cells import Cell, text_cell
 from cordee.core.models import HouseQuerySet
@@ -89,9 +89,14 @@ class Switch:
         return self.label
 
 
+#: key of a row → what the act will do of it, or why it will not: said on the page that asks
+Foreseen = Mapping[int, "str | Refusal"]
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A bulk act that is not a transition: `do(obj, actor=…, **cleaned)` raises `Refused` when it must.
+    """A bulk act that is not a transition: `do(obj, actor=…, **cleaned)` raises `Refused` when it must; a sentence that it answers is told
+    beside the row that was done.
 
     `collect` receives the done objects and answers one file (a zip of documents, a batch of letters). `opens` changes nothing: it
     answers the address of a page that shows the chosen rows (a comparison).
@@ -104,14 +109,30 @@ class Act:
     collect: Callable[[list[Any], Actor], tuple[str, str, bytes]] | None = None
     opens: Callable[[list[Any]], str] | None = None
     who: Callable[[Actor], bool] = field(default=lambda actor: True)
+    foresee: Callable[[Sequence[Any], Actor], Foreseen] | None = None
+    warning: str = ""  # before the irreversible: what will leave, to whom
+    keyed: bool = False  # `do` takes the `operation` too: pressed twice, it is done once
+    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """What can be done to several rows at once: transitions of the model's lifecycle, by name, and acts."""
+    """What can be done to several rows at once: transitions of the model's lifecycle, by name, and acts. `who`: who is offered the
+    transitions, where others open the list too."""
 
     transitions: tuple[str, ...] = ()
     acts: tuple[Act, ...] = ()
+    who: Readers | None = None
+
+
+#: the acts that higher rooms bring to a list, each with the list's code
+acts_added: Registry[tuple[str, Act]] = Registry("acte en lot")
+
+
+def act_on(list_code: str, act: Act) -> Act:
+    """A higher room's act on the rows of a lower room's list (« ask for pieces », on the list of dossiers)."""
+    acts_added.add(f"{list_code} {act.name}", (list_code, act))
+    return act
 
 
 lists: Registry[List] = Registry("liste")
@@ -129,6 +150,7 @@ class List:
     sorts: ClassVar[Sequence[Sort]]
     filters: ClassVar[Sequence[Choice | Switch]] = ()
     bulk: ClassVar[Bulk] = Bulk()
+    bulk_help: ClassVar[str] = "agir-en-lot"  # the gesture that explains its bulk acts
     lifecycle: ClassVar[Lifecycle | None] = None
     search_label: ClassVar[str] = ""  # empty = no search box
     rank_name: ClassVar[str] = "rank"  # what `rank` annotates: another name where the model has a field of this one
@@ -165,6 +187,10 @@ class List:
         hits: Rows = rows.annotate(**{self.rank_name: Value(0)})
         return hits
 
+    def called(self, obj: Any) -> str:
+        """How a row is named where several are told apart: before a bulk act, and after it."""
+        return str(obj)
+
     def seen_by(self, actor: Actor) -> List:
         """This list without the columns and filters that are not this actor's, on screen, in exports and in the API."""
         parts = {"columns": self.columns, "filters": self.filters}
@@ -191,6 +217,14 @@ class List:
         """Is this list anything to this actor? Otherwise its address answers as if it did not exist."""
         return True
 
+    def acts(self, actor: Actor) -> list[Act]:
+        """Those declared here and those that higher rooms bring, for this actor."""
+        brought = [act for code, act in acts_added if code == self.code]
+        return sorted((act for act in (*self.bulk.acts, *brought) if act.who(actor)), key=lambda act: act.order)
+
+    def transitions(self, actor: Actor) -> tuple[str, ...]:
+        return self.bulk.transitions if self.bulk.who is None or self.bulk.who(actor) else ()
+
     def bulk_acts(self, actor: Actor) -> list[Option]:
-        named = [(name, self.lifecycle[name].label) for name in self.bulk.transitions] if self.lifecycle else []
-        return named + [(act.name, act.label) for act in self.bulk.acts if act.who(actor)]
+        named = [(name, self.lifecycle[name].label) for name in self.transitions(actor)] if self.lifecycle else []
+        return named + [(act.name, act.label) for act in self.acts(actor)]

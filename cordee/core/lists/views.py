@@ -14,14 +14,18 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from cordee.core.access import ActingRequest, Actor
+from cordee.core.access import ActingRequest, Actor, Refused
 from cordee.core.asked import operation_of, plain, way_back
 from cordee.core.lists import bulk, export
 from cordee.core.lists.declare import Act, Choice, List, Switch, lists
 from cordee.core.lists.render import options, table
 from cordee.core.lists.run import Asked, Page, active, ask, counted, filtered, loosen, run
+from cordee.core.lists.work import collected, result_of
 from cordee.core.models import SavedView
-from cordee.core.tasks import start_task
+from cordee.core.tasks import ended_task, start_task
+
+LONGEST = 20_000  # of a text that is typed for all the rows: its own form says less
+APART = 3  # more acts than this: the first two on the bar, the others in its menu
 
 
 def controls(narrowing: Choice | Switch, actor: Actor, value: str) -> tuple[Choice | Switch, str, str]:
@@ -76,7 +80,8 @@ def page_view(declared: List, name: str) -> Any:
             "chips": active(a_list, asked, request.actor),
             "table": mark_safe(table(a_list, rows, asked, selectable=bool(acts))) if rows else "",  # noqa: S308 (cells escape)
             "loosen": loosen(a_list, asked, request.actor) if not page.rows and (asked.values or asked.q) else [],
-            "acts": acts,
+            "acts": acts if len(acts) <= APART else acts[: APART - 1],
+            "more_acts": [] if len(acts) <= APART else acts[APART - 1 :],
             "query": asked.query(),
             "export_url": reverse(f"{request.resolver_match.namespace}:{name}_export", args=["xlsx"]).removesuffix("xlsx"),  # type: ignore[union-attr]
             "bulk_url": reverse(f"{request.resolver_match.namespace}:{name}_bulk"),  # type: ignore[union-attr]
@@ -170,30 +175,48 @@ def _bulk_step(request: ActingRequest, a_list: List, act: Act | str, objects: li
         "act_name": name,
         "back_query": back_query,
         "label": bulk.label_of(a_list, act),
-        "objects": objects,
+        "warning": bulk.warning_of(a_list, act),
+        "count": counted(a_list, len(objects)),
+        "operation": request.POST.get("operation") or uuid.uuid4(),
         "form": form,
         "back": back,
     }
     if not confirmed or (form is not None and not form.is_valid()):
-        count = counted(a_list, len(objects))
-        return render(
-            request, "lists/bulk_confirm.html", context | {"count": count, "operation": request.POST.get("operation") or uuid.uuid4()}
-        )
-    typed = {key: [plain(value) for value in request.POST.getlist(key)] for key in request.POST}
+        return _confirm(request, a_list, act, objects, context)
+    return _bulk_do(request, a_list, act, objects, context)
+
+
+def _bulk_do(request: ActingRequest, a_list: List, act: Act | str, objects: list[Any], context: dict[str, Any]) -> HttpResponse:
+    typed = {key: [plain(value, LONGEST) for value in request.POST.getlist(key)] for key in request.POST}
     data = {key: values if len(values) > 1 else values[0] for key, values in typed.items() if values}
     operation = operation_of(request.POST) or uuid.uuid4()
+    label, back = f"{context['label']}\u00a0: {context['count']}", context["back"]
     if len(objects) > bulk.AT_ONCE:
         ids = [str(o.public_id) for o in objects]
-        asked = {"list": a_list.code, "act": name, "ids": ids, "data": data, "operation": str(operation), "back": back}
-        task = start_task(request.actor, kind="bulk", label=f"{bulk.label_of(a_list, act)} : {counted(a_list, len(ids))}", request=asked)
-        return redirect("core:task", task.public_id)
+        asked = {"list": a_list.code, "act": context["act_name"], "ids": ids, "data": data, "operation": str(operation)}
+        return redirect("core:task", start_task(request.actor, kind="bulk", label=label, request=asked | {"back": back}).public_id)
     outcome = bulk.perform(a_list, act, objects, request.actor, data, operation)
-    if isinstance(act, Act) and act.collect and outcome.objects:
-        file_name, content_type, content = act.collect(outcome.objects, request.actor)
-        response = HttpResponse(content, content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-        return response
-    return render(request, "lists/bulk_done.html", context | {"outcome": outcome, "done": counted(a_list, outcome.done)})
+    try:
+        made = collected(act, outcome, request.actor)
+    except Refused as refused:
+        return _confirm(request, a_list, act, objects, context | {"refusal": refused.refusal.sentence})
+    if made is None:
+        return render(request, "lists/bulk_done.html", context | {"outcome": outcome, "done": counted(a_list, outcome.done)})
+    if outcome.refused or outcome.remarks:  # a download alone would not say them
+        result = result_of(a_list, outcome, made, back)
+        return redirect("core:task", ended_task(request.actor, kind="bulk", label=label, result=result).public_id)
+    file_name, content_type, content = made
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    return response
+
+
+def _confirm(request: ActingRequest, a_list: List, act: Act | str, objects: list[Any], context: dict[str, Any]) -> HttpResponse:
+    """How many are served and how, how many are not and why; then what the act asks."""
+    served, refused = bulk.foreseen(a_list, act, objects, request.actor)
+    told = {"served": served, "refused": refused, "keys": [one.public_id for one in objects], "count": counted(a_list, len(served))}
+    status = 422 if context.get("refusal") or (context["form"] is not None and context["form"].errors) else 200
+    return render(request, "lists/bulk_confirm.html", context | told, status=status)
 
 
 @require_POST

@@ -102,11 +102,11 @@ def each_branch(model: type[models.Model], build: Callable[[], HouseQuerySet]) -
 
 
 class ThreadedQuerySet(HouseQuerySet):
-    def within(self, actor: Actor) -> Self:
-        """The rows of the actor's reach: everything, its zones, or the threads its organisation takes part in."""
+    def within(self, actor: Actor, *, capacities: frozenset[str] | None = None) -> Self:
+        """The rows of the actor's reach: everything, its zones, or the threads its organisation takes part in (as these capacities)."""
         from cordee.core.access import reach
 
-        branches = reach(actor)
+        branches = reach(actor, capacities=capacities)
         return self.among(*branches) if branches is not None else self
 
     def visible_to(self, actor: Actor) -> Self:

@@ -32,10 +32,10 @@ class ThisTransaction(Func):
 
 class EventQuerySet(HouseQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """Events of the threads in reach, whose audience has the actor's capacity. (On one thread, `journal.fil` is finer.)"""
+        """Events addressed to the actor's own capacity, in the threads where it is that. (On one thread, `journal.fil` is finer.)"""
         from cordee.core.access import reach
 
-        branches = reach(actor, thread="thread_id", zone="thread__zone")
+        branches = reach(actor, thread="thread_id", zone="thread__zone", capacities=actor.itself)
         rows = self.filter(reduce(or_, branches)) if branches is not None else self
         return rows if actor.profile == "admin" else rows.filter(audience__contains=[actor.capacity])
 

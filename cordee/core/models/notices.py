@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 class NoticeQuerySet(ThreadedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
-        """The DLA reads those of its reach; whoever it is addressed to reads it once it has left. No one else: a notice to one
-        person's account is not their colleagues'."""
+        """The DLA reads those of its reach, where it is a DLA; whoever it is addressed to reads it once it has left. No one else: a
+        notice to one person's account is not their colleagues'."""
         from cordee.core.access import reach
         from cordee.core.recipients import stood_for
 
@@ -28,7 +28,7 @@ class NoticeQuerySet(ThreadedQuerySet):
         mine = Q(to_organisation__in=stood_for(actor.organisation_id)) & for_me & ~Q(state__in=Notice.WITHIN)
         if actor.capacity != "operator":
             return self.filter(mine)
-        branches = reach(actor)
+        branches = reach(actor, capacities=actor.itself)
         return self if branches is None else self.among(*branches, mine)
 
 

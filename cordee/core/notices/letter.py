@@ -82,6 +82,7 @@ def one_pdf(notices: list[Notice], actor: Actor) -> tuple[str, str, bytes]:
         title="Lettres à poster",
         reference="",
         version=1,
+        edition="",
         fingerprint=fingerprint(LETTER.code, {"letters": contexts}),
         made_at=timezone.now(),
         blocks=[letter_of(c) for c in contexts],

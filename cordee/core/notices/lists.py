@@ -48,6 +48,10 @@ def print_one(notice: Any, *, actor: Actor) -> None:
     advance(notice, "print", actor=actor)
 
 
+def sends(actor: Actor) -> bool:
+    return actor.profile in policies.SENDERS
+
+
 class NoticeList(List):
     code = "core.notices"
     model = Notice
@@ -79,7 +83,10 @@ class NoticeList(List):
             all_label="Toutes",
         ),
     )
-    bulk = Bulk(transitions=("post",), acts=(Act("imprimer", "Imprimer les lettres", do=print_one, collect=one_pdf),))
+    bulk = Bulk(
+        transitions=("post", "note_answer"), acts=(Act("imprimer", "Imprimer les lettres", do=print_one, collect=one_pdf, who=sends),),
+        who=sends,
+    )  # fmt: skip
 
     def rows(self, actor: Actor) -> Rows:
         return Notice.objects.visible_to(actor)
@@ -88,10 +95,9 @@ class NoticeList(List):
         return rows.filter(to_name__icontains=text) | rows.filter(subject__icontains=text)
 
     def bulk_acts(self, actor: Actor) -> list[Option]:
-        if actor.profile not in policies.SENDERS:
-            return []
-        post, letters = super().bulk_acts(actor)
-        return [letters, post]
+        """In the order of the day: printed, posted, answered."""
+        offered = super().bulk_acts(actor)
+        return [*offered[-1:], *offered[:-1]]
 
     def tabs_of(self, actor: Actor) -> Sequence[Option]:
         """Whoever only receives has nothing to send: one list, no sorting by stage."""

@@ -117,8 +117,8 @@ class BoundField(forms.BoundField):
     @property
     def is_optional(self) -> bool:
         """Written in full beside the label, except for a box to tick, which is optional by nature, and where the form says once
-        that nothing is required (`says_optional = False`)."""
-        said = getattr(self.form, "says_optional", True)
+        that nothing is required (`says_optional = False`), or that one field among several is (`one_of`)."""
+        said = getattr(self.form, "says_optional", True) and self.name not in getattr(self.form, "one_of", ())
         return said and not self.field.required and not self.is_checkbox and not self.field.disabled
 
     @property

@@ -6,10 +6,12 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 from django.views.decorators.http import require_http_methods
 
 from cordee.core.access import ActingRequest, Refused
@@ -71,12 +73,28 @@ def _typed(request: ActingRequest, obj: Any, t: T) -> Any:
     return form_of(t)(data=request.POST, obj=obj, actor=request.actor) if t.form or t.dated else None
 
 
+def typed_in(form: forms.Form) -> list[tuple[str, str]]:
+    """What was typed, as it was read: the words of a choice, not its code."""
+    said = [(str(bound.label), _words(bound.field, bound.value())) for bound in form]
+    return [(label, text) for label, text in said if text]
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.BooleanField):
+        return "Oui" if value else ""
+    values = [str(one) for one in (value if isinstance(value, list | tuple) else [value]) if one not in (None, "")]
+    choices: Any = flatten_choices(getattr(field, "choices", ()))
+    labels = {str(code): str(label) for code, label in choices}
+    return ", ".join(labels.get(one, one) for one in values)
+
+
 def _page(request: ActingRequest, obj: Any, t: T, form: Any, refusal: str = "", *, meanwhile: str = "", status: int = 200) -> HttpResponse:
     context = {
         "object": obj,
         "transition": t,
         "form": form,
         "refusal": refusal,
+        "kept": typed_in(form) if refusal and form and form.is_bound else [],
         "meanwhile": meanwhile,
         "operation": operation_of(request.POST) or uuid.uuid4(),
         "back": _back(request, obj),
@@ -105,6 +123,7 @@ def take_back(request: ActingRequest, lifecycle: str, public_id: uuid.UUID, even
         "object": obj,
         "line": tell(event),
         "refusal": refusal.sentence if refusal else "",
+        "reason": reason,
         "missing": request.method == "POST" and not reason,
         "back": _back(request, obj),
     }

@@ -23,6 +23,7 @@ from cordee.demo.examples import (
     invented,
     living,
     outside,
+    owing,
     plans,
     pooled,
     register,
@@ -101,6 +102,7 @@ def _accompany(stage: Stage) -> None:
     plans.drawn(stage)
     dossiers.under_way(stage)
     tell_in_order([*along, *plans.moments(stage)])
+    owing.tell(stage)
     followup.quiet(stage)
     followup.cantal()
     living.tell(stage)

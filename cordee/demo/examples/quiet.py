@@ -59,6 +59,7 @@ class Past:
     follows: str = ""  # key of an earlier one of the same writing
     fictitious: bool = True
     taken_over: bool = False
+    silent: bool = False  # nothing is said yet at the step that is under way
 
     @property
     def state(self) -> str:
@@ -132,9 +133,9 @@ def _reorientations(p: Past, case: Case) -> Iterator[Reorientation]:
 
 
 def _adhesions(p: Past, case: Case) -> Iterator[Adhesion]:
-    """At each step that was left, and at the one that is under way: of a quiet dossier nothing is awaited."""
+    """At each step that was left, and at the one that is under way: of a quiet dossier nothing is awaited, unless it is told silent."""
     said = {step: p.days[name] for name, step in LEFT.items() if name in p.days}
-    if now := STEP_OF.get(Case.State(case.state)):
+    if (now := STEP_OF.get(Case.State(case.state))) and not p.silent:
         said.setdefault(now, max(p.days.values()))
     for step, on in said.items() if not p.taken_over else ():
         for one in p.structures:

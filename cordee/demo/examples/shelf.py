@@ -20,6 +20,7 @@ LOADS = (("charge-mission-nord", 9), ("basile.jalon", 15), ("iris.amarre", 13))
 #: state → how many, those of the first officer first; the days between the request and each transition
 STATES = (("follow", 1), ("receive", 3), ("diagnose", 7), ("share", 4), ("plan", 3), ("launch", 12), ("follow", 6), ("review", 1))
 AFTER = {"request": 0, "receive": 6, "diagnose": 20, "share": 75, "plan": 110, "launch": 120, "follow": 400, "review": 760}
+SILENT = (9, 10, 15, 16, 17)  # places of those whose structure has not said its adhesion yet: they are Basile's
 READING_DUE = "Se donner une stratégie après un départ"  # its diagnosis is of the year J − 2
 THEMES = (
     ("Consolider l'emploi des permanents", "Trois postes reposent sur une subvention qui s'arrête : comment les garder ?"),
@@ -76,7 +77,7 @@ def _quiet(stage: Stage, rank: int, name: str, structure: Organisation, holder: 
     title, need = THEMES[rank % len(THEMES)]
     return Past(
         f"quiet-{rank + 1}", title, need, [structure], stage["nord-actif"], _days(stage, name, rank), holder=holder,
-        motives=[motives[rank % len(motives)]],
+        motives=[motives[rank % len(motives)]], silent=rank in SILENT,
     )  # fmt: skip
 
 

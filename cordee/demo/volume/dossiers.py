@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -97,8 +98,8 @@ class Dossiers:
         names = " ".join(structure.name for structure in one.structures)  # what a trigger would write: it finds it written
         sheaf.add(
             "cases_case", one.id, *one.threaded(), 1, one.operator.id, requested.year, self.last[one.operator.id, requested.year], "",
-            one.kind, one.subject.title, life.state, origin, one.first.id, one.subject.need, False, requested, life.since, results, True,
-            names,
+            one.kind, one.subject.title, life.state, origin, one.first.id, one.subject.need, False, requested, life.since, results,
+            life.state == "abandoned", True, names,
         )  # fmt: skip
         for table, kind, most in (("cases_case_motives", "motive", 2), ("cases_case_objectives", "objective", 3)):
             known = self.entries.get(kind, [])
@@ -189,7 +190,11 @@ def stages(one: Dossier) -> None:
                 one.sheaf.add("cases_adhesion", *values)
             one.sheaf.add("cases_presence", one.sheaf.key(), one.id, step, one.first.id, "présidence", on)
             one.tell(on, "cases.adhesion.noted", {"organisation": one.first.name, "step": step, "decision": "yes", "who": who})
-        data = {"abandoned": {"reason": telling.STOPPED}, "closed": {"results": one.subject.results}}.get(stage, {})
+        ends: dict[str, dict[str, Any]] = {
+            "abandoned": {"reason": telling.STOPPED, "on_request": True},
+            "closed": {"results": one.subject.results},
+        }
+        data = ends.get(stage, {})
         if stage == "reoriented":
             data = {"body": telling.ELSEWHERE[0], "reason": telling.ELSEWHERE[2]}
         one.tell(on, f"cases.case.{ACTS[stage]}", data, states=(former, stage))

@@ -17,7 +17,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "directory_person": ("id", "public_id", "first_name", "last_name", "email", "phone", "channel", "fictitious", "version"),
     "cases_case": (
         "id", *THREADED, "version", "opened_by_id", "year", "rank", "own_number", "kind", "title", "state", "origin", "requester_id",
-        "need", "taken_over", "requested_on", "stage_since", "results", "fictitious", "structure_names",
+        "need", "taken_over", "requested_on", "stage_since", "results", "stopped_on_request", "fictitious",
+        "structure_names",
     ),
     "cases_case_motives": ("case_id", "entry_id"),
     "cases_case_objectives": ("case_id", "entry_id"),

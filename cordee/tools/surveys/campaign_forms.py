@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -20,14 +21,24 @@ from cordee.core.ui.picks import PickField
 from cordee.tools.surveys.models import Campaign, Invitation, Version
 from cordee.tools.surveys.policies import WIDE
 
+NO_ADDRESS = "Un lien par courriel demande une adresse : donnez-la, ou choisissez « Lien remis » ou « Papier »."
 LASTS = timedelta(days=30)
 
 
 def asked_of(actor: Actor) -> list[tuple[str, str]]:
     """The version in service of each questionnaire that this actor may use."""
+    return [(str(key), title) for key, title in in_service(actor).values_list("public_id", "questionnaire__title")]
+
+
+def in_service(actor: Actor) -> Any:
     rows = Version.objects.visible_to(actor).filter(state=Version.State.PUBLISHED, questionnaire__state="active")
-    latest = rows.order_by("questionnaire__sort_key", "questionnaire_id", "-number").distinct("questionnaire__sort_key", "questionnaire_id")
-    return [(str(key), title) for key, title in latest.values_list("public_id", "questionnaire__title")]
+    return rows.order_by("questionnaire__sort_key", "questionnaire_id", "-number").distinct("questionnaire__sort_key", "questionnaire_id")
+
+
+def asked_at_first(actor: Actor, questionnaire: UUID | None) -> str:
+    """The questionnaire from whose page one comes, already chosen."""
+    version = in_service(actor).filter(questionnaire__public_id=questionnaire).first() if questionnaire else None
+    return str(version.public_id) if version else ""
 
 
 class CampaignForm(forms.ModelForm):
@@ -144,6 +155,8 @@ class OneForm(WhoForm):
         if persons:
             hide_known(self)
             self.fields["organisation"].label = "Sa structure"
+            self.fields["last_name"].required = True
+            self.fields["last_name"].error_messages["required"] = "Indiquez le nom de la personne."
         else:
             self.fields["organisation"].required = True
             self.fields["organisation"].error_messages["required"] = "Indiquez la structure."
@@ -152,10 +165,10 @@ class OneForm(WhoForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self.person = None
-        if self.persons and not cleaned.get("last_name"):
-            self.add_error("last_name", "Indiquez le nom de la personne.")
-        elif self.persons:
+        if self.persons and cleaned.get("last_name"):
             self.person = self.whom(cleaned)
+            if self.person and not self.person.email and cleaned.get("channel_of") == Invitation.Channel.MAIL:
+                self.add_error("email", NO_ADDRESS)
         return cleaned
 
 

@@ -116,6 +116,12 @@ def _stands(invitation: Invitation, campaign: Campaign, response: Response | Non
 
 
 # -- inviting ---------------------------------------------------------------------------------------------------------------------
+TO_HAND: dict[str, str] = {
+    Invitation.Channel.LINK: "remettre le lien",
+    Invitation.Channel.PAPER: "saisir la réponse reçue",
+}
+
+
 def invite_page(campaign: Campaign, form: Any, criteria: Any, chosen: Any) -> dict[str, Any]:
     named, count = [], 0
     if chosen is not None:
@@ -129,9 +135,12 @@ def invite_page(campaign: Campaign, form: Any, criteria: Any, chosen: Any) -> di
     }  # fmt: skip
 
 
-def invited_sentence(count: int, campaign: Campaign) -> str:
+def invited_sentence(count: int, campaign: Campaign, channel: str = Invitation.Channel.MAIL) -> str:
     if not count:
         return "Rien ne change : cette invitation existait déjà."
+    if channel != Invitation.Channel.MAIL:
+        later = "" if campaign.state == Campaign.State.OPEN else ", une fois la campagne ouverte"
+        return f"C'est fait : {counted(count, 'invitation ajoutée', 'invitations ajoutées')}. Prochaine étape : {TO_HAND[channel]}{later}."
     leaves = "les courriels partent." if campaign.state == Campaign.State.OPEN else "les courriels partiront à l'ouverture."
     return f"C'est fait : {counted(count, 'invitation ajoutée', 'invitations ajoutées')}, {leaves}"
 

@@ -248,5 +248,5 @@ def test_every_state_has_a_public_name_and_says_what_happens_now() -> None:
     named = ("requested", "received", "diagnosing", "shared", "planned", "under_way", "follow_up", "abandoned")
     assert [PUBLIC[state].name for state in named] == [
         "Demande reçue", "Premier échange", "Diagnostic en cours", "Diagnostic validé ensemble", "Parcours proposé", "Parcours en cours",
-        "Suivi", "Arrêté à votre demande",
+        "Suivi", "Arrêté",
     ]  # fmt: skip

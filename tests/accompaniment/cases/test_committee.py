@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from decimal import Decimal
 from typing import Any
@@ -241,3 +242,34 @@ def test_minutes_are_drafted_from_opinions_and_adopted_at_the_next_meeting(told:
     refusal = correction_refusal(fresh, act, told.ines.actor)
     assert refusal
     assert refusal.code == "adopted"
+
+
+# -- a dossier that ends -------------------------------------------------------------------------------------------------------
+def test_nobody_awaits_an_opinion_on_a_dossier_that_stopped(told: Any) -> None:
+    item = point(told)
+    advance(told.meeting, "convene", actor=told.ines.actor)
+    meeting, judged = told.meeting.get_absolute_url(), f"/comites/points/{item.public_id}/avis/"
+    guest = f"/comites/invitation/{secret_of(told)}/"
+    assert "avis demandé" in told.ines.client.get(told.case.get_absolute_url()).content.decode()
+    assert judged in told.fondation.client.get(meeting).content.decode()
+    advance(told.case, "abandon", actor=told.ines.actor, data={"reason": "La structure ferme.", "on_request": "on"})
+
+    dossier = html.unescape(told.ines.client.get(told.case.get_absolute_url()).content.decode())
+    assert "dossier arrêté, aucun avis n'est plus attendu" in dossier
+    assert "avis demandé" not in dossier
+    for page in (told.fondation.client.get(meeting), Client().get(guest)):
+        shown = html.unescape(page.content.decode())
+        assert "Ce dossier est fini : aucun avis n'est plus attendu." in shown
+        assert "Arrêté à la demande de la structure" in shown
+        assert "La Fabrique des Rives" in shown
+        assert f"/points/{item.public_id}/avis/" not in shown
+    assert told.fondation.client.get(judged).status_code == 404
+    assert "Donner votre avis : La Fabrique des Rives" not in told.fondation.client.get("/").content.decode()
+    assert "Dossier fini, aucun avis n'est plus attendu" in html.unescape(told.ines.client.get(meeting).content.decode())
+
+
+def test_an_opinion_given_before_the_end_stays_told(told: Any) -> None:
+    item = point(told)
+    actions.give_opinion(actor=SYSTEM, item=item, member=told.seats["body"], value="favourable", text="")
+    advance(told.case, "abandon", actor=told.ines.actor, data={"reason": "La structure ferme."})
+    assert "Avis favorable, 1\u00a0avis donné" in told.ines.client.get(told.case.get_absolute_url()).content.decode()

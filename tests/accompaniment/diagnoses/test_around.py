@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import docx
 import pytest
 from django.urls import reverse
 
@@ -185,6 +186,27 @@ def test_in_a_collective_dossier_accounts_are_read_by_the_dla_and_by_their_own_s
     assert make.read(nord.people["network"].client, address("accounts", diagnosis, diagnosis.accounts_year))[0] == 404
     common = queries.of_case(case).get(organisation=None)
     assert make.read(other.client, common.get_absolute_url())[0] == 200
+
+
+def test_page_footer_and_file_name_give_the_version_of_the_text_and_the_copy(db: None) -> None:
+    nord = dossiers.Nord()
+    case = nord.case("diagnosing")
+    ines, diagnosis = nord.people["officer"], diagnosis_of(case)
+    draft = produce(documents.WHOLE.code, diagnosis, actor=ines.actor)
+    assert draft.files.get(kind="docx").name.endswith("- texte de travail tirage 1.docx")
+    scene.proposed(diagnosis)
+    scene.proposed(diagnosis, stakes="Autres enjeux.")
+    answer = ines.client.post(address("make_document", diagnosis, "whole"), follow=True)
+    page = answer.content.decode()
+    assert "« Diagnostic partagé », version 2, tirage 2, est produit" in page
+    assert "version 2, tirage 2 ·" in page
+    made = queries.documents_of(diagnosis, (documents.WHOLE.code,))[0]
+    file = made.files.get(kind="docx")
+    assert file.name.endswith("- v2 tirage 2.docx")
+    with open_stored(file.sha256) as content:
+        word = docx.Document(content)
+    assert "version\u00a02,\u00a0tirage\u00a02" in word.sections[0].footer.paragraphs[0].text
+    assert any("version 2" in paragraph.text for paragraph in word.paragraphs[:4])
 
 
 # -- two years later ------------------------------------------------------------------------------------------------------------

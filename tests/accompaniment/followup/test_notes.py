@@ -161,7 +161,7 @@ def test_a_step_kept_inside_is_not_asked_of_a_structure(db: None) -> None:
     case, ines = nord.case("diagnosing"), nord.people["officer"]
     scene.note(ines, case, step={"what": "Appeler la DDETS", "due": today(), "organisation": None})
     assert list(Step.objects.visible_to(nord.people["structure"].actor)) == []
-    assert "DDETS" not in text(nord.people["structure"], case.get_absolute_url())
+    assert "Appeler la DDETS" not in text(nord.people["structure"], case.get_absolute_url())
     assert titles(ines)[:1] == ["Faire la prochaine étape : Appeler la DDETS"]
     other = make.organisation("Ailleurs")
     with pytest.raises(Refused) as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -270,6 +271,15 @@ def test_once_received_it_reads_the_public_name_of_its_dossier(db: None) -> None
     assert OF_CASE["received"].delay in page
     internal = [str(label) for _, label in Request.State.choices] + ["Accueil"]
     assert not [name for name in internal if f">{name}<" in page]
+
+
+@pytest.mark.parametrize(("asked", "said"), [({"on_request": "on"}, "Arrêté à votre demande"), ({}, "Arrêté")])
+def test_once_its_dossier_stopped_it_says_at_whose_request(db: None, asked: dict[str, str], said: str) -> None:
+    ines = Nord().people["officer"]
+    demand = scene.request()
+    advance(demand, "accept", actor=ines.actor, data={"title": "Grandir", "fiche_0": "creer"})
+    advance(demand.case, "abandon", actor=ines.actor, data={"reason": "La direction change.", **asked})
+    assert re.search(rf">\s*{said}\s*<", text(Client().get(scene.path(demand))))
 
 
 def test_every_state_has_its_public_name_and_says_what_happens(db: None) -> None:

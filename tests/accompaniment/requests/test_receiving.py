@@ -245,3 +245,24 @@ def test_pressed_twice_at_the_same_second_it_is_filed_once(own_db: Any) -> None:
     assert len(set(own_db.together(file, file))) == 1
     (count,) = own_db.together(lambda: Request.objects.for_system("test").count())
     assert count == 1
+
+
+def test_one_precision_is_asked_of_several_requests_from_their_list(db: None) -> None:
+    nord = Nord()
+    ines = nord.people["officer"]
+    first, second, aside = scene.request(), scene.request(email="deux@pevele.example"), scene.request(email="trois@pevele.example")
+    advance(aside, "set_aside", actor=ines.actor, data={"reason": "Hors du champ."})
+    url, key = reverse("requests:requests_bulk"), str(uuid.uuid4())
+    chosen = {"acte": "ask", "ligne": [str(one.public_id) for one in (first, second, aside)], "operation": key}
+    page = ines.client.post(url, chosen).content.decode()
+    assert "2 demandes" in page.replace("\xa0", " ")
+    assert "n&#x27;est plus possible" in page
+    assert ines.client.post(url, chosen | {"confirme": "1", "question": ""}).status_code == 422
+    for _ in range(2):
+        done = ines.client.post(url, chosen | {"confirme": "1", "question": "Combien de salariés ?"}).content.decode()
+        assert "2 demandes" in done.replace("\xa0", " ")
+    assert Request.objects.for_system("test").filter(state="asked").count() == 2
+    assert sum("Combien de salariés ?" in " ".join(mail.letter["lines"]) for mail in scene.letters("requests.followed")) == 2
+    salome = nord.people["structure"]
+    assert 'value="ask"' not in salome.client.get(reverse("requests:requests")).content.decode()
+    assert salome.client.post(url, chosen | {"confirme": "1", "question": "Et vous ?"}).status_code == 404

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from cordee.actors.accounts import actions
-from cordee.actors.accounts.models import Invitation, LoginLink, Membership, SupportAccess, User
+from cordee.actors.accounts.models import ApiToken, Invitation, LoginLink, Membership, SupportAccess, User
 from cordee.core.access import Refused
+from tests import factories as make
 from tests.actors.accounts.people import HOUSE, People, letters
 
 TYPED = {"first_name": "Odile", "last_name": "Passerelle", "password": "une poulie bien huilée"}
@@ -81,3 +85,11 @@ def test_two_tabs_of_one_person_at_once_leave_one_second_factor(own_db: Any) -> 
     done = own_db.together(*[lambda: actions.enable_second_factor(user=user, secret="JBSWY3DPEHPK3PXP")] * 3)
     assert sum(1 for r in done if isinstance(r, list)) == 1, done
     assert all(isinstance(r, list | Refused) for r in done), done
+
+
+def test_two_clicks_make_one_token_of_a_name(own_db: Any) -> None:
+    actor = make.officer("59").actor
+    asked = {"actor": actor, "name": "Tableur", "scopes": ["read"], "expires_on": timezone.localdate() + timedelta(days=30)}
+    results = own_db.together(*[lambda: actions.create_token(**asked)] * 3)
+    assert sorted(type(r).__name__ for r in results) == ["Refused", "Refused", "tuple"]
+    assert ApiToken.objects.for_system("test").count() == 1

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cordee.core.access import Refused
 from cordee.core.files.actions import join_file
-from cordee.core.models import Event, File, ReadLog
+from cordee.core.models import Document, Event, File, ReadLog
+from cordee.core.produce import produce
 from tests import factories as make
 from tests.databases import OwnDatabase
 
@@ -25,6 +26,18 @@ def sheet(db: None) -> Any:
 
 def joined() -> File:
     return File.objects.for_system("test").order_by("-id")[0]
+
+
+def test_who_only_looks_reads_the_documents_and_adds_none(sheet: Any) -> None:
+    """A controller of the funder of this territory: the page offers no button, the forged form finds nothing, no version is written."""
+    made = produce("directory.sheet", sheet, actor=make.officer("59").actor)
+    auditor = make.person(make.funder("59").organisation, "controller")
+    page = auditor.client.get(sheet.get_absolute_url()).content.decode()
+    assert str(made.files.get(kind="pdf").public_id) in page
+    for address in ("fiche/", "chiffres/"):
+        assert f"{sheet.get_absolute_url()}{address}" not in page
+        assert auditor.client.post(f"{sheet.get_absolute_url()}{address}").status_code == 404
+    assert Document.objects.for_system("test").filter(thread=sheet.thread).count() == 1
 
 
 @pytest.mark.covers("SYS-908")

@@ -95,6 +95,23 @@ def test_a_blank_cell_changes_nothing_and_a_filled_one_changes_that_alone(ines: 
     assert Event.objects.for_system("t").get(thread_id=sheet.thread_id, code="directory.organisation.edited").data["fields"] == ["email"]
 
 
+@pytest.mark.covers("SYS-001", "ORG-901")
+def test_a_number_that_several_bear_elsewhere_says_that_it_exists_and_nothing_more(ines: Someone) -> None:
+    """Neither their number nor whether the name was guessed; and a sheet of one's own is not confused with those of elsewhere."""
+    for place in ("Siège caché", "Antenne cachée"):
+        make.organisation(place, zone="02", siret=numbers.siret(99110))
+    mine = make.organisation("Siège d'ici", siret=numbers.siret(99111))
+    make.organisation("Antenne de là-bas", zone="02", siret=numbers.siret(99111))
+    lines = [("Tout autre nom", 99110), ("Siège caché", 99110), ("Autre écriture", 99111)]
+    table = "".join(f"{name};{numbers.siret(number)};0320000009\n" for name, number in lines)
+    run = imported(ines, f"Nom;SIRET;Téléphone\n{table}")
+    known = "Cette structure existe déjà : demandez l'accès à sa fiche."
+    assert reasons(run)[2] == known
+    assert reasons(run)[3] in (known, "Même structure que la ligne 2 : une seule ligne par structure.")
+    mine.refresh_from_db()
+    assert mine.phone == "03 20 00 00 09"
+
+
 @pytest.mark.covers("SYS-902")
 def test_lines_outside_ones_territory_are_refused_by_the_same_policies(ines: Someone) -> None:
     elsewhere = make.organisation("Aisne Habitat", zone="02", siret=numbers.siret(99104))

@@ -226,3 +226,27 @@ def test_the_database_itself_refuses_shares_that_do_not_total_100() -> None:
     figures.workshops.create(name="Couture", turnover_share=Decimal(50), demand="regular")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+# -- sorts of structures --------------------------------------------------------------------------------------------------------
+@pytest.mark.covers("ORG-001", "ORG-002")
+def test_an_officer_records_each_type_of_insertion_structure_on_screen_and_the_list_finds_it(db: None) -> None:
+    ines, sheet = make.officer("59"), make.organisation("Ensemblier des Rives")
+    for type_ in ("ai", "aci", "ei", "etti", "eiti", "geiq"):
+        typed = {"type": type_, "period_debut": "2024-01-01", "period_fin": ""}
+        assert ines.client.post(f"{sheet.get_absolute_url()}conventionnements/ajouter/", typed).status_code == 302, type_
+        assert sheet.name in ines.client.get(f"/annuaire/?type={type_}").content.decode()
+    assert set(sheet.agreements.values_list("type", flat=True)) == {"ai", "aci", "ei", "etti", "eiti", "geiq"}
+
+
+@pytest.mark.covers("ORG-001")
+@pytest.mark.parametrize(
+    ("legal_form", "esus", "said"),
+    [("association", "", "Association"), ("cooperative", "", "Coopérative (Scop, Scic)"), ("company", "on", "ESUS (entreprise solidaire")],
+)
+def test_a_structure_of_the_social_economy_that_holds_no_agreement_has_its_sheet(db: None, legal_form: str, esus: str, said: str) -> None:
+    ines = make.officer("59")
+    new = {"name": "Hors insertion", "role": "beneficiary", "commune": "Lille (59000)", "commune_code": "59350", "legal_form": legal_form}
+    made = ines.client.post("/annuaire/ajouter/", new | ({"esus": esus} if esus else {}))
+    assert made.status_code == 302, made.content.decode()[-2000:]
+    assert said in ines.client.get(made.headers["Location"]).content.decode()

@@ -167,6 +167,7 @@ def test_the_animator_notes_the_opinion_of_a_member_without_an_account() -> None
 
 
 # -- convocation --------------------------------------------------------------------------------------------------------------
+@pytest.mark.covers("SYS-907")
 def test_the_convocation_reaches_members_with_and_without_an_account() -> None:
     told = convened()
     mails = Mail.objects.for_system("test").filter(kind="partners.convened").order_by("id")

@@ -76,6 +76,7 @@ def document(content: list[Block] | None = None) -> Document:
         title="Fiche d'identité : Élan & Œuvre",
         reference="DLA59-2027-014",
         version=3,
+        edition="version 3",
         fingerprint="a3f9c0de12" * 6,
         made_at=MADE_AT,
         blocks=blocks() if content is None else content,

@@ -93,7 +93,23 @@ def test_the_glossary_holds_each_word_once() -> None:
     anchors = [word.anchor for word in glossary.WORDS]
     assert len(anchors) == len(set(anchors))
     assert all(word.meaning.endswith(".") for word in glossary.WORDS)
+    assert all(re.fullmatch(r"[A-Z0-9 ]+", term) for term in glossary.ACRONYMS.split("|")), "a script reads them as they are"
     assert [word.term for _, words in glossary.by_letter() for word in words][:3] == ["ACI", "AI", "AMI"]
+
+
+#: what the statement of the platform unfolds (its §0.4): each has its line here, under this name
+OWED = [
+    "DLA", "Chargé·e de mission DLA", "Structure porteuse", "C2RA", "DLA régional", "CNAR IAE", "CR DLA IAE", "Avise", "ESS",
+    "IAE", "SIAE", "AI", "ACI", "EI", "ETTI", "ESUS", "AUS", "Personnel permanent", "Personne en insertion", "CIP",
+    "Cahier des charges", "CDC", "Appel à compétence", "AMI", "Prestataire", "Avenant", "Restitution", "Préconisations",
+    "Essaimage", "Comité d'appui", "Comité de pilotage", "CTA", "CDIAE", "CLI", "DDTEFP", "Direccte", "DGEFP", "CIE",
+    "Banque des Territoires", "FSE", "PLIE", "MSA", "CAF", "EPCI", "ANRU", "CIVIS", "UREI", "UDAIM", "Clause sociale",
+    "Droit de tirage", "Mise à disposition", "Donneur d'ordre", "Reconventionnement",
+]  # fmt: skip
+
+
+def test_the_glossary_holds_every_word_that_is_owed() -> None:
+    assert set(OWED) <= {word.term for word in glossary.WORDS}
 
 
 def test_an_acronym_opens_the_glossary_once_and_text_stays_text() -> None:

@@ -187,6 +187,11 @@ def test_several_letters_are_one_pdf_each_address_in_the_window(ines: Someone) -
         assert min(below) > 90, "nothing else shows in the window"
     outcome = bulk.perform(a_list, "post", [fresh(n) for n in made], ines.actor, {"fact_on": ""}, uuid.uuid4())
     assert (outcome.done, {fresh(n).state for n in made}) == (3, {"sent"})
+    said = {"answer": "Présence confirmée.", "fact_on": ""}
+    outcome = bulk.perform(a_list, "note_answer", [fresh(n) for n in made], ines.actor, said, uuid.uuid4())
+    assert (outcome.done, {fresh(n).answer for n in made}) == (3, {"Présence confirmée."})
+    reader = make.director().actor
+    assert [bulk.find_act(a_list, name, reader) for name in ("imprimer", "post", "note_answer")] == [None] * 3
 
 
 def test_an_incomplete_address_is_said_before_anything_is_written(ines: Someone) -> None:

@@ -29,6 +29,12 @@ def test_rope_says_each_state_in_words() -> None:
     assert "Étape 2 sur 3 : <strong>Diagnostic</strong><span>ensuite, Suivi" in html
 
 
+def test_at_its_last_knot_a_rope_is_done() -> None:
+    html = draw('{% rope states "c" %}', states=STATES)
+    assert re.findall(r'knot-word">([^<]+)', html) == ["fait", "fait", "fait"]
+    assert html.count('aria-current="step"') == 1
+
+
 def test_rope_stopped_promises_nothing_more() -> None:
     html = draw('{% rope states "b" stopped="Arrêté à votre demande." %}', states=STATES)
     assert re.findall(r'knot-word">([^<]+)', html) == ["fait", "arrêté ici", "non atteint"]

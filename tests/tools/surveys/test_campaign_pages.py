@@ -38,6 +38,17 @@ def typed(asked: Any, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_from_the_page_of_a_questionnaire_it_is_chosen_already(db: None) -> None:
+    ines = make.officer()
+    asked = published(ines)
+    page = text(ines.client.get(asked.questionnaire.get_absolute_url()))
+    assert "Préparer une campagne" in page
+    address = f"{at('campaign_create')}?questionnaire={asked.questionnaire.public_id}"
+    assert f'<option value="{asked.public_id}" selected>' in ines.client.get(address).content.decode()
+    for forged in ("x", "7b1f8a44-6a2f-4e0b-9a51-0d5a3f0c2a11"):
+        assert ines.client.get(f"{at('campaign_create')}?questionnaire={forged}").status_code == 200
+
+
 def test_a_campaign_is_prepared_peopled_opened_and_watched(db: None) -> None:
     ines = make.officer()
     asked = published(ines)
@@ -201,6 +212,15 @@ def test_persons_are_invited_by_their_name(db: None) -> None:
         "channel_of": "mail",
     }
     assert ines.client.post(url, {**values, "last_name": ""}).status_code == 422
+    assert "Nom · facultatif" not in text(ines.client.get(url))
+    unreachable = ines.client.post(url, {**values, "email": ""})
+    assert unreachable.status_code == 422
+    assert "Un lien par courriel demande une adresse" in text(unreachable)
+    assert 'value="Rivage"' in unreachable.content.decode()
     assert ines.client.post(url, values).status_code == 302
     one = Invitation.objects.for_system("test").get()
     assert (str(one.person), one.organisation) == ("Lou Rivage", structure)
+    line = text(ines.client.get(made.get_absolute_url()))
+    assert "Lou Rivage courriel à l'ouverture Atelier du Test" in line, "the person, then the structure where they are"
+    by_hand = ines.client.post(url, {**values, "last_name": "Berge", "email": "", "channel_of": "link"}, follow=True)
+    assert "Prochaine étape : remettre le lien, une fois la campagne ouverte." in text(by_hand)

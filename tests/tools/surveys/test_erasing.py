@@ -103,10 +103,13 @@ def test_it_is_asked_with_its_reason_on_the_page_of_the_answer(ines: Someone) ->
     page = ines.client.post(url, {"reason": " "})
     assert page.status_code == 409
     assert "Indiquez qui demande cet effacement" in page.content.decode()
+    assert "Refusal(" not in page.content.decode()
     assert "Lilas" in ines.client.get(kept.get_absolute_url()).content.decode()
     done = ines.client.post(url, {"reason": "Par téléphone, le 3 mai"}, follow=True).content.decode()
     assert "les données personnelles sont effacées dans 1 réponse" in done.replace("\u00a0", " ")
     assert "Lilas" not in done
+    assert "ont été effacées le" in done, "the page says that something is missing"
+    assert url not in done, "nothing more is there to erase"
     assert "ou plus, de donnée personnelle" in ines.client.get(url).content.decode()
     with pytest.raises(Refused) as again:
         erase_personal(actor=ines.actor, response=kept, reason="Encore")

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import models
 
+from cordee.accompaniment.cases import queries
 from cordee.accompaniment.cases.models import Case
-from cordee.core.access import Actor, Refusal
+from cordee.accompaniment.cases.policies import OVER
+from cordee.core.access import Actor
+from cordee.core.models import Event
 from cordee.core.verbs import allow, writing
 
-__all__ = ["allow", "on_case", "writing"]
+__all__ = ["OVER", "allow", "is_done", "key_of", "on_case", "writing"]
 
-OVER = Refusal("over", "Ce dossier est fini : il reste lisible et ne change plus. Une nouvelle demande peut en ouvrir un autre.")
+
+def key_of(operation: uuid.UUID | None, organisation: int) -> uuid.UUID | None:
+    """One key for each structure of a dossier: the same press, sent twice, serves each of them once."""
+    return uuid.uuid5(operation, str(organisation)) if operation else None
+
+
+def is_done(case: Case, code: str, operation: uuid.UUID | None) -> bool:
+    """Did this press already serve a structure of the dossier, by an event of this code?"""
+    keys = [key_of(operation, one.organisation_id) for one in queries.structures_of(case)] if operation else []
+    rows = Event.objects.for_system("the same operation, sent again").filter(subject_kind=case._meta.label_lower, subject_id=case.pk)
+    return bool(keys and rows.filter(code=code, operation__in=keys).exists())
 
 
 @contextmanager

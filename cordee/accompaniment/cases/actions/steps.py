@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cordee.accompaniment.cases import policies, queries
-from cordee.accompaniment.cases.actions.common import allow, on_case
+from cordee.accompaniment.cases import guards, policies, queries
+from cordee.accompaniment.cases.actions.common import allow, is_done, key_of, on_case
 from cordee.accompaniment.cases.models import Accounts, Adhesion, Case, Presence, Validation
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import Actor, Refusal
@@ -16,6 +17,7 @@ from cordee.core.journal import record
 from cordee.core.lifecycle import guards_added
 
 OUTSIDE = Refusal("outside", "Cette structure n'est pas, ou n'est plus, dans ce dossier.")
+NOTED = "cases.adhesion.noted"
 PARTIES = ["operator", "structure", "network"]
 
 
@@ -23,7 +25,9 @@ def _in_case(case: Case, organisation: Organisation) -> None:
     allow(None if any(b.organisation_id == organisation.pk for b in queries.accompanied(case)) else OUTSIDE)
 
 
-def note_adhesion(*, actor: Actor, case: Case, organisation: Organisation, values: dict[str, Any]) -> Adhesion:
+def note_adhesion(
+    *, actor: Actor, case: Case, organisation: Organisation, values: dict[str, Any], operation: uuid.UUID | None = None
+) -> Adhesion:
     """The structure says it enters, or goes on, or not; the DLA writes down what it was told."""
     allow(policies.may_engage(actor, case, organisation.pk))
     with on_case(actor, case, "cases.adhesion.note", Adhesion) as held:
@@ -32,8 +36,21 @@ def note_adhesion(*, actor: Actor, case: Case, organisation: Organisation, value
         adhesion.full_clean()
         adhesion.save(force_insert=True)
         data = {"organisation": organisation.name, "step": adhesion.step, "decision": adhesion.decision, "who": adhesion.who}
-        record(held, "cases.adhesion.noted", actor=actor, audience=PARTIES, data=data, fact_on=adhesion.on)
+        record(held, NOTED, actor=actor, audience=PARTIES, data=data, fact_on=adhesion.on, operation=operation)
     return adhesion
+
+
+def receive_adhesions(*, actor: Actor, case: Case, operation: uuid.UUID | None = None, **values: Any) -> None:
+    """The yes of each structure that has said nothing yet at the step where its dossier stands, heard in a meeting or come by post."""
+    allow(policies.may_conduct(actor, case))
+    with on_case(actor, case, "cases.adhesion.receive", Adhesion) as held:
+        if is_done(held, NOTED, operation):
+            return
+        allow(guards.awaits_adhesion(held))
+        said = values | {"step": queries.STEP_OF[held.state], "decision": Adhesion.Decision.YES}
+        for one in queries.silent_in(held):
+            key = key_of(operation, one.organisation_id)
+            note_adhesion(actor=actor, case=held, organisation=one.organisation, values=said, operation=key)
 
 
 def note_presence(*, actor: Actor, case: Case, organisation: Organisation, values: dict[str, Any]) -> Presence:

@@ -80,6 +80,8 @@ class Case(Addressed, Threaded, Versioned):
     #: kept by a trigger; a transition dated otherwise writes its own day (`stages`)
     stage_since = models.DateField("à cette étape depuis le", db_default=TODAY, editable=False)
     results = models.TextField("résultats", max_length=4000, blank=True, editable=False)
+    #: adhesion is free: who stopped is told apart, for « à votre demande » is true of one alone
+    stopped_on_request = models.BooleanField("arrêté à la demande de la structure", default=False, db_default=False, editable=False)
     fictitious = models.BooleanField("fictif", default=False, editable=False)
     #: kept by triggers from its structures and their names: a dossier is searched in one table, by one index, and nothing can drift
     structure_names = models.TextField("noms de ses structures", default="", db_default="", editable=False)
@@ -138,6 +140,7 @@ class Case(Addressed, Threaded, Versioned):
                 name="cases_case_relay_only",
                 violation_error_message="Seul un relais nomme le partenaire dont il prend la suite : changez l'origine, ou videz ce champ.",
             ),
+            models.CheckConstraint(condition=Q(stopped_on_request=False) | Q(state="abandoned"), name="cases_case_stopped"),
             models.CheckConstraint(
                 condition=~Q(title=""), name="cases_case_titled", violation_error_message="Donnez un intitulé au dossier."
             ),

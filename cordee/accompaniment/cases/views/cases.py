@@ -6,14 +6,15 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cordee.accompaniment.cases import actions, policies, presentation
-from cordee.accompaniment.cases.forms import AssignForm, OpenForm
+from cordee.accompaniment.cases import actions, policies, presentation, reminding
+from cordee.accompaniment.cases.forms import AssignForm, OpenForm, RemindForm
 from cordee.accompaniment.cases.views.common import case_form, get_case, own_case
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, log_read
@@ -77,3 +78,25 @@ def assign(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
     return case_form(
         request, case, form, save, done="C'est fait : le dossier est confié.", title="Confier le dossier", act="Confier ce dossier"
     )
+
+
+@require_http_methods(["GET", "POST"])
+def remind(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
+    """What the letter will say, then the press."""
+    case = own_case(request, public_id, "remind")
+    found = reminding.owing(case, request.actor)
+    refusal = reminding.refusal_of(found)
+    if refusal and request.method == "GET":
+        messages.warning(request, refusal.sentence)
+        return redirect(case)
+    form = RemindForm(posted(request))
+
+    def save() -> None:
+        asked = {"message": form.cleaned_data["message"], "operation": operation_of(request.POST)}
+        if unreached := actions.remind(actor=request.actor, case=case, **asked):
+            messages.warning(request, unreached)
+
+    return case_form(
+        request, case, form, save, done="C'est fait : le courriel de relance part.", title="Relancer la structure",
+        act="Envoyer cette relance", lead=reminding.told_to(found),
+    )  # fmt: skip

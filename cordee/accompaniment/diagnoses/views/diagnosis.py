@@ -20,7 +20,7 @@ from cordee.accompaniment.diagnoses.views.common import case_of, diagnosis_form,
 from cordee.core.access import ActingRequest, Refusal, Refused, log_read
 from cordee.core.asked import whole_number
 from cordee.core.edits import Stale
-from cordee.core.produce import produce
+from cordee.core.produce import edition_of, produce
 from cordee.core.ui.drafts import with_draft
 from cordee.core.views.forms import only, posted, version_of
 from cordee.core.views.keep import serve_bytes
@@ -237,7 +237,7 @@ def make_document(request: ActingRequest, public_id: uuid.UUID, code: str) -> Ht
         raise Http404
     made: Any = produce(kind.code, diagnosis, actor=request.actor)
     note = f" Il manque {', '.join(made.missing)}." if made.missing else ""
-    messages.success(request, f"C'est fait : « {kind.title} », version {made.version}, est produit.{note}")
+    messages.success(request, f"C'est fait : « {kind.title} », {edition_of(made)}, est produit.{note}")
     back = presentation.address("review", diagnosis) if kind in (documents.REVIEW, documents.REVIEW_OPEN) else diagnosis.get_absolute_url()
     return redirect(f"{back}#documents")
 

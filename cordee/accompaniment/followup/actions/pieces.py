@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.files import File as Upload
 
 from cordee.accompaniment.cases import queries as cases
+from cordee.accompaniment.cases.actions.common import key_of
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.followup import letters, policies, queries
 from cordee.accompaniment.followup.actions.common import holding
@@ -23,9 +24,10 @@ from cordee.core.files.actions import join_file
 from cordee.core.journal import record
 from cordee.core.lifecycle import advance, lock, refusal_of, start
 from cordee.core.models import Event
+from cordee.core.recipients import members_of
 from cordee.core.verbs import allow, writing
 
-NOTHING = Refusal("nothing", "Choisissez au moins une pièce à demander.")
+ALL_ASKED = Refusal("asked", "Tout ce qui est choisi est déjà demandé ou reçu dans ce dossier : il n'y a rien à demander de plus.")
 NONE_BEFORE = Refusal("before", "Aucune pièce acceptée dans un autre dossier ne peut être reprise ici : envoyez-la.")
 
 
@@ -35,7 +37,7 @@ def ask(
 ) -> Demand:  # fmt: skip
     """One demand, one letter; a piece that is already awaited is not asked twice."""
     allow(policies.may_ask(actor, case))
-    allow(None if kinds or others else NOTHING)
+    allow(None if kinds or others else policies.NOTHING)
     with holding(actor, case, "followup.demand.ask", Demand) as held:
         first = Demand.objects.for_system("the same operation, asked again").filter(case=held, operation=operation).first()
         if operation and first:
@@ -54,6 +56,38 @@ def ask(
         event = record(demand, "followup.demand.asked", actor=actor, audience=["operator", "structure"], data=data)
         letters.tell(demand, pieces, event)
     return demand
+
+
+def ask_missing(
+    *, actor: Actor, case: Case, kinds: Sequence[PieceKind], others: Sequence[str] = (), due: date, message: str = "",
+    operation: uuid.UUID | None = None,
+) -> str:  # fmt: skip
+    """Of each structure of the dossier, what it was not asked yet. Answers what was left out, and who reads no letter."""
+    allow(policies.may_ask(actor, case))
+    told, asked_any = list[str](), False
+    with holding(actor, case, "followup.demand.ask", Demand) as held:
+        asked = queries.kinds_asked_in([held])
+        for one in cases.accompanied(held):
+            key, structure = key_of(operation, one.organisation_id), one.organisation
+            if key and held.demands.filter(operation=key).exists():
+                asked_any = True
+                continue
+            known = asked.get((held.pk, structure.pk), set())
+            wanted = [kind for kind in kinds if kind.pk not in known]
+            if not wanted and not others:
+                continue
+            ask(actor=actor, case=held, organisation=structure, kinds=wanted, others=others, due=due, message=message, operation=key)
+            asked_any = True
+            told += _remarks(structure, [kind for kind in kinds if kind.pk in known])
+        allow(None if asked_any else ALL_ASKED)
+    return " ".join(told)
+
+
+def _remarks(structure: Organisation, left_out: Sequence[PieceKind]) -> Iterator[str]:
+    if left_out:
+        yield f"{structure.name}, déjà demandé et non redemandé : {', '.join(kind.label for kind in left_out)}."
+    if not any(True for _ in members_of(structure.pk)):
+        yield f"Personne n'a d'accès pour « {structure.name} » : la demande l'attend dans le dossier, aucun courriel ne part."
 
 
 def _awaited(case: Case, organisation: Organisation, kinds: Sequence[PieceKind]) -> Refusal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -71,7 +72,9 @@ def choose_membership(*, user_id: int, membership: Membership) -> None:
 
 
 # -- invitations --------------------------------------------------------------------------------------------------------------
-def invite(*, actor: Actor, organisation: Organisation, email: str, profile: str, title: str = "") -> Invitation:
+def invite(
+    *, actor: Actor, organisation: Organisation, email: str, profile: str, title: str = "", operation: uuid.UUID | None = None
+) -> Invitation:
     """A letter leaves with a personal link; the base keeps the hash of its secret alone."""
     invitation = Invitation(
         organisation=organisation,
@@ -84,7 +87,7 @@ def invite(*, actor: Actor, organisation: Organisation, email: str, profile: str
         invited_by_label=actor.label,
     )
     new_link(invitation, actor=actor)
-    start(invitation, actor=actor, data={"profile": profile})
+    start(invitation, actor=actor, data={"profile": profile}, operation=operation)
     return invitation
 
 
@@ -220,9 +223,6 @@ def create_token(*, actor: Actor, name: str, scopes: list[str], expires_on: date
     today = timezone.localdate()
     if not today < expires_on <= today + timedelta(days=TOKEN_DAYS):
         raise Refused(Refusal("expiry", "Un jeton vaut un an au plus : choisissez une date d'ici là."))
-    mine = ApiToken.objects.for_system("one's own tokens").filter(membership_id=actor.membership_id, name=name, revoked_at=None)
-    if mine.filter(expires_at__gt=CordeeNow()).exists():
-        raise Refused(Refusal("name", "Un de vos jetons porte déjà ce nom : choisissez-en un autre, ou révoquez-le."))
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
         membership_id=actor.membership_id or 0,
@@ -233,6 +233,10 @@ def create_token(*, actor: Actor, name: str, scopes: list[str], expires_on: date
         expires_at=timezone.make_aware(datetime.combine(expires_on, time(23, 59, 59))),
     )
     with transaction.atomic(), history(actor, act="accounts.token.create"):
+        Membership.objects.for_system("two clicks at once").select_for_update(no_key=True).get(pk=actor.membership_id)
+        mine = ApiToken.objects.for_system("one's own tokens").filter(membership_id=actor.membership_id, name=name, revoked_at=None)
+        if mine.filter(expires_at__gt=CordeeNow()).exists():
+            raise Refused(Refusal("name", "Un de vos jetons porte déjà ce nom : choisissez-en un autre, ou révoquez-le."))
         token.save(force_insert=True)
     return token, secret
 

@@ -27,6 +27,7 @@ from cordee.actors.accounts.queries.entrance import (
 )
 from cordee.actors.accounts.queries.members import (
     ROLES_OF_CAPACITY,
+    acts_for_someone,
     address_of,
     addresses,
     capacities_held,
@@ -59,6 +60,7 @@ __all__ = [
     "account_of_claims",
     "actor_of_membership",
     "actor_of_request",
+    "acts_for_someone",
     "address_of",
     "addresses",
     "agenda_of",

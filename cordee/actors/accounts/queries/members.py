@@ -204,6 +204,12 @@ def mail_mode(user_id: int, kind: str) -> str | None:
     return mode
 
 
+def acts_for_someone(user_id: int) -> bool:
+    """Has this user an access in force, anywhere?"""
+    rows = Membership.objects.for_system("may they still read of the house?").filter(period_contains_today(), user_id=user_id)
+    return bool(rows.filter(user__is_active=True).exists())
+
+
 def open_accounts(emails: Iterable[str]) -> frozenset[str]:
     """Which of these addresses have an open account."""
     return frozenset(User.objects.filter(email__in=list(emails), is_active=True).order_by("pk").values_list("email", flat=True))

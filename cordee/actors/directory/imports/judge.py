@@ -42,26 +42,32 @@ def judge(stage: Stage) -> None:
 
 # -- which sheet ------------------------------------------------------------------------------------------------------------------
 def _by_number(stage: Stage, kind: str, label: str) -> None:
-    """The sheet that bears this number today; among several (antennas), the one of the same name."""
+    """The sheet that bears this number today; among several (antennas), the one of the same name, among those of one's territory
+    first. That several bear it elsewhere is not said: the line is that of a sheet that one does not see."""
     if kind not in stage.mapped:
         return
+    zones = sorted(stage.actor.zones) if stage.actor.zones is not None else None
     stage.sql(
         f"""
         WITH borne AS (
-          SELECT l.line, o.id, o.sort_key = l.name_key AS named FROM import_lines l
+          SELECT l.line, o.id, o.sort_key = l.name_key AS named, (%s::text[] IS NULL OR o.zone = ANY (%s::text[])) AS here
+          FROM import_lines l
           JOIN directory_identifier i ON i.kind = '{kind}' AND i.value = l.{kind} AND i.{IN_FORCE}
           JOIN directory_organisation o ON o.id = i.organisation_id AND o.merged_into_id IS NULL
           WHERE l.target IS NULL AND l.problem IS NULL
+        ), placed AS (
+          SELECT *, bool_or(here) OVER (PARTITION BY line) AS ours FROM borne
         ), one AS (
-          SELECT line, count(DISTINCT id) AS all_, min(id) AS first, count(DISTINCT id) FILTER (WHERE named) AS alike,
-                 min(id) FILTER (WHERE named) AS alike_first FROM borne GROUP BY line
+          SELECT line, ours, count(DISTINCT id) AS all_, min(id) AS first, count(DISTINCT id) FILTER (WHERE named) AS alike,
+                 min(id) FILTER (WHERE named) AS alike_first FROM placed WHERE here OR NOT ours GROUP BY line, ours
         )
         UPDATE import_lines l SET
-          target = CASE WHEN one.all_ = 1 THEN one.first WHEN one.alike = 1 THEN one.alike_first END,
-          problem = CASE WHEN one.all_ > 1 AND one.alike <> 1
+          target = CASE WHEN one.all_ = 1 OR NOT one.ours THEN one.first WHEN one.alike = 1 THEN one.alike_first END,
+          problem = CASE WHEN one.all_ > 1 AND one.alike <> 1 AND one.ours
             THEN 'Plusieurs fiches portent ce {label} : donnez à la ligne le nom exact de l''une d''elles.' END,
           problem_field = '{kind}'
-        FROM one WHERE one.line = l.line"""
+        FROM one WHERE one.line = l.line""",
+        [zones, zones],
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ChangeRequestQuerySet(ThreadedQuerySet):
     def visible_to(self, actor: Actor) -> Self:
         """Between the structure and its DLA: whoever else takes part in the thread does not read it."""
-        rows = self.within(actor)
+        rows = self.within(actor, capacities=actor.itself)
         return rows if actor.capacity == "operator" else rows.filter(organisation_id=actor.organisation_id)
 
 

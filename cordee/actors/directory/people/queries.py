@@ -28,7 +28,7 @@ def visible_persons(actor: Actor) -> Any:
     """Those who hold, or held, a post on a sheet whose contacts are open to this actor."""
     rows: Any = Person.objects.for_system("narrowed to the sheets of the actor's reach below")
     if actor.profile in policies.KEEPERS or actor.is_system:
-        sheets = Organisation.objects.for_system("reach as such, open cards apart").within(actor)
+        sheets = Organisation.objects.for_system("reach as such, open cards apart").within(actor, capacities=actor.itself)
     else:
         sheets = Organisation.objects.for_system("one's own sheet").filter(pk=actor.organisation_id)
     return rows.filter(pk__in=holders(sheets.order_by().values("pk")))
@@ -113,7 +113,8 @@ def organisations_of(person: Person) -> Any:
 
 # -- to do -------------------------------------------------------------------------------------------------------------------
 def _held_in_reach(actor: Actor) -> Any:
-    sheets = Organisation.objects.for_system("the actor's own reach, open cards apart").within(actor).filter(merged_into=None)
+    reached = Organisation.objects.for_system("the actor's own reach, open cards apart").within(actor, capacities=actor.itself)
+    sheets = reached.filter(merged_into=None)
     posts: Any = Position.objects.for_system("of these sheets")
     return posts.filter(period_contains_today(), organisation__in=sheets.order_by().values("pk"))
 

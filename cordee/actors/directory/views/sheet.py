@@ -26,7 +26,7 @@ from cordee.core.edits import Stale
 from cordee.core.journal import fil
 from cordee.core.merging import merged_by
 from cordee.core.panels import panels_of
-from cordee.core.produce import produce
+from cordee.core.produce import may_produce, produce
 from cordee.core.ui.conflicts import conflict_page, resolved
 from cordee.core.ui.drafts import with_draft
 from cordee.core.views.joining import add_file
@@ -217,8 +217,7 @@ def file_add(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 def make_sheet(request: ActingRequest, public_id: uuid.UUID, kind: DocumentType = SHEET) -> HttpResponse:
     """A new version of the identification sheet, or of the figures, kept with its hash."""
     organisation = get_sheet(request, public_id)
-    capacities = capacities_on(request.actor, organisation)
-    if not set(kind.audience) & capacities:
+    if may_produce(kind.code, organisation, request.actor):
         raise Http404
     document: Any = produce(kind.code, organisation, actor=request.actor)
     note = f" Il manque {', '.join(document.missing)}." if document.missing else ""

@@ -6,6 +6,7 @@ from cordee.actors.partners.actions.links import close_link, give_link
 from cordee.actors.partners.actions.meetings import (
     add_dossiers,
     add_paper,
+    ask_no_more,
     edit_meeting,
     keep_item,
     move_item,
@@ -19,6 +20,7 @@ __all__ = [
     "add_dossiers",
     "add_paper",
     "add_work",
+    "ask_no_more",
     "close_link",
     "create_committee",
     "declare_interest",

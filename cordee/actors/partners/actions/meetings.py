@@ -96,6 +96,20 @@ def add_dossiers(*, actor: Actor, meeting: Meeting, dossiers: Sequence[Candidate
     return made
 
 
+def ask_no_more(*, actor: Actor, dossier: int) -> None:
+    """The dossier is over: nobody owes an opinion on it at a meeting whose minutes are not published. Those given stay."""
+    rows = AgendaItem.objects.for_system("opinions owed on a dossier that is over").filter(dossier=dossier, asks_opinion=True)
+    meetings = Meeting.objects.for_system("where they are owed").filter(state__in=policies.LIVE, items__in=rows)
+    with writing(actor, "partners.item.ask_no_more", AgendaItem):
+        for meeting in meetings.order_by("pk").distinct():
+            if locked(meeting).state in policies.LIVE:
+                for item in rows.filter(meeting=meeting).order_by("pk"):
+                    AgendaItem.objects.for_system("of a locked meeting").filter(pk=item.pk).update(
+                        asks_opinion=False, version=F("version") + 1
+                    )
+                    record(meeting, "partners.item.over", actor=actor, audience=MEMBERS, data={"title": item.title})
+
+
 def withdraw_item(*, actor: Actor, item: AgendaItem) -> None:
     """Taken off the agenda, unless someone has already judged it. Its papers stay on the thread, for the animator."""
     with _agenda(actor, item.meeting, "withdraw") as items:

@@ -24,7 +24,7 @@ class ShortlistQuerySet(ThreadedQuerySet):
         """The operator of the zone: one's own, and those that colleagues share. Neither the structure nor any provider."""
         if actor.capacity != "operator" or actor.party_only:
             return self.none()
-        return self.within(actor).filter(Q(shared=True) | Q(author_id=actor.user_id))
+        return self.within(actor, capacities=actor.itself).filter(Q(shared=True) | Q(author_id=actor.user_id))
 
 
 @tracked()

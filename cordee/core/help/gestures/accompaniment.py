@@ -40,6 +40,19 @@ GESTURES = (
         ),
     ),
     Gesture(
+        "dossiers-en-lot",
+        "Agir sur plusieurs dossiers",
+        (
+            "Dans la liste des dossiers, filtrez (étape, personne, département), cochez les lignes, puis choisissez l'acte.",
+            "« Relancer les structures » : un courriel par jour au plus, avec tout ce que le dossier attend de chacune.",
+            "« Demander des pièces » : la même liste à toutes ; ce qui est déjà demandé ou reçu n'est pas redemandé.",
+            "« Noter l'adhésion reçue » : après une réunion ou un appel, pour les structures qui ne se sont pas encore prononcées.",
+            "« Envoyer un avis » : le même texte, par la voie qui atteint chaque structure ; les lettres s'impriment ensuite ensemble.",
+            "« Télécharger les documents » : un répertoire par dossier, avec ce que vous y lisez. La lecture des comptes est gardée.",
+            "« Inviter les directions » : un accès à la direction, ou à la présidence, des structures où personne n'en a encore.",
+        ),
+    ),
+    Gesture(
         "passation",
         "Passer des dossiers à une autre personne",
         (

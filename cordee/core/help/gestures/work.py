@@ -86,8 +86,9 @@ GESTURES = (
         "agir-en-lot",
         "Agir sur plusieurs lignes",
         (
-            "Choisissez les lignes, puis l'acte. La page suivante dit combien de lignes sont concernées avant de commencer.",
+            "Choisissez les lignes, puis l'acte. La page suivante dit combien de lignes sont concernées, et ce qui arrivera à chacune.",
             "Ce qui peut être fait l'est ; ce qui est refusé est listé, avec la raison et un lien.",
+            "Un bouton pressé deux fois n'agit qu'une fois. Au-delà de 50 lignes, une page montre où en est le travail.",
         ),
     ),
     Gesture(

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from cordee.core import formats
+from cordee.core.access import Refusal
 from cordee.core.help.glossary import linked
 from cordee.core.ui.forms import mistakes, sections
 
@@ -38,8 +39,14 @@ def rope(states: Iterable[tuple[str, str]], now: str, stopped: str = "", label: 
     """A lifecycle as a rope with knots. `states`: (code, public name), in order; `stopped`: the sentence of a side exit."""
     names = list(states)
     place = [code for code, _ in names].index(now)
+    over = place + 1 == len(names) and not stopped  # at the last knot nothing goes on
     knots = [
-        {"name": name, "kind": "done" if index < place else "now" if index == place else "", "word": _word(index - place, bool(stopped))}
+        {
+            "name": name,
+            "kind": "done" if index < place or over else "now" if index == place else "",
+            "word": "fait" if over else _word(index - place, bool(stopped)),
+            "here": index == place,
+        }
         for index, (_, name) in enumerate(names)
     ]
     after = names[place + 1][1] if place + 1 < len(names) and not stopped else ""
@@ -193,9 +200,11 @@ def copy_button(text: str, label: str = "Copier") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/bits/file.html")
 def file_row(file: Any) -> dict[str, Any]:
-    """A file bears `name`, `url`, `size`, and may bear `kind`, `at`, `by`, `version`, `sha256`, `sealed`."""
+    """A file bears `name`, `url`, `size`, and may bear `kind`, `at`, `by`, `version` (or `edition`), `sha256`, `sealed`."""
     notes = [str(getattr(file, "kind", "") or ""), formats.file_size(file.size)]
-    if version := getattr(file, "version", None):
+    if edition := getattr(file, "edition", ""):
+        notes.append(edition)
+    elif version := getattr(file, "version", None):
         notes.append(f"version {version}")
     if at := getattr(file, "at", None):
         notes.append(f"déposé le {formats.date_short(at)}")
@@ -227,9 +236,9 @@ def empty_state(title: str, detail: str = "", url: str = "", label: str = "", ic
 
 
 @register.inclusion_tag("ui/bits/refusal.html")
-def refusal(rule: str, reason: str = "", who: str = "", url: str = "", label: str = "") -> dict[str, Any]:
+def refusal(rule: str | Refusal, reason: str = "", who: str = "", url: str = "", label: str = "") -> dict[str, Any]:
     """A refusal: the rule, its reason, who can act."""
-    return {"rule": rule, "reason": reason, "who": who, "url": url, "label": label}
+    return {"rule": rule.sentence if isinstance(rule, Refusal) else rule, "reason": reason, "who": who, "url": url, "label": label}
 
 
 @register.inclusion_tag("ui/bits/notice.html")

@@ -164,4 +164,4 @@ class Invitation(Addressed, Threaded):
         ]
 
     def __str__(self) -> str:
-        return str(self.organisation or self.person)
+        return str(self.person or self.organisation)

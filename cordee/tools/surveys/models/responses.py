@@ -96,6 +96,13 @@ class Response(Addressed, Threaded):
     def get_absolute_url(self) -> str:
         return reverse("surveys:response", args=[self.public_id])
 
+    @property
+    def voice_said(self) -> str:
+        """Who speaks: of the one asked, the person or the structure that it is."""
+        if self.voice != self.Voice.RESPONDENT or not (self.person_id or self.organisation_id):
+            return str(self.get_voice_display())
+        return "La personne" if self.person_id else "La structure"
+
 
 class Progress(HouseModel):
     """Answers not sent yet, kept on the server so that another device finds them: gone once sent.

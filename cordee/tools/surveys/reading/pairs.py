@@ -63,7 +63,7 @@ def _filled(definition: Definition, response: Response) -> Filled:
 def _line(response: Response, found: Evolution, definition: Definition) -> dict[str, str]:
     total = pages.moved_rows(found, definition.out_of)[:1] if found.total else []
     shown = total[0] if total else dict.fromkeys(("before", "after", "change"), "–")
-    name = str(response.organisation or response.person)
+    name = str(response.person or response.organisation)
     return {
         "name": name,
         "url": reverse("surveys:before_after", args=[response.public_id]),

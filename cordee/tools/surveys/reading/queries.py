@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from cordee.core.access import Actor, capacities_in
-from cordee.core.models import Document
+from cordee.core.models import Document, Event
 from cordee.tools.surveys.definition import Definition, Item, Section
 from cordee.tools.surveys.models import Campaign, Response
 from cordee.tools.surveys.queries import definition_of
@@ -30,6 +31,15 @@ def response_for(actor: Actor, public_id: uuid.UUID) -> Response | None:
     related = ("asked__questionnaire", "campaign", "organisation", "person", "thread")
     found: Response | None = Response.objects.visible_to(actor).select_related(*related).filter(public_id=public_id).first()
     return found if found and policies.reads_response(actor, found) else None
+
+
+def erased_on(response: Response) -> datetime | None:
+    """When its personal answers were blanked, if they were."""
+    rows = Event.objects.for_system("of a response already seen").filter(
+        subject_kind=Response._meta.label_lower, subject_id=response.pk, code="surveys.response.erased"
+    )
+    found: datetime | None = rows.order_by("-id").values_list("at", flat=True).first()
+    return found
 
 
 def earlier(actor: Actor, response: Response) -> list[Response]:

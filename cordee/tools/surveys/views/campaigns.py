@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cordee.actors.directory.children.actions import write_new
 from cordee.actors.directory.models import Organisation
 from cordee.core.access import ActingRequest, Refused
-from cordee.core.asked import operation_of, whole_number
+from cordee.core.asked import operation_of, uuid_of, whole_number
 from cordee.core.views.forms import form_page, only, posted, version_of
 from cordee.tools.surveys import actions, campaign_pages, links, policies
-from cordee.tools.surveys.campaign_forms import CampaignForm, ChannelForm, CriteriaForm, OneForm
+from cordee.tools.surveys.campaign_forms import CampaignForm, ChannelForm, CriteriaForm, OneForm, asked_at_first
 from cordee.tools.surveys.models import Campaign, Invitation
 
 HELP = "campagnes"
@@ -74,7 +74,7 @@ def campaign_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: ActingRequest) -> HttpResponse:
     only(policies.may_ask(request.actor))
-    initial = {"asked": request.GET.get("questionnaire", "")}
+    initial = {"asked": asked_at_first(request.actor, uuid_of(request.GET.get("questionnaire")))}
     form = CampaignForm(posted(request), actor=request.actor, initial=initial)
 
     def save() -> Any:
@@ -126,7 +126,9 @@ def invite(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             count, refusal = None, refused.refusal.sentence
         if count is not None:
-            messages.success(request, campaign_pages.invited_sentence(count, campaign))
+            messages.success(
+                request, campaign_pages.invited_sentence(count, campaign, form.data.get("channel_of") or Invitation.Channel.MAIL)
+            )
             return redirect(campaign)
     chosen = criteria.organisations() if criteria.is_bound and criteria.is_valid() else None
     context = campaign_pages.invite_page(campaign, form, criteria, chosen) | {"refusal": refusal}

@@ -60,7 +60,10 @@ def response_page(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         "radar": pages.axis_radar(definition, [("", result.get("axes") or {})]) if result else None,
         "priorities": pages.priority_rows(priorities(definition, response.answers, response.marks)) if scored else [],
         "earlier": queries.earlier(actor, response),
-        "personal": any(item.personal for item in definition.items) and may_erase(actor, response) is None,
+        "personal": any(item.personal for item in definition.items)
+        and may_erase(actor, response) is None
+        and bool(concerned(actor, response)),
+        "erased_on": queries.erased_on(response),
     }
     return render(request, "surveys/read/response.html", context)
 

@@ -133,6 +133,7 @@ def test_a_section_of_the_operator_is_there_and_a_campaign_of_few_says_so(ines: 
     assert "Trop peu de réponses" in words_of_slides(made(context, "pptx"))
 
 
+@pytest.mark.covers("SYS-907")
 def test_an_officer_produces_it_and_others_do_not(ines: Someone, campaign: Campaign) -> None:
     url = reverse("surveys:make_analysis", args=[campaign.public_id])
     assert factories.funder("59").client.post(url).status_code == 404
