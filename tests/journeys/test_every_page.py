@@ -45,6 +45,7 @@ def reader(world: World, browser: Any) -> Iterator[Reader]:
     def arrive(persona: str) -> Someone:
         if persona not in present:
             someone = present[persona] = Someone(browser, server.url, reduced_motion="reduce")
+            someone.context.set_default_timeout(60_000)  # a machine in a crowd is no fault of the page
             if persona != "anonymous":
                 session = world.people[persona].client.cookies[settings.SESSION_COOKIE_NAME].value
                 someone.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}])
