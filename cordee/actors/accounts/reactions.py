@@ -64,7 +64,7 @@ def _profile(event: Event) -> str:
 
 @renders("accounts.invitation.send")
 def _sent(event: Event) -> str:
-    return f"Une invitation est partie : {_profile(event)}"
+    return f"Une invitation est partie, pour un accès « {_profile(event)} »"
 
 
 @renders("accounts.invitation.accept")
@@ -89,7 +89,7 @@ def _expired(event: Event) -> str:
 
 @renders("accounts.access.ended")
 def _ended(event: Event) -> str:
-    return f"Un accès est retiré : {_profile(event)}"
+    return f"Un accès « {_profile(event)} » est retiré"
 
 
 @renders("accounts.platform.opened")

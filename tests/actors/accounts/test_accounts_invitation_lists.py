@@ -91,7 +91,7 @@ def test_the_story_is_told_in_french(people: People) -> None:
     assert told[:3] == [
         "Une invitation est retirée",
         "Une invitation est repartie, avec un nouveau lien",
-        "Une invitation est partie : Structure",
+        "Une invitation est partie, pour un accès « Structure »",
     ]
 
 

@@ -152,7 +152,7 @@ def test_leaving_replaces_and_ends_the_access_in_one_act(town: Astre) -> None:
     assert access.period.upper == today
     rose = Position.objects.for_system("test").get(person__last_name="Treille")
     assert (rose.title, rose.signs, rose.period) == ("director", True, DateRange(today + timedelta(days=1), None))
-    assert town.told()[:3] == ["Un accès est retiré : Structure", "Poste ajouté", "Fin du poste"]
+    assert town.told()[:3] == ["Un accès « Structure » est retiré", "Poste ajouté", "Fin du poste"]
     assert not any("Treille" in str(e.event.data) for e in fil(town.astre.thread, town.ines.actor)[0]), "a name lives in Person alone"
 
 
