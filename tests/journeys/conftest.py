@@ -37,7 +37,7 @@ class Someone:
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda failure: self.complaints.append(str(failure)))
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("console", lambda m: self.complaints.append(f"{m.text} {m.location['url']}") if m.type == "error" else None)
 
     def signed_in(self, email: str) -> Someone:
         self.page.goto("/comptes/connexion/")
