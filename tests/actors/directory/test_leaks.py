@@ -62,8 +62,9 @@ def archive(who: Someone, *chosen: Organisation) -> Any:
 
 def test_the_archive_holds_the_sheets_that_one_reads_and_no_card(ines: Someone, card: Organisation) -> None:
     mine = make.organisation("Atelier du Pévèle")
-    answer = archive(ines, mine, card)
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as files:
+    told = archive(ines, mine, card)
+    assert "celles et ceux qui prennent part au dossier" in ines.client.get(told.url).content.decode(), "what is left out is said"
+    with zipfile.ZipFile(io.BytesIO(make.read(ines.client, f"{told.url}fichier/")[1])) as files:
         assert [name[:8] for name in files.namelist()] == [str(mine.public_id)[:8]]
     assert not Document.objects.for_system("test").filter(thread=card.thread).exists(), "nothing is written on a sheet of elsewhere"
 
