@@ -11,6 +11,7 @@ from django.http import Http404
 from ninja import Path, Schema
 from pydantic import Field
 
+from cordee.core.access import Actor, capacities_in
 from cordee.core.api.auth import ApiRequest
 from cordee.core.api.faults import field_fault
 from cordee.core.api.paging import Page, read_cursor, write_cursor
@@ -132,8 +133,15 @@ def journal_line(line: Line) -> JournalLine:
     )
 
 
-def done(obj: Any, event: Event, message: str) -> Done:
-    return Done(state=obj.state, state_label=obj.get_state_display(), version=obj.version, event=event.pk, message=message)
+def done(obj: Any, event: Event, message: str, actor: Actor) -> Done:
+    return Done(state=obj.state, state_label=state_name(obj, actor), version=obj.version, event=event.pk, message=message)
+
+
+def state_name(obj: Any, actor: Actor) -> str:
+    """The public name of a state, where it has one, to whoever does not conduct the object."""
+    public = obj.lifecycle.public
+    inside = not public or actor.is_system or "operator" in capacities_in(actor, obj.thread)
+    return str(obj.get_state_display() if inside else public[obj.state])
 
 
 def journal_route(router: ApiRouter, prefix: str, model: Any) -> None:
@@ -172,7 +180,7 @@ def lifecycle_routes(router: ApiRouter, prefix: str, model: Any) -> None:
         if t is None or not t.sources:
             raise Http404
         event = advance(obj, transition, actor=request.actor, data=payload.data, version=payload.version)
-        return done(obj, event, t.done or f"C'est fait : {t.label.lower()}.")
+        return done(obj, event, t.done or f"C'est fait : {t.label.lower()}.", request.actor)
 
 
 def correction_route(router: ApiRouter, prefix: str, model: Any) -> None:
@@ -192,4 +200,4 @@ def correction_route(router: ApiRouter, prefix: str, model: Any) -> None:
         if event is None:
             raise Http404
         correction = correct(obj, event, actor=request.actor, reason=payload.reason.strip())
-        return done(obj, correction, "C'est fait : l'acte est corrigé, les personnes prévenues le sont de nouveau.")
+        return done(obj, correction, "C'est fait : l'acte est corrigé, les personnes prévenues le sont de nouveau.", request.actor)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from cordee.accompaniment.cases.models import Case
 from cordee.accompaniment.cases.wording_of_states import PUBLIC
 from cordee.actors.accounts.actions import take_part
+from cordee.core.api.lifecycles import state_name
 from cordee.core.lifecycle import advance
 from cordee.core.views.acts import act_url
 from tests.accompaniment.cases import scene
@@ -69,6 +70,13 @@ def test_every_state_reads_as_the_table_says_for_a_structure_a_provider_and_a_ne
         assert TABLE[state] in listed
         for shown in (page, listed):
             assert not [word for word in INTERNAL if word in shown], name
+
+
+def test_the_api_names_what_an_act_led_to_as_its_reader_knows_it(db: None) -> None:
+    nord = scene.Nord()
+    case = case_at(nord, "diagnosing")
+    readers = {name: state_name(case, nord.people[name].actor) for name in ("officer", "structure", "network")}
+    assert readers == {"officer": "Diagnostic", "structure": TABLE["diagnosing"], "network": TABLE["diagnosing"]}
 
 
 def test_the_dla_reads_the_internal_name(db: None) -> None:
