@@ -17,16 +17,12 @@ from cordee.actors.directory import writing
 from cordee.core.access import Actor, Refusal
 from cordee.core.formats import joined
 from cordee.core.lists import Act
-from cordee.core.notices.policies import SENDERS
+from cordee.core.notices.policies import sends
 from cordee.core.verbs import allow
 
 
 def conducts(actor: Actor) -> bool:
     return actor.profile in policies.CONDUCT
-
-
-def sends(actor: Actor) -> bool:
-    return actor.profile in SENDERS
 
 
 def to_pass_on(cases: list[Case]) -> str:

@@ -21,7 +21,7 @@ from cordee.core.lists import Act, Bulk, Choice, Column, List, Sort, date_cell, 
 from cordee.core.lists.cells import NOTHING
 from cordee.core.lists.declare import Option, Rows
 from cordee.core.nomenclatures import vocabulary
-from cordee.core.notices.policies import SENDERS
+from cordee.core.notices.policies import sends
 from cordee.core.search import prefix_query
 
 ROLE_LABELS = dict(Role.Kind.choices)
@@ -127,7 +127,7 @@ class OrganisationList(List):
             Act("fiches", "Télécharger les fiches (ZIP)", do=sheet.check_reader, collect=sheet.zip_of_sheets),
             Act(
                 "avis", "Envoyer un avis", do=writing.write_to, form=writing.WriteForm, foresee=writing.foreseen, keyed=True,
-                who=lambda actor: actor.profile in SENDERS, warning=writing.WARNING,
+                who=sends, warning=writing.WARNING,
             ),
         )
     )  # fmt: skip

@@ -9,7 +9,7 @@ from cordee.actors.directory.models import ChangeRequest, Organisation
 from cordee.core.access import Actor, Refusal, in_person
 from cordee.core.files.policies import may_join
 from cordee.core.models.bases import period_contains_today
-from cordee.core.notices.policies import SENDERS
+from cordee.core.notices.policies import sends
 
 #: those who hold the sheets of their zone
 KEEPERS = frozenset({"officer", "head", "regional", "national", "admin"})
@@ -155,7 +155,7 @@ def may_sign(actor: Actor, organisation: Organisation, *, on: date | None = None
 
 def may_send_notice(actor: Actor, organisation: Organisation) -> Refusal | None:
     """The DLA of the zone writes officially to the organisations of its sheets."""
-    if actor.profile in SENDERS and actor.covers(organisation.zone):
+    if sends(actor) and actor.covers(organisation.zone):
         return None
     return Refusal("zone", "Seul le DLA de ce territoire envoie un avis à cette organisation.")
 

@@ -48,10 +48,6 @@ def print_one(notice: Any, *, actor: Actor) -> None:
     advance(notice, "print", actor=actor)
 
 
-def sends(actor: Actor) -> bool:
-    return actor.profile in policies.SENDERS
-
-
 class NoticeList(List):
     code = "core.notices"
     model = Notice
@@ -84,8 +80,8 @@ class NoticeList(List):
         ),
     )
     bulk = Bulk(
-        transitions=("post", "note_answer"), acts=(Act("imprimer", "Imprimer les lettres", do=print_one, collect=one_pdf, who=sends),),
-        who=sends,
+        transitions=("post", "note_answer"), acts=(Act("imprimer", "Imprimer les lettres", do=print_one, collect=one_pdf, who=policies.sends),),
+        who=policies.sends,
     )  # fmt: skip
 
     def rows(self, actor: Actor) -> Rows:
@@ -101,7 +97,7 @@ class NoticeList(List):
 
     def tabs_of(self, actor: Actor) -> Sequence[Option]:
         """Whoever only receives has nothing to send: one list, no sorting by stage."""
-        return self.tabs if actor.profile in policies.SENDERS else ()
+        return self.tabs if policies.sends(actor) else ()
 
     def actions(self, actor: Actor) -> Sequence[tuple[str, str]]:
         return ()

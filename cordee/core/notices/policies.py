@@ -14,8 +14,13 @@ NOT_THE_READER = Refusal("hidden", "Seule l'organisation à qui l'avis est adres
 HOUSE_ONLY = Refusal("hidden", "Cordée le constate elle-même.")
 
 
+def sends(actor: Actor) -> bool:
+    """Is sending notices this actor's work at all? Each list asks it before it offers the acts."""
+    return actor.profile in SENDERS
+
+
 def may_send(actor: Actor, notice: Notice) -> Refusal | None:
-    return None if actor.profile in SENDERS and actor.covers(notice.zone) else HIDDEN
+    return None if sends(actor) and actor.covers(notice.zone) else HIDDEN
 
 
 @in_person

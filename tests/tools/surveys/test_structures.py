@@ -111,13 +111,13 @@ def test_the_panel_is_silent_until_something_is_asked_save_for_the_dla(db: None)
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_the_panel_costs_one_query_whatever_it_shows(db: None, django_assert_max_num_queries: object, count: int) -> None:
+def test_the_panel_costs_one_query_whatever_it_shows(db: None, django_assert_max_num_queries: Any, count: int) -> None:
     ines, structure = make.officer(), make.organisation()
     for number in range(count):
         asked = actions.ask(actor=ines.actor, asked=published(ines, title=f"Grille {number}"), organisation=structure)
         submit(asked, actor=ines.actor, voice="agreed", channel="meeting")
     actor = ines.actor
-    with django_assert_max_num_queries(1):  # type: ignore[operator]
+    with django_assert_max_num_queries(1):
         assert panel(structure, actor, OPERATOR)
 
 

@@ -126,9 +126,8 @@ def invite(request: ActingRequest, public_id: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             count, refusal = None, refused.refusal.sentence
         if count is not None:
-            messages.success(
-                request, campaign_pages.invited_sentence(count, campaign, form.data.get("channel_of") or Invitation.Channel.MAIL)
-            )
+            channel = form.cleaned_data["channel_of"] if form.is_bound else Invitation.Channel.MAIL
+            messages.success(request, campaign_pages.invited_sentence(count, campaign, channel))
             return redirect(campaign)
     chosen = criteria.organisations() if criteria.is_bound and criteria.is_valid() else None
     context = campaign_pages.invite_page(campaign, form, criteria, chosen) | {"refusal": refusal}
