@@ -80,7 +80,8 @@ class NoticeList(List):
         ),
     )
     bulk = Bulk(
-        transitions=("post", "note_answer"), acts=(Act("imprimer", "Imprimer les lettres", do=print_one, collect=one_pdf, who=policies.sends),),
+        transitions=("post", "note_answer"),
+        acts=(Act("imprimer", "Imprimer les lettres", do=print_one, collect=one_pdf, who=policies.sends),),
         who=policies.sends,
     )  # fmt: skip
 
